@@ -1,0 +1,15 @@
+/** Where the program runs, as far as a run needs to know: a terminal, a GitLab job, a PanDA job. */
+import type { RunEvent } from './event.ts';
+import type { RunRecord } from '../results/run-record.ts';
+
+export interface Host {
+  readonly name: 'terminal' | 'gitlab' | 'panda';
+  /** Run name when the user gives none: letters, digits, `_` and `-`; without the digest. */
+  readonly defaultRunName: (analysis: string) => string;
+  /** Whether this host retries a job by itself, so that a rerun re-attaches unless told otherwise. */
+  readonly resumes: boolean;
+  /** Called for everything that happens, in order; must not throw. */
+  announce(event: RunEvent): void;
+  /** Called once at the end, also after a failure; writes what the host shows of a run. */
+  report(record: RunRecord): Promise<void>;
+}
