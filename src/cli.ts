@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/** The program's edge: reads the environment, runs one command, and turns how it went into an exit code. */
+import { Command, CommanderError } from 'commander';
+import { version } from './base/version.ts';
+import { createRedact } from './base/redact.ts';
+import type { RegisterCommand } from './commands/command.ts';
+import { type Edge, Interruption } from './commands/edge.ts';
+import { describeError } from './commands/error-text.ts';
+import { createOutputStream } from './commands/output-stream.ts';
+import { secretsOfEnvironment } from './commands/known-secrets.ts';
+import { registerPing } from './commands/ping.ts';
+
+const commands: readonly RegisterCommand[] = [registerPing];
+
+const usageExitCode = 4;
+
+const edge = createEdge();
+process.exitCode = await runProgram(createProgram(edge), edge);
+
+function createEdge(): Edge {
+  const secrets = new Set(secretsOfEnvironment(process.env));
+  let redact = createRedact(secrets);
+  const currentRedact = () => redact;
+  return {
+    env: { ...process.env },
+    cwd: process.cwd(),
+    stdout: createOutputStream(process.stdout, currentRedact),
+    stderr: createOutputStream(process.stderr, currentRedact),
+    interactive: process.stderr.isTTY && !process.env['CI'],
+    signal: signalOfProcess(),
+    hide(more) {
+      for (const secret of more) secrets.add(secret);
+      redact = createRedact(secrets);
+    },
+  };
+}
+
+/** Aborted by the first SIGINT or SIGTERM; the second ends the process at once. */
+function signalOfProcess(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      const interruption: unknown = edge.signal.reason;
+    if (!(interruption instanceof Interruption)) return printError(edge, error);
+    if (error === interruption) edge.stderr.write(`${interruption.message}\n`);
+    else printError(edge, error);
+    return interruption.exitCode;
+  }
+}
+
+/** @returns the exit code */
+function printError(edge: Edge, error: unknown): number {
+  const { text, exitCode } = describeError(error);
+  edge.stderr.write(text);
+  return exitCode;
+}
