@@ -15,6 +15,10 @@ const commands: readonly RegisterCommand[] = [registerPing];
 const usageExitCode = 4;
 
 const edge = createEdge();
+process.on('uncaughtException', (error) => {
+  printError(edge, error);
+  process.exit(describeError(error).exitCode);
+});
 process.exitCode = await runProgram(createProgram(edge), edge);
 
 function createEdge(): Edge {
@@ -26,7 +30,7 @@ function createEdge(): Edge {
     cwd: process.cwd(),
     stdout: createOutputStream(process.stdout, currentRedact),
     stderr: createOutputStream(process.stderr, currentRedact),
-    interactive: process.stderr.isTTY && !process.env['CI'],
+    interactive: process.stderr.isTTY && !process.env.CI,
     signal: signalOfProcess(),
     hide(more) {
       for (const secret of more) secrets.add(secret);
@@ -40,7 +44,40 @@ function signalOfProcess(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      const interruption: unknown = edge.signal.reason;
+      const interruption = new Interruption(name);
+      if (controller.signal.aborted) process.exit(interruption.exitCode);
+      controller.abort(interruption);
+    });
+  }
+  return controller.signal;
+}
+
+function createProgram(edge: Edge): Command {
+  const program = new Command('reana-ci')
+    .description(
+      'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
+    )
+    .version(version)
+    .option('--verbose', 'tell more of what happens')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => edge.stdout.write(text),
+      writeErr: (text) => edge.stderr.write(text),
+    });
+  for (const register of commands) register(program, edge);
+  return program;
+}
+
+/** @returns the exit code */
+async function runProgram(program: Command, edge: Edge): Promise<number> {
+  try {
+    await program.parseAsync();
+    return 0;
+  } catch (error) {
+    // Commander has printed its own text; anything it calls a failure is wrong use.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
+    const interruption: unknown = edge.signal.reason;
     if (!(interruption instanceof Interruption)) return printError(edge, error);
     if (error === interruption) edge.stderr.write(`${interruption.message}\n`);
     else printError(edge, error);
