@@ -7,7 +7,7 @@ import { references } from './references.ts';
  * with: there, a skipped suite would look like a passed one
  */
 export async function setup(): Promise<void> {
-  if (references === undefined && process.env['CI'] === 'true') {
+  if (references === undefined && process.env.CI === 'true') {
     throw new Error(
       'The folder ../shared with recorded answers is missing; CI must not skip them.',
     );
