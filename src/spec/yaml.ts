@@ -1,0 +1,111 @@
+/** Reading a YAML file (JSON is YAML too) with positions, and as the data that REANA will see in it. */
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
+import { ReanaCiError } from '../base/error.ts';
+import type { Finding } from '../base/error.ts';
+import type { Json } from '../base/json.ts';
+import { createSourceDocument } from './source-document.ts';
+import type { SourceDocument } from './source-document.ts';
+import { convertToJson } from './yaml-json.ts';
+
+const largestText = 10 * 1024 * 1024;
+
+/**
+ * Parses `text`.
+ *
+ * @param file path as the user knows it, for messages
+ * @throws ReanaCiError `specification` with one finding for every syntax error
+ */
+export function readYaml(file: string, text: string): SourceDocument {
+  const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (clean.length > largestText) {
+    throw broken(file, [fileFinding(file, 'the file is larger than 10 MiB')]);
+  }
+  const lineCounter = new LineCounter();
+  const document = parse(file, clean, lineCounter);
+  const source = createSourceDocument(file, clean, document, lineCounter);
+  const findings = [
+    ...controlCharacters(source),
+    ...document.errors.map((error) => syntaxFinding(source, error)),
+  ];
+  if (findings.length > 0) throw broken(file, findings);
+  return source;
+}
+
+/**
+ * The whole document as JSON: YAML 1.1 as PyYAML reads it, numbers as they were spelled.
+ *
+ * @throws ReanaCiError `specification` when the document holds what JSON cannot (dates, tags, circles)
+ */
+export function toJson(source: SourceDocument): Json {
+  const { value, findings } = convertToJson(source);
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  if (errors.length > 0) throw broken(source.file, errors);
+  return value;
+}
+
+function parse(file: string, text: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    // The failsafe schema leaves every scalar a string; yaml-scalar.ts gives it PyYAML's type.
+    return parseDocument(text, {
+      schema: 'failsafe',
+      version: '1.1',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'error',
+      lineCounter,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw broken(file, [fileFinding(file, 'the values are nested too deeply')]);
+    }
+    throw error;
+  }
+}
+
+function controlCharacters(source: SourceDocument): Finding[] {
+  // All of Unicode's control characters but tab, line feed, carriage return and next line.
+  const match = /(?![\t\n\r\u0085])\p{Cc}|[\uFFFE\uFFFF]/u.exec(source.text);
+  if (match === null) return [];
+  const code = match[0].charCodeAt(0).toString(16).padStart(4, '0');
+  return [
+    {
+      rule: 'yaml-syntax',
+      severity: 'error',
+      message: `the control character U+${code.toUpperCase()} is not allowed in YAML`,
+      ...source.positionAt(match.index),
+    },
+  ];
+}
+
+const hints: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'Put a value that holds ": " in quotes.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  MULTIPLE_DOCS: 'Keep one document: remove the line --- between them.',
+  BAD_SCALAR_START: 'Put the value in quotes.',
+};
+
+const messages: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and so looks like a key of its own',
+  MULTIPLE_DOCS: 'the file holds more than one document',
+};
+
+function syntaxFinding(source: SourceDocument, error: YAMLError): Finding {
+  const hint = hints[error.code];
+  const message = messages[error.code] ?? error.message;
+  return {
+    rule: 'yaml-syntax',
+    severity: 'error',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...source.positionAt(error.pos[0]),
+  };
+}
+
+function fileFinding(file: string, message: string): Finding {
+  return { rule: 'yaml-syntax', severity: 'error', message, file };
+}
+
+function broken(file: string, findings: readonly Finding[]): ReanaCiError {
+  return new ReanaCiError('specification', `${file} cannot be read`, { findings });
+}
