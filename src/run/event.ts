@@ -6,23 +6,20 @@ export type RunEvent =
   | {
       readonly kind: 'submitted';
       readonly id: string;
+      /** With run number. */
       readonly name: string;
       readonly url: string;
+      /** Whether an earlier try of the same job made this run. */
       readonly reattached: boolean;
     }
-  | {
-      readonly kind: 'upload';
-      readonly done: number;
-      readonly total: number;
-      readonly bytes: number;
-      readonly totalBytes: number;
-    }
-  | {
-      readonly kind: 'status';
-      readonly status: RunStatus;
-      readonly done: number;
-      readonly total: number;
-    }
+  | ({ readonly kind: 'upload' } & Transfer)
+  | ({ readonly kind: 'download' } & Transfer)
+  /** Status or number of ended jobs has changed. */
+  | ({ readonly kind: 'status' } & Standing)
+  /** Looked, nothing new: for a clock on a terminal. */
+  | ({ readonly kind: 'unchanged' } & Standing)
+  /** Nothing new for minutes, and the log should show that somebody still watches. */
+  | { readonly kind: 'heartbeat'; readonly status: RunStatus; readonly milliseconds: number }
   | { readonly kind: 'step-started'; readonly step: string }
   | {
       readonly kind: 'step-ended';
@@ -30,16 +27,27 @@ export type RunEvent =
       readonly status: 'finished' | 'failed' | 'stopped';
       readonly milliseconds?: number;
     }
-  | {
-      readonly kind: 'download';
-      readonly done: number;
-      readonly total: number;
-      readonly bytes: number;
-      readonly totalBytes: number;
-    }
-  | { readonly kind: 'heartbeat'; readonly status: RunStatus; readonly milliseconds: number }
   | { readonly kind: 'log-tail'; readonly step: string; readonly lines: readonly string[] }
   | { readonly kind: 'warning'; readonly message: string };
+
+/** How far a transfer of files is. */
+export interface Transfer {
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** How far a run is. */
+export interface Standing {
+  readonly status: RunStatus;
+  /** Jobs that have ended. */
+  readonly done: number;
+  /** Jobs the run will have, as far as REANA knows; 0 while it does not. */
+  readonly total: number;
+  /** Milliseconds since waiting began. */
+  readonly milliseconds: number;
+}
 
 export type RunPhase =
   | 'prepare'

@@ -1,6 +1,7 @@
 /** Where the program runs, as far as a run needs to know: a terminal, a GitLab job, a PanDA job. */
-import type { RunEvent } from './event.ts';
+import type { ReanaCiError } from '../base/error.ts';
 import type { RunRecord } from '../results/run-record.ts';
+import type { RunEvent } from './event.ts';
 
 export interface Host {
   readonly name: 'terminal' | 'gitlab' | 'panda';
@@ -10,6 +11,16 @@ export interface Host {
   readonly resumes: boolean;
   /** Called for everything that happens, in order; must not throw. */
   announce(event: RunEvent): void;
-  /** Called once at the end, also after a failure; writes what the host shows of a run. */
-  report(record: RunRecord): Promise<void>;
+  /**
+   * Called as soon as the local secret files are of no more use here: stored on REANA, or not needed by
+   * this run. A host that must not leave keys lying about removes them.
+   *
+   * @param files absolute paths
+   */
+  releaseSecretFiles?(files: readonly string[]): Promise<void>;
+  /**
+   * Called once at the end, also after a failure; writes what the host shows of a run. The caller prints
+   * `error` and sets the exit code.
+   */
+  report(record: RunRecord, error?: ReanaCiError): Promise<void>;
 }

@@ -1,0 +1,14 @@
+/** What the steps of a run work with; all of it handed in, so that a test can hand in its own. */
+import type { Delay } from '../base/delay.ts';
+import type { ReanaClient } from '../reana/reana-client.ts';
+import type { Host } from './host.ts';
+
+export interface RunContext {
+  readonly client: ReanaClient;
+  readonly host: Host;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly delay: Delay;
+  /** Aborted when the user or the host wants the run to end. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,170 @@
+/** Waiting for a run to end: light looks, each step told once, own deadlines, patience with outages. */
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { formatDuration } from '../base/format.ts';
+import type { Progress, RunStatus, WorkflowRun } from '../reana/types.ts';
+import type { Standing } from './event.ts';
+import { pollInterval } from './poll-interval.ts';
+import type { RunContext } from './run-context.ts';
+import { hasEnded } from './run-status.ts';
+import type { StepTracker } from './step-tracker.ts';
+
+/** All in milliseconds. */
+export interface WatchLimits {
+  /** Until the run is running; `undefined` waits for ever. */
+  readonly queueTimeout: number | undefined;
+  /** From running to the end; `undefined` waits for ever. */
+  readonly timeout: number | undefined;
+  /** How long the server may be out of reach in one go. */
+  readonly outageTimeout: number;
+  /** Between two looks at the run. */
+  readonly shortestPoll: number;
+}
+
+/** A log that is silent for longer looks dead; one look and its retries may pass before the line comes. */
+const heartbeatInterval = 4 * 60_000;
+/** A look at the logs transfers all of them: it may take a tenth of the time at most. */
+const logShare = 10;
+
+/**
+ * Waits until the run has ended.
+ *
+ * @param onStatus called with the status whenever it was read
+ * @returns the run as last seen
+ * @throws ReanaCiError `deadline` when the queue's or the run's time is over (the run is left as it is);
+ * `unreachable` when the server stays away for longer than `outageTimeout`; what the server refuses
+ * @throws the signal's reason
+ */
+export async function watchRun(
+  id: string,
+  limits: WatchLimits,
+  steps: StepTracker,
+  context: RunContext,
+  onStatus: (status: RunStatus) => void,
+): Promise<WorkflowRun> {
+  const { client, host, now, delay, signal } = context;
+  const look = tolerateOutages(context, limits.outageTimeout);
+  const lookAtSteps = createStepLook(id, steps, context);
+  const begun = now();
+  let runningSince: number | undefined;
+  let lastChange = begun;
+  let lastWord = begun;
+  let known = '';
+  let status: RunStatus = 'queued';
+
+  for (;;) {
+    const run = await look(() => client.run(id, signal));
+    if (run !== undefined) {
+      status = run.status;
+      onStatus(status);
+      const standing = standingOf(run, now() - begun);
+      const summary = `${status} ${standing.done} ${run.progress.running} ${standing.total}`;
+      if (summary !== known) {
+        known = summary;
+        lastChange = lastWord = now();
+        host.announce({ kind: 'status', ...standing });
+      } else {
+        host.announce({ kind: 'unchanged', ...standing });
+      }
+      if (hasEnded(status)) return run;
+      if (status === 'running') runningSince ??= now();
+      await look(() => lookAtSteps(run.progress));
+      checkDeadlines(now(), begun, runningSince, limits);
+    }
+    if (now() - lastWord >= heartbeatInterval) {
+      lastWord = now();
+      host.announce({ kind: 'heartbeat', status, milliseconds: now() - begun });
+    }
+    await delay(pollInterval(now() - lastChange, status, limits.shortestPoll), signal);
+  }
+}
+
+/** Makes a function that gives `undefined` for a look that found no server, until the patience is over. */
+function tolerateOutages(
+  { host, now }: RunContext,
+  outageTimeout: number,
+): <T>(look: () => Promise<T>) => Promise<T | undefined> {
+  let awaySince: number | undefined;
+  return async (look) => {
+    const asked = now();
+    try {
+      const answer = await look();
+      awaySince = undefined;
+      return answer;
+    } catch (error) {
+      if (!isReanaCiError(error) || error.code !== 'unreachable') throw error;
+      if (awaySince === undefined) {
+        awaySince = asked;
+        host.announce({
+          kind: 'warning',
+          message: `The server does not answer; the run goes on, and so does the watch. (${error.message})`,
+        });
+      }
+      if (now() - awaySince < outageTimeout) return undefined;
+      throw new ReanaCiError(
+        'unreachable',
+        `The server has not answered for ${formatDuration(now() - awaySince)}; the run may still go on.`,
+        { hint: 'Give the same command with --resume to wait for it again.', cause: error },
+      );
+    }
+  };
+}
+
+/** Makes a function that reads the jobs when their numbers have changed, and not too often. */
+function createStepLook(
+  id: string,
+  steps: StepTracker,
+  { client, now, signal }: RunContext,
+): (progress: Progress) => Promise<void> {
+  let known = '0 0 0';
+  let notBefore = 0;
+  return async (progress) => {
+    const counts = `${progress.running} ${progress.finished} ${progress.failed}`;
+    const begun = now();
+    if (counts === known || begun < notBefore) return;
+    const names = stepsToAskFor(steps, progress);
+    steps.update((await client.logs(id, names === undefined ? {} : { steps: names }, signal)).jobs);
+    if (names !== undefined && steps.seen < progress.running + progress.finished + progress.failed) {
+      steps.update((await client.logs(id, {}, signal)).jobs);
+    }
+    known = counts;
+    notBefore = now() + (now() - begun) * logShare;
+  };
+}
+
+/** The steps that may have moved; `undefined` when only a look at all of them can tell. */
+function stepsToAskFor(steps: StepTracker, progress: Progress): string[] | undefined {
+  const names = new Set(steps.openSteps());
+  if (progress.currentStep !== undefined) names.add(progress.currentStep);
+  return names.size === 0 || names.has('') ? undefined : [...names];
+}
+
+function standingOf({ status, progress }: WorkflowRun, milliseconds: number): Standing {
+  return {
+    status,
+    done: progress.finished + progress.failed,
+    total: progress.total,
+    milliseconds,
+  };
+}
+
+function checkDeadlines(
+  now: number,
+  begun: number,
+  runningSince: number | undefined,
+  { queueTimeout, timeout }: WatchLimits,
+): void {
+  if (runningSince === undefined) {
+    if (queueTimeout === undefined || now - begun < queueTimeout) return;
+    throw new ReanaCiError(
+      'deadline',
+      `The run was not running after ${formatDuration(queueTimeout)}, the time --queue-timeout allows.`,
+      { hint: 'The cluster may be full: try later, or allow more time.' },
+    );
+  }
+  if (timeout === undefined || now - runningSince < timeout) return;
+  throw new ReanaCiError(
+    'deadline',
+    `The run was still running after ${formatDuration(timeout)}, the time --timeout allows.`,
+    { hint: 'See the logs of its steps for what took so long, or allow more time.' },
+  );
+}
