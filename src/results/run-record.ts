@@ -1,5 +1,10 @@
 /** `run.json`: everything that is known of a run at its end, for people, reports and scripts. */
-import type { RunStatus } from '../reana/types.ts';
+import { open } from 'node:fs/promises';
+import * as v from 'valibot';
+import { ReanaCiError } from '../base/error.ts';
+import type { Redact } from '../base/redact.ts';
+import { replaceFile } from '../base/replace-file.ts';
+import { runStatuses, type RunStatus } from '../reana/types.ts';
 
 export interface StepRecord {
   readonly name: string;
@@ -32,7 +37,10 @@ export interface RunRecord {
   readonly digest: string;
   readonly status: RunStatus | 'not-submitted';
   readonly reattached: boolean;
-  readonly inputs: { readonly datasets: readonly string[]; readonly variables: Readonly<Record<string, string>> };
+  readonly inputs: {
+    readonly datasets: readonly string[];
+    readonly variables: Readonly<Record<string, string>>;
+  };
   readonly timings: {
     readonly begun: string;
     readonly submitted?: string;
@@ -48,3 +56,110 @@ export interface RunRecord {
   readonly exitCode: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
+
+/** A run of a thousand steps stays far below; more is no record of ours. */
+const largestRecord = 64 * 1024 * 1024;
+
+/**
+ * Writes `record` as JSON.
+ *
+ * @param redact masks secrets that a step's command or an error may hold
+ * @throws ReanaCiError `local-io` when the file cannot be written
+ */
+export async function writeRunRecord(
+  record: RunRecord,
+  file: string,
+  redact: Redact = (text) => text,
+): Promise<void> {
+  const text = `${JSON.stringify(record, maskStrings, 2)}\n`;
+  await replaceFile(file, (handle) => handle.writeFile(text), { size: Buffer.byteLength(text) });
+
+  // Text by text, as a secret may be spelled with escapes in the whole JSON.
+  function maskStrings(_key: string, value: unknown): unknown {
+    return typeof value === 'string' ? redact(value) : value;
+  }
+}
+
+/**
+ * Reads what {@link writeRunRecord} wrote.
+ *
+ * @throws ReanaCiError `not-found` when there is no such file, `usage` when it holds no run record
+ */
+export async function readRunRecord(file: string): Promise<RunRecord> {
+  const text = await readBounded(file);
+  const result = v.safeParse(recordSchema, parse(text, file));
+  if (result.success) return result.output;
+  const place = v.getDotPath(result.issues[0]);
+  throw notARecord(file, place === null ? 'it is no object' : `"${place}" is missing or wrong`);
+}
+
+async function readBounded(file: string): Promise<string> {
+  try {
+    await using handle = await open(file, 'r');
+    const { size } = await handle.stat();
+    if (size > largestRecord) throw notARecord(file, 'it is too large');
+    return await handle.readFile('utf8');
+  } catch (error) {
+    if (error instanceof ReanaCiError) throw error;
+    throw new ReanaCiError('not-found', `The run record ${file} cannot be read.`, { cause: error });
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notARecord(file, 'it is not JSON', error);
+  }
+}
+
+function notARecord(file: string, why: string, cause?: unknown): ReanaCiError {
+  return new ReanaCiError('usage', `${file} is not a run record: ${why}.`, {
+    hint: 'Give the run.json of a results folder.',
+    cause,
+  });
+}
+
+const optionalText = v.exactOptional(v.string());
+
+const stepSchema = v.looseObject({
+  name: v.string(),
+  status: v.string(),
+  image: v.string(),
+  command: v.string(),
+  startedAt: optionalText,
+  finishedAt: optionalText,
+  log: optionalText,
+});
+
+const recordSchema = v.looseObject({
+  version: v.literal(1),
+  analysis: v.string(),
+  specification: v.string(),
+  server: v.string(),
+  id: optionalText,
+  name: optionalText,
+  url: optionalText,
+  digest: v.string(),
+  status: v.picklist([...runStatuses, 'not-submitted']),
+  reattached: v.boolean(),
+  inputs: v.looseObject({
+    datasets: v.array(v.string()),
+    variables: v.record(v.string(), v.string()),
+  }),
+  timings: v.looseObject({
+    begun: v.string(),
+    submitted: optionalText,
+    started: optionalText,
+    ended: optionalText,
+    collected: optionalText,
+  }),
+  steps: v.array(stepSchema),
+  files: v.array(v.looseObject({ path: v.string(), size: v.number(), sha256: v.string() })),
+  missing: v.array(v.string()),
+  archive: optionalText,
+  exitCode: v.number(),
+  error: v.exactOptional(
+    v.looseObject({ code: v.string(), message: v.string(), hint: optionalText }),
+  ),
+}) satisfies v.GenericSchema<unknown, RunRecord>;

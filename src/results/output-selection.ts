@@ -1,0 +1,55 @@
+/** Which files of the workspace the specification's `outputs` mean. */
+import picomatch from 'picomatch';
+import { safeRelativePath } from '../base/safe-path.ts';
+import type { WorkspaceFile } from '../reana/types.ts';
+
+/** `outputs` of the specification, relative to the workspace. */
+export interface DeclaredOutputs {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+export interface SelectedOutputs {
+  /** By path, each once. */
+  readonly files: WorkspaceFile[];
+  /** Declared outputs that no file of the workspace belongs to, as declared. */
+  readonly missing: string[];
+}
+
+/** The globs REANA's servers know: `**` and dot files, no braces, no extended patterns. */
+const globOptions = { dot: true, nobrace: true, noextglob: true, nonegate: true, posix: true };
+
+/**
+ * Selects the files that `outputs` declare: by name, by glob, or by the folder they lie in, at any depth.
+ * A name in `outputs.files` may be a folder's, as it may for a download on REANA.
+ */
+export function expandOutputs(
+  listing: readonly WorkspaceFile[],
+  outputs: DeclaredOutputs,
+): SelectedOutputs {
+  const selected = new Map<string, WorkspaceFile>();
+  const missing: string[] = [];
+  for (const declared of [...outputs.files, ...outputs.directories]) {
+    const belongs = createMatcher(declared);
+    const matches = listing.filter((file) => belongs(file.path));
+    for (const file of matches) selected.set(file.path, file);
+    if (matches.length === 0) missing.push(declared);
+  }
+  const files = [...selected.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, missing };
+}
+
+/** Whether a path is `declared` itself, matches it, or lies in a folder that is or matches it. */
+function createMatcher(declared: string): (file: string) => boolean {
+  if (/^(\.\/*)+$/.test(declared)) return () => true;
+  const name = safeRelativePath(declared);
+  if (name === undefined) return () => false;
+  const matches = picomatch(name, globOptions);
+  return (file) => withFolders(file).some((candidate) => candidate === name || matches(candidate));
+}
+
+/** `a/b/c` gives `a/b/c`, `a/b` and `a`. */
+function withFolders(file: string): string[] {
+  const parts = file.split('/');
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join('/'));
+}

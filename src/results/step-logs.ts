@@ -1,0 +1,46 @@
+/** Each step's log as a file of its own. */
+import path from 'node:path';
+import { forEachLimited } from '../base/limit.ts';
+import type { Redact } from '../base/redact.ts';
+import { makeFolder, replaceFile } from '../base/replace-file.ts';
+import type { JobLog, RunLogs } from '../reana/types.ts';
+
+/** The workflow engine's own log. */
+export const engineLogName = 'engine.log';
+
+const longestName = 80;
+
+/**
+ * Writes `engine.log` and one file per job, `01-rucio_download.log`, numbered in the order of creation.
+ *
+ * @param redact masks secrets that a step may have printed
+ * @returns the file names by job id, relative to `directory`
+ * @throws ReanaCiError `local-io` when nothing can be written there
+ */
+export async function writeStepLogs(
+  logs: RunLogs,
+  directory: string,
+  redact: Redact = (text) => text,
+): Promise<ReadonlyMap<string, string>> {
+  await makeFolder(path.dirname(directory), path.basename(directory));
+  const names = new Map(
+    logs.jobs.map((job, index) => [job.id, logFileName(job, index + 1, logs.jobs.length)]),
+  );
+  await writeText(path.join(directory, engineLogName), redact(logs.engine));
+  await forEachLimited(logs.jobs, 4, async (job) => {
+    await writeText(path.join(directory, names.get(job.id) ?? job.id), redact(job.logs));
+  });
+  return names;
+}
+
+/** Step names come from the server: only harmless characters are kept, and the number makes it unique. */
+function logFileName(job: JobLog, number: number, total: number): string {
+  const digits = Math.max(2, String(total).length);
+  const name = job.name.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, longestName);
+  return `${String(number).padStart(digits, '0')}-${name === '' ? 'step' : name}.log`;
+}
+
+async function writeText(file: string, text: string): Promise<void> {
+  const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  await replaceFile(file, (handle) => handle.writeFile(ended), { size: Buffer.byteLength(ended) });
+}
