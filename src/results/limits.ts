@@ -1,0 +1,117 @@
+/** Limits among the results, found without being told where: each known format by its content. */
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { isInside, safeRelativePath } from '../base/safe-path.ts';
+import { formatTable } from '../base/table.ts';
+import { readAsymptotics } from './limits/asymptotics.ts';
+import { readCollectLimits } from './limits/collect-limits.ts';
+import { readCombine } from './limits/combine.ts';
+import { readHistFitter } from './limits/histfitter.ts';
+import type { LimitPoint, LimitTable } from './limits/limit-table.ts';
+import { readPyhf } from './limits/pyhf.ts';
+import { readQuickstats } from './limits/quickstats.ts';
+import { readRecast } from './limits/recast.ts';
+
+export type { LimitFormat, LimitKind, LimitPoint, LimitTable } from './limits/limit-table.ts';
+
+/** Each gives no table for a document that is not of its format; at most one recognises a document. */
+const jsonFormats = [readRecast, readPyhf, readQuickstats, readCollectLimits, readHistFitter];
+const textFormats = [readCombine, readAsymptotics];
+
+const jsonName = /\.json$/i;
+const textName = /\.(txt|log|out)$/i;
+
+/** Bytes; a file of limits is smaller, anything larger is passed over. */
+const largestFile = 4 * 1024 * 1024;
+
+/** Files looked at; the rest of a very large result is passed over. */
+const mostFiles = 5_000;
+
+/**
+ * Reads the limits in those of `files` that hold some. Files that are too large, unreadable, or of another
+ * format are passed over, as are symbolic links.
+ *
+ * @param files relative to `directory`
+ * @returns tables in the order of `files`
+ */
+export async function readLimits(
+  directory: string,
+  files: readonly string[],
+): Promise<LimitTable[]> {
+  const tables: LimitTable[] = [];
+  const candidates = files.filter((file) => jsonName.test(file) || textName.test(file));
+  for (const file of candidates.slice(0, mostFiles)) {
+    const text = await readBounded(directory, file);
+    if (text !== undefined) tables.push(...readTables(text, file));
+  }
+  return tables;
+}
+
+/** The tables as plain text: one block each, with a heading. */
+export function formatLimits(tables: readonly LimitTable[]): string {
+  return tables.map(formatLimitTable).join('\n');
+}
+
+function readTables(text: string, file: string): LimitTable[] {
+  if (textName.test(file)) return textFormats.flatMap((read) => read(text, file));
+  const document = parsePythonJson(text);
+  for (const read of jsonFormats) {
+    const tables = read(document, file);
+    if (tables.length > 0) return tables;
+  }
+  return [];
+}
+
+/** Python writes numbers that JSON does not know; they all mean "no value". */
+function parsePythonJson(text: string): unknown {
+  const plain = text.replace(/([[,:]\s*)(?:NaN|-?Infinity)(?=\s*[\],}])/g, '$1null');
+  try {
+    return JSON.parse(plain);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBounded(directory: string, file: string): Promise<string | undefined> {
+  const relative = safeRelativePath(file);
+  if (relative === undefined) return undefined;
+  try {
+    const folder = await realpath(path.dirname(path.join(directory, relative)));
+    if (!isInside(await realpath(directory), folder)) return undefined;
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    await using handle = await open(path.join(folder, path.basename(relative)), flags);
+    const status = await handle.stat();
+    if (!status.isFile() || status.size > largestFile) return undefined;
+    return await handle.readFile('utf8');
+  } catch {
+    // What cannot be read holds no limits for us; that it is there is told elsewhere.
+    return undefined;
+  }
+}
+
+function formatLimitTable(table: LimitTable): string {
+  const what = table.kind === 'upper-limit' ? 'upper limits at 95 % CL' : 'CLs p-values';
+  const places = [...new Set(table.points.flatMap((point) => Object.keys(point.at)))];
+  const heading = [...places, 'observed', 'expected', '-2σ', '-1σ', '+1σ', '+2σ'];
+  const rows = table.points.map((point) => rowOf(point, places));
+  const problems = table.problems.map((problem) => `  warning: ${problem}`);
+  const lines = formatTable([heading, ...rows]).map((line) => `  ${line}`);
+  return [`${table.file}: ${what}`, ...lines, ...problems, ''].join('\n');
+}
+
+function rowOf(point: LimitPoint, places: readonly string[]): string[] {
+  const { observed, expected, minus2, minus1, plus1, plus2 } = point;
+  return [
+    ...places.map((name) => formatPlace(point.at[name])),
+    ...[observed, expected, minus2, minus1, plus1, plus2].map(formatValue),
+  ];
+}
+
+function formatPlace(value: number | undefined): string {
+  return value === undefined ? '-' : String(value);
+}
+
+function formatValue(value: number | undefined): string {
+  return value === undefined ? '-' : Number(value.toPrecision(4)).toString();
+}
