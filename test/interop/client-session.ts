@@ -1,0 +1,126 @@
+/** A real reana-client in front of the embedded REANA, with a recording proxy between them. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { delay } from '../../src/base/delay.ts';
+import { createShell, type ShellResult } from '../../src/base/shell.ts';
+import { startLocalReana } from '../../src/local/local-reana.ts';
+import type { ServerGeneration } from '../../src/local/generation.ts';
+import { loadApiDescription } from './openapi.ts';
+import { requirePeer, type Peer } from './peers.ts';
+import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
+
+export interface ClientSessionOptions {
+  readonly client: Extract<Peer, `reana-client-${string}`>;
+  readonly generation: ServerGeneration;
+  /** Swagger 2.0 file both sides are held to; default: the one the client was made from. */
+  readonly description?: string;
+  /** Files of the analysis: path → content. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface ClientSession {
+  /** The folder of the analysis, where the client runs. */
+  readonly folder: string;
+  readonly proxy: RecordingProxy;
+  readonly token: string;
+  /** Runs the client with these arguments. */
+  reana(...args: string[]): Promise<ShellResult>;
+  /**
+   * Runs the client and gives what it printed.
+   *
+   * @throws Error with both outputs unless it ends with 0
+   */
+  ok(...args: string[]): Promise<string>;
+  /** Asks for the status until the run has one of these. */
+  waitFor(run: string, ...statuses: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+const secondsToWait = 60;
+
+export async function startClientSession(options: ClientSessionOptions): Promise<ClientSession> {
+  const programs = await requirePeer(options.client);
+  const home = await mkdtemp(path.join(tmpdir(), 'client-session-'));
+  const folder = path.join(home, 'analysis');
+  await writeFiles(folder, options.files);
+  const server = await startLocalReana({
+    stateDirectory: path.join(home, 'state'),
+    generation: options.generation,
+    executor: 'process',
+    environment: { PATH: process.env.PATH },
+  });
+  const proxy = await startRecordingProxy(
+    server.url,
+    await loadApiDescription(options.description ?? descriptionOf(programs)),
+  );
+  const shell = createShell({
+    cwd: folder,
+    env: {
+      HOME: home,
+      PATH: `${programs}:${process.env.PATH ?? ''}`,
+      PYTHONWARNINGS: 'ignore',
+      REANA_ACCESS_TOKEN: server.token,
+      REANA_CLIENT_CONFIG: path.join(home, 'reana-client.json'),
+      // The newest clients keep the address in their configuration and refuse the variable.
+      ...(options.client === 'reana-client-next' ? {} : { REANA_SERVER_URL: proxy.url }),
+    },
+    timeout: 120_000,
+  });
+  const reana = (...args: string[]): Promise<ShellResult> => shell`reana-client ${args}`;
+
+  async function ok(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await reana(...args);
+    if (exitCode === 0) return stdout;
+    throw new Error(
+      `reana-client ${args.join(' ')} ended with ${String(exitCode)}:\n${stdout}\n${stderr}`,
+    );
+  }
+
+  async function waitFor(run: string, ...statuses: string[]): Promise<string> {
+    const deadline = performance.now() + secondsToWait * 1000;
+    let status = 'unknown';
+    while (performance.now() < deadline) {
+      const [row] = JSON.parse(await ok('status', '-w', run, '--json')) as [{ status: string }];
+      status = row.status;
+      if (statuses.includes(status)) return status;
+      await delay(200);
+    }
+    throw new Error(`${run} is ${status} after ${secondsToWait} s, not ${statuses.join(' or ')}`);
+  }
+
+  if (options.client === 'reana-client-next') {
+    await ok('server-add', proxy.url);
+    await ok('server-use', proxy.url);
+  }
+  return {
+    folder,
+    proxy,
+    token: server.token,
+    reana,
+    ok,
+    waitFor,
+    close: async () => {
+      await proxy.close();
+      await server.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+/** Every client carries the description of the server it was written for. */
+function descriptionOf(programs: string): string {
+  return path.resolve(
+    programs,
+    '../lib/python3.11/site-packages/reana_commons/openapi_specifications/reana_server.json',
+  );
+}
