@@ -18,9 +18,14 @@ export interface Host {
    * @param files absolute paths
    */
   releaseSecretFiles?(files: readonly string[]): Promise<void>;
-  /**
-   * Called once at the end, also after a failure; writes what the host shows of a run. The caller prints
-   * `error` and sets the exit code.
-   */
-  report(record: RunRecord, error?: ReanaCiError): Promise<void>;
+  /** Called once at the end, also after a failure; writes what the host shows of a run. */
+  report(report: RunReport): Promise<void>;
+}
+
+export interface RunReport {
+  readonly record: RunRecord;
+  /** What ended the run early or spoilt its result. The caller prints it and sets the exit code. */
+  readonly error?: ReanaCiError;
+  /** Absolute folder of `run.json`, `logs/` and `outputs/`; absent when the run was not even planned. */
+  readonly results?: string;
 }

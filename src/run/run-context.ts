@@ -1,5 +1,6 @@
 /** What the steps of a run work with; all of it handed in, so that a test can hand in its own. */
 import type { Delay } from '../base/delay.ts';
+import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { Host } from './host.ts';
 
@@ -9,6 +10,8 @@ export interface RunContext {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly delay: Delay;
+  /** Masks secrets in what is written to files. */
+  readonly redact: Redact;
   /** Aborted when the user or the host wants the run to end. */
   readonly signal: AbortSignal;
 }

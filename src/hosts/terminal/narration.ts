@@ -1,0 +1,66 @@
+/** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
+import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
+import { plainText } from '../../base/table.ts';
+import type { RunEvent, Transfer } from '../../run/event.ts';
+
+/** Gives the lines that tell an event; most events need one, some none. */
+export type Narrate = (event: RunEvent) => string[];
+
+const labelWidth = 10;
+
+/** Makes a narrator for one run. */
+export function createNarrator(): Narrate {
+  let lastStatus = '';
+  return (event) => {
+    switch (event.kind) {
+      case 'phase':
+        return event.phase === 'preflight' ? [line('server', event.detail ?? '')] : [];
+      case 'submitted':
+        return [
+          line('run', event.name + (event.reattached ? ' (made by an earlier try)' : '')),
+          line('', event.url),
+        ];
+      case 'upload':
+        return isWhole(event) ? [line('upload', describeTransfer(event))] : [];
+      case 'download':
+        return isWhole(event) ? [line('fetch', describeTransfer(event))] : [];
+      case 'status':
+        if (event.status === lastStatus) return [];
+        lastStatus = event.status;
+        return [line(event.status, event.total === 0 ? '' : formatCount(event.total, 'job'))];
+      case 'unchanged':
+        return [];
+      case 'heartbeat':
+        return [line(event.status, `still, after ${formatDuration(event.milliseconds)}`)];
+      case 'step-started':
+        return [line('  started', event.step)];
+      case 'step-ended':
+        return [line(`  ${event.status}`, event.step + describeTime(event.milliseconds))];
+      case 'log-tail':
+        return describeTail(event.step, event.lines);
+      case 'warning':
+        return [`warning: ${plainText(event.message)}`];
+    }
+  };
+}
+
+function line(label: string, text: string): string {
+  return `${label.padEnd(labelWidth)}  ${plainText(text)}`.trimEnd();
+}
+
+function isWhole(transfer: Transfer): boolean {
+  return transfer.done === transfer.total;
+}
+
+function describeTransfer({ total, totalBytes }: Transfer): string {
+  return total === 0 ? 'nothing' : `${formatCount(total, 'file')}, ${formatBytes(totalBytes)}`;
+}
+
+function describeTime(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : ` (${formatDuration(milliseconds)})`;
+}
+
+function describeTail(step: string, lines: readonly string[]): string[] {
+  const heading = `The last ${formatCount(lines.length, 'line')} of ${plainText(step)}:`;
+  return ['', heading, ...lines.map((text) => `  | ${plainText(text)}`.trimEnd()), ''];
+}

@@ -1,0 +1,179 @@
+/** Bringing a run's results here: logs, outputs, the archive; everything there is, whatever part fails. */
+import path from 'node:path';
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../reana/types.ts';
+import { createArchive } from '../results/archive.ts';
+import { createFileSink } from '../results/file-sink.ts';
+import { type DeclaredOutputs, expandOutputs } from '../results/output-selection.ts';
+import type { FileRecord, StepRecord } from '../results/run-record.ts';
+import { writeStepLogs } from '../results/step-logs.ts';
+import { jobFilePath } from './job-identity.ts';
+import type { RunContext } from './run-context.ts';
+import { createStepLabels, type StepTracker } from './step-tracker.ts';
+
+export interface CollectPlan {
+  readonly outputs: DeclaredOutputs;
+  /** Absolute folder. */
+  readonly results: string;
+  /** Absolute path of the archive. */
+  readonly archive: string;
+  readonly compress: boolean;
+}
+
+export interface Collected {
+  readonly steps: readonly StepRecord[];
+  readonly files: readonly FileRecord[];
+  readonly missing: readonly string[];
+  /** Absolute path, when it could be written. */
+  readonly archive: string | undefined;
+  /** What went wrong on the way, the first first; the rest was fetched all the same. */
+  readonly errors: readonly ReanaCiError[];
+}
+
+/** Folders of the results: a workspace may have a `logs` of its own. */
+export const outputsFolder = 'outputs';
+export const logsFolder = 'logs';
+
+const tailLength = 40;
+
+/**
+ * Fetches logs and outputs of a run that has ended, and packs the outputs.
+ *
+ * @throws the signal's reason; expected errors are kept in the result
+ */
+export async function collectRun(
+  { id, status }: { readonly id: string; readonly status: RunStatus },
+  plan: CollectPlan,
+  steps: StepTracker,
+  context: RunContext,
+): Promise<Collected> {
+  const errors: ReanaCiError[] = [];
+  async function keepGoing<T>(task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task();
+    } catch (error) {
+      if (context.signal.aborted || !isReanaCiError(error)) throw error;
+      errors.push(error);
+      return undefined;
+    }
+  }
+
+  const logs = await keepGoing(() => context.client.logs(id, {}, context.signal));
+  const labels = labelJobs(logs?.jobs ?? []);
+  if (logs !== undefined) {
+    steps.update(logs.jobs);
+    if (status === 'failed') announceTails(logs, labels, context);
+  }
+  const logNames = await keepGoing(() => writeLogs(logs, plan.results, context));
+  const folder = path.join(plan.results, outputsFolder);
+  const listing = (await keepGoing(() => listWorkspace(id, context))) ?? [];
+  const selected = expandOutputs(listing, plan.outputs);
+  const target = createFileSink(folder);
+  await keepGoing(() => download(id, selected.files, target.sink, context));
+  const files = target.files();
+  const archived = await keepGoing(() =>
+    createArchive({
+      root: folder,
+      paths: files.map((file) => file.path),
+      file: plan.archive,
+      compress: plan.compress,
+    }),
+  );
+  return {
+    steps: stepRecords(logs?.jobs ?? [], labels, logNames),
+    files,
+    missing: selected.missing,
+    archive: archived === undefined ? undefined : plan.archive,
+    errors,
+  };
+}
+
+function labelJobs(jobs: readonly JobLog[]): string[] {
+  const label = createStepLabels();
+  return jobs.map((job) => label(job.name));
+}
+
+/** A run can fail before its first job; then only the engine has something to say. */
+function announceTails(
+  logs: RunLogs,
+  labels: readonly string[],
+  { host, redact }: RunContext,
+): void {
+  const failed = logs.jobs.flatMap((job, index) =>
+    job.status === 'failed' ? [{ step: labels[index] ?? job.name, text: job.logs }] : [],
+  );
+  const shown = failed.length > 0 ? failed : [{ step: 'workflow engine', text: logs.engine }];
+  for (const { step, text } of shown) {
+    if (text.trim() === '') continue;
+    host.announce({ kind: 'log-tail', step, lines: tail(redact(text)) });
+  }
+}
+
+async function writeLogs(
+  logs: RunLogs | undefined,
+  results: string,
+  { redact }: RunContext,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  return logs && writeStepLogs(logs, path.join(results, logsFolder), redact);
+}
+
+function stepRecords(
+  jobs: readonly JobLog[],
+  labels: readonly string[],
+  logNames: ReadonlyMap<string, string> | undefined,
+): StepRecord[] {
+  return jobs.map((job, index) => {
+    const log = logNames?.get(job.id);
+    return {
+      name: labels[index] ?? job.name,
+      status: job.status,
+      image: job.image,
+      command: job.command,
+      ...(job.startedAt === undefined ? {} : { startedAt: job.startedAt }),
+      ...(job.finishedAt === undefined ? {} : { finishedAt: job.finishedAt }),
+      ...(log === undefined ? {} : { log: path.posix.join(logsFolder, log) }),
+    };
+  });
+}
+
+/** A deleted run has no workspace: nothing to fetch, and no error. */
+async function listWorkspace(id: string, { client, signal }: RunContext): Promise<WorkspaceFile[]> {
+  try {
+    const files = await client.listFiles(id, undefined, signal);
+    return files.filter((file) => file.path !== jobFilePath);
+  } catch (error) {
+    if (isReanaCiError(error) && error.code === 'not-found') return [];
+    throw error;
+  }
+}
+
+async function download(
+  id: string,
+  files: readonly WorkspaceFile[],
+  sink: ReturnType<typeof createFileSink>['sink'],
+  { client, host, signal }: RunContext,
+): Promise<void> {
+  if (files.length === 0) return;
+  const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
+  let done = 0;
+  let bytes = 0;
+  const announce = () => {
+    host.announce({ kind: 'download', done, total: files.length, bytes, totalBytes });
+  };
+  announce();
+  await client.downloadFiles(
+    id,
+    files,
+    async (file, content) => {
+      await sink(file, content);
+      done += 1;
+      bytes += file.size;
+      announce();
+    },
+    signal,
+  );
+}
+
+function tail(text: string): string[] {
+  return text.trimEnd().split(/\r?\n/).slice(-tailLength);
+}

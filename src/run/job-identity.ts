@@ -1,0 +1,89 @@
+/**
+ * What makes two tries the same job: a name and a digest of all that would be submitted. Both can be read
+ * from REANA alone: the run's name ends in the short digest, and a small file in its workspace holds it whole.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { ReanaCiError } from '../base/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { forEachLimited } from '../base/limit.ts';
+import type { FileSource } from '../reana/reana-client.ts';
+
+export interface JobIdentity {
+  /** Name of the run on REANA, without run number. */
+  readonly runName: string;
+  /** Hexadecimal SHA-256. */
+  readonly digest: string;
+}
+
+/** All that decides what a run computes. Secrets do not belong to it: they are renewed, the job stays. */
+export interface Submission {
+  readonly specification: JsonObject;
+  readonly parameters: JsonObject;
+  readonly options: JsonObject;
+  readonly files: readonly FileSource[];
+}
+
+/** Workspace path of the file that says which job a run belongs to. */
+export const jobFilePath = '.reana-ci/job.json';
+
+/** 48 bits: no two jobs of one name are mistaken for each other, and the name stays readable. */
+const shortDigestLength = 12;
+/** REANA takes 255; more than this says nothing to a reader. */
+const longestName = 100;
+
+/**
+ * @param name what the user, or the host, calls the run; already without characters REANA refuses
+ * @throws ReanaCiError `local-io` when a file cannot be read
+ */
+export async function identifyJob(name: string, submission: Submission): Promise<JobIdentity> {
+  const files = new Map<string, string>();
+  await forEachLimited(submission.files, 4, async (file) => {
+    files.set(file.path, await digestOf(file));
+  });
+  const canonical = sortKeys({
+    version: 1,
+    specification: submission.specification,
+    parameters: submission.parameters,
+    options: submission.options,
+    files: Object.fromEntries(files),
+  });
+  const digest = createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+  const readable = name.slice(0, longestName).replace(/[-_]+$/, '');
+  return { runName: `${readable}-${digest.slice(0, shortDigestLength)}`, digest };
+}
+
+/** The file at {@link jobFilePath}: the same bytes for the same job. */
+export function jobFile(identity: JobIdentity): FileSource {
+  const text = `${JSON.stringify({ version: 1, name: identity.runName, digest: identity.digest })}\n`;
+  return { path: jobFilePath, content: Buffer.from(text) };
+}
+
+/** The digest that a {@link jobFile} holds; `undefined` when `text` is none. */
+export function digestInJobFile(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) && typeof value.digest === 'string' ? value.digest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function digestOf(file: FileSource): Promise<string> {
+  const hash = createHash('sha256');
+  if ('content' in file) return hash.update(file.content).digest('hex');
+  try {
+    for await (const chunk of createReadStream(file.file)) hash.update(chunk as Buffer);
+  } catch (error) {
+    throw new ReanaCiError('local-io', `${file.path} cannot be read.`, { cause: error });
+  }
+  return hash.digest('hex');
+}
+
+/** The order of keys means nothing in YAML, so it must not make another job. */
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (!isJsonObject(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key] ?? null)]));
+}

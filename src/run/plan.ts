@@ -1,0 +1,135 @@
+/** What is to be submitted: the analysis, its rendered specification, its files, and the job's identity. */
+import path from 'node:path';
+import type { JsonObject } from '../base/json.ts';
+import type { FileSource } from '../reana/reana-client.ts';
+import type { DeclaredOutputs } from '../results/output-selection.ts';
+import { parseAssignments } from '../spec/assignment.ts';
+import { createBundle } from '../spec/bundle.ts';
+import { parseDatasets } from '../spec/dataset.ts';
+import { collectInputs, type InputFile } from '../spec/inputs.ts';
+import { loadSpecification } from '../spec/load.ts';
+import { parseOptions } from '../spec/options.ts';
+import { parseParameters } from '../spec/parameters.ts';
+import { createPayload } from '../spec/payload.ts';
+import { runName } from '../spec/run-name.ts';
+import type { Specification } from '../spec/specification.ts';
+import { renderTemplate } from '../spec/template.ts';
+import { workspaceFiles } from '../spec/workspace-files.ts';
+import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
+import type { Host } from './host.ts';
+import { identifyJob, type JobIdentity } from './job-identity.ts';
+import type { Mistakes } from './mistakes.ts';
+import type { RunSettings } from './settings.ts';
+
+export interface RunPlan {
+  readonly analysis: Analysis;
+  /** Rendered. */
+  readonly specification: Specification;
+  readonly datasets: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** Given at start, in place of the specification's own. */
+  readonly parameters: JsonObject;
+  readonly options: JsonObject;
+  /** What makes the run, for both generations of servers. */
+  readonly payload: { readonly specification: JsonObject; readonly bundle: readonly FileSource[] };
+  /** What the workspace gets. */
+  readonly files: readonly FileSource[];
+  /** What comes back. */
+  readonly outputs: DeclaredOutputs;
+  /** Absolute folder. */
+  readonly results: string;
+  /** Absolute path. */
+  readonly archive: string;
+  readonly compress: boolean;
+  readonly identity: JobIdentity;
+}
+
+export interface PlanTools extends AnalysisTools {
+  readonly host: Host;
+}
+
+/**
+ * Opens the analysis and works out what is to be submitted; sends nothing, and changes no file of the user.
+ *
+ * @param mistakes keeps everything that is wrong
+ * @returns `undefined` when something is
+ */
+export async function planRun(
+  settings: RunSettings,
+  tools: PlanTools,
+  mistakes: Mistakes,
+): Promise<RunPlan | undefined> {
+  const datasets = await mistakes.attempt(() => parseDatasets(settings.datasets));
+  const variables = await mistakes.attempt(() => parseAssignments(settings.variables, '--var'));
+  const analysis = await mistakes.attempt(() => openAnalysis(settings.analysis, tools));
+  if (analysis === undefined) return undefined;
+  const template = await mistakes.attempt(() =>
+    loadSpecification(analysis.root, settings.specificationFile),
+  );
+  if (template === undefined) return undefined;
+  const values = { datasets: datasets ?? [], variables: variables ?? {} };
+  const rendered = await mistakes.attempt(() => renderTemplate(template, values));
+  // The other checks can go on with the placeholders in place.
+  const specification = rendered ?? template;
+  const parameters = await mistakes.attempt(() =>
+    parseParameters(settings.parameters, specification),
+  );
+  const options = await mistakes.attempt(() => parseOptions(settings.options, specification));
+  const inputs = await mistakes.attempt(() => readInputs(specification, tools.host));
+  const payload =
+    inputs && (await mistakes.attempt(() => readPayload(specification, inputs, tools)));
+  if (
+    datasets === undefined ||
+    variables === undefined ||
+    rendered === undefined ||
+    parameters === undefined ||
+    options === undefined ||
+    inputs === undefined ||
+    payload === undefined
+  ) {
+    return undefined;
+  }
+  const files = workspaceFiles(specification, inputs);
+  const name = runName(settings.name ?? tools.host.defaultRunName(analysis.shortName));
+  return {
+    analysis,
+    specification,
+    ...values,
+    parameters,
+    options,
+    payload,
+    files,
+    outputs: chooseOutputs(settings, specification),
+    results: path.resolve(tools.cwd, settings.results),
+    archive: path.resolve(tools.cwd, settings.archive),
+    compress: settings.compress,
+    identity: await identifyJob(name, {
+      specification: specification.data,
+      parameters,
+      options,
+      files,
+    }),
+  };
+}
+
+async function readInputs(specification: Specification, host: Host): Promise<InputFile[]> {
+  const { files, warnings } = await collectInputs(specification);
+  for (const { message } of warnings) host.announce({ kind: 'warning', message });
+  return files;
+}
+
+async function readPayload(
+  specification: Specification,
+  inputs: readonly InputFile[],
+  { shell, temporaryDirectory }: AnalysisTools,
+): Promise<RunPlan['payload']> {
+  return {
+    specification: await createPayload(specification, { shell, temporaryDirectory }),
+    bundle: await createBundle(specification, inputs),
+  };
+}
+
+function chooseOutputs(settings: RunSettings, specification: Specification): DeclaredOutputs {
+  if (settings.outputs.length === 0) return specification.outputs;
+  return { files: settings.outputs, directories: [] };
+}

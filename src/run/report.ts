@@ -1,0 +1,36 @@
+/** The last step: the record on disk and the host's report, whatever has happened before. */
+import path from 'node:path';
+import { isReanaCiError } from '../base/error.ts';
+import type { Redact } from '../base/redact.ts';
+import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
+import type { Host } from './host.ts';
+
+export const recordFile = 'run.json';
+
+/**
+ * Writes `run.json` into the results folder and lets the host report. A problem here is a warning: it must
+ * not hide how the run went.
+ *
+ * @param results absolute folder; `undefined` when the run was not even planned
+ */
+export async function reportRun(
+  record: RunRecord,
+  error: unknown,
+  results: string | undefined,
+  { host, redact }: { readonly host: Host; readonly redact: Redact },
+): Promise<void> {
+  try {
+    host.announce({ kind: 'phase', phase: 'report' });
+    if (results !== undefined) {
+      await writeRunRecord(record, path.join(results, recordFile), redact);
+    }
+    await host.report({
+      record,
+      ...(isReanaCiError(error) ? { error } : {}),
+      ...(results === undefined ? {} : { results }),
+    });
+  } catch (failure) {
+    if (!isReanaCiError(failure)) throw failure;
+    host.announce({ kind: 'warning', message: failure.message });
+  }
+}

@@ -1,0 +1,86 @@
+/** What is known of a run so far, and the record that it makes. */
+import { isReanaCiError } from '../base/error.ts';
+import type { RunStatus } from '../reana/types.ts';
+import type { RunRecord } from '../results/run-record.ts';
+import type { Collected } from './collect.ts';
+import type { RunPlan } from './plan.ts';
+import type { StepTracker } from './step-tracker.ts';
+
+/** Filled in as the run goes on; whatever happens, a record can be made of it. */
+export interface RunState {
+  readonly begun: number;
+  /** As the user named it, until it is opened. */
+  readonly analysis: string;
+  readonly server: string;
+  plan?: RunPlan;
+  /** `name` is with run number. */
+  run?: { readonly id: string; readonly name: string; readonly url: string };
+  status: RunStatus | 'not-submitted';
+  reattached: boolean;
+  steps?: StepTracker;
+  submitted?: number;
+  started?: number;
+  ended?: number;
+  collectedAt?: number;
+  collected?: Collected;
+}
+
+/** Makes the record of `state`; `error` is what ended the run early or spoilt its result. */
+export function recordOf(state: RunState, error: unknown): RunRecord {
+  const { plan, run, collected } = state;
+  const variables = Object.fromEntries(Object.entries(plan?.variables ?? {}));
+  return {
+    version: 1,
+    analysis: plan?.analysis.label ?? state.analysis,
+    specification: plan?.specification.file ?? '',
+    server: state.server,
+    ...(run === undefined ? {} : run),
+    digest: plan?.identity.digest ?? '',
+    status: state.status,
+    reattached: state.reattached,
+    inputs: { datasets: plan?.datasets ?? [], variables },
+    timings: {
+      begun: isoTime(state.begun),
+      ...time('submitted', state.submitted),
+      ...time('started', state.started),
+      ...time('ended', state.ended),
+      ...time('collected', state.collectedAt),
+    },
+    steps: collected?.steps ?? [],
+    files: collected?.files ?? [],
+    missing: collected?.missing ?? [],
+    ...(collected?.archive === undefined ? {} : { archive: collected.archive }),
+    exitCode: exitCodeOf(error),
+    ...(error === undefined ? {} : { error: describe(error) }),
+  };
+}
+
+const bugExitCode = 70;
+
+/** An interruption carries the exit code of its signal. */
+function exitCodeOf(error: unknown): number {
+  if (error === undefined) return 0;
+  const carried = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
+  return typeof carried === 'number' ? carried : bugExitCode;
+}
+
+function describe(error: unknown): NonNullable<RunRecord['error']> {
+  if (isReanaCiError(error)) {
+    const { code, message, hint } = error;
+    return { code, message, ...(hint === undefined ? {} : { hint }) };
+  }
+  const message = error instanceof Error ? error.message : 'unknown';
+  return { code: exitCodeOf(error) === bugExitCode ? 'internal' : 'interrupted', message };
+}
+
+function time<Name extends string>(
+  name: Name,
+  milliseconds: number | undefined,
+): Partial<Record<Name, string>> {
+  if (milliseconds === undefined) return {};
+  return { [name]: isoTime(milliseconds) } as Partial<Record<Name, string>>;
+}
+
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

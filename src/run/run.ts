@@ -1,0 +1,225 @@
+/** The life of one run, from what the user typed to a record of what came of it. */
+import type { Delay } from '../base/delay.ts';
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import type { Redact } from '../base/redact.ts';
+import type { ReanaClient } from '../reana/reana-client.ts';
+import type { RunStatus } from '../reana/types.ts';
+import type { RunRecord } from '../results/run-record.ts';
+import type { AnalysisTools } from './analysis.ts';
+import { cancelRun } from './cancel.ts';
+import { collectRun } from './collect.ts';
+import type { Host } from './host.ts';
+import { createMistakes } from './mistakes.ts';
+import { planRun, type RunPlan } from './plan.ts';
+import { checkServer } from './preflight.ts';
+import { reportRun } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import { recordOf, type RunState } from './run-state.ts';
+import { hasEnded } from './run-status.ts';
+import { readSettings, type RunOptions, type RunSettings } from './settings.ts';
+import { createStepTracker } from './step-tracker.ts';
+import { submitRun } from './submit.ts';
+import { watchRun } from './watch.ts';
+
+export interface RunTools extends AnalysisTools {
+  readonly host: Host;
+  /** Connects to the server; called once, and not before the user's mistakes are known. */
+  readonly connect: () => Promise<ReanaClient>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly delay: Delay;
+  readonly redact: Redact;
+  /** Masks these values from now on, wherever text leaves the program. */
+  readonly hide: (secrets: Iterable<string>) => void;
+  /** Aborted when the user or the host wants the run to end; its reason may carry an `exitCode`. */
+  readonly signal: AbortSignal;
+}
+
+export interface RunOutcome {
+  readonly record: RunRecord;
+  /** What went wrong, for the caller to print; absent when the exit code is 0. */
+  readonly error?: unknown;
+}
+
+/** An order to stop has to be carried out before the host loses its patience (10 s in a GitLab job). */
+const cancelPatience = 8000;
+/** A server on this machine is looked at more often than one that others use, too. */
+const shortestPoll = { here: 200, elsewhere: 2000 };
+
+/**
+ * Makes a run of the analysis (or goes on with the one an earlier try made), waits for it and brings its
+ * results here. Every way that ends it goes through the host's report.
+ *
+ * @throws nothing that is expected: see {@link RunOutcome.error}
+ */
+export async function run(options: RunOptions, tools: RunTools): Promise<RunOutcome> {
+  const { host, now, signal } = tools;
+  const state: RunState = {
+    begun: now(),
+    analysis: options.analysis ?? '.',
+    server: '',
+    status: 'not-submitted',
+    reattached: false,
+  };
+  let context: RunContext | undefined;
+  let error: unknown;
+  try {
+    host.announce({ kind: 'phase', phase: 'prepare' });
+    const { settings, plan, client } = await prepare(options, tools);
+    state.plan = plan;
+    state.server = client.server;
+    context = { client, host, now, delay: tools.delay, redact: tools.redact, signal };
+    await submitAndWatch(state, settings, plan, tools, context);
+  } catch (caught) {
+    error = caught;
+    if (context !== undefined) await abandon(state, caught, context);
+  }
+  if (context !== undefined && state.plan !== undefined && !signal.aborted) {
+    error = await collect(state, state.plan, error, context);
+  }
+  const record = recordOf(state, error);
+  await reportRun(record, error, state.plan?.results, tools);
+  return error === undefined ? { record } : { record, error };
+}
+
+/** Steps 1 to 4, all on this machine: every mistake of the user's is told at once. */
+async function prepare(
+  options: RunOptions,
+  tools: RunTools,
+): Promise<{ settings: RunSettings; plan: RunPlan; client: ReanaClient }> {
+  const mistakes = createMistakes();
+  const settings = await readSettings(options, mistakes);
+  const plan = await planRun(settings, tools, mistakes);
+  let client: ReanaClient | undefined;
+  try {
+    client = await mistakes.attempt(tools.connect);
+  } catch (error) {
+    // A missing token is the lesser evil when there are mistakes to mend first.
+    mistakes.throwAny();
+    throw error;
+  }
+  mistakes.throwAny();
+  if (plan === undefined || client === undefined) throw new Error('A mistake was not kept.');
+  return { settings, plan, client };
+}
+
+/** Steps 5 to 9. */
+async function submitAndWatch(
+  state: RunState,
+  settings: RunSettings,
+  plan: RunPlan,
+  tools: RunTools,
+  context: RunContext,
+): Promise<void> {
+  const { client, host, now } = context;
+  host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
+  const user = await checkServer(context);
+  await submitRun(state, settings, plan, user, tools, context);
+  if (state.run === undefined || state.status === 'finished') return;
+  host.announce({ kind: 'phase', phase: 'watch' });
+  const steps = createStepTracker((event) => {
+    host.announce(event);
+  }, now);
+  state.steps = steps;
+  await watchRun(
+    state.run.id,
+    {
+      queueTimeout: settings.queueTimeout,
+      timeout: settings.timeout,
+      outageTimeout: settings.outageTimeout,
+      shortestPoll: isHere(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
+    },
+    steps,
+    context,
+    (status) => {
+      noteStatus(state, status, now);
+    },
+  );
+}
+
+function noteStatus(state: RunState, status: RunStatus, now: () => number): void {
+  state.status = status;
+  if (status === 'running') state.started ??= now();
+  if (hasEnded(status)) state.ended ??= now();
+}
+
+/** Ends a run that nobody will wait for; one whose server is away is left for a retry to take up. */
+async function abandon(state: RunState, error: unknown, context: RunContext): Promise<void> {
+  const { run, status } = state;
+  if (run === undefined || status === 'not-submitted' || hasEnded(status)) return;
+  if (isReanaCiError(error) && error.code === 'unreachable') return;
+  try {
+    const patience = AbortSignal.timeout(cancelPatience);
+    noteStatus(state, await cancelRun(context.client, run.id, status, patience), context.now);
+  } catch (failure) {
+    const reason = isReanaCiError(failure) ? ` (${failure.message})` : '';
+    context.host.announce({
+      kind: 'warning',
+      message: `${run.name} could not be stopped and may go on: reana-ci stop ${run.id}${reason}`,
+    });
+  }
+}
+
+/**
+ * Step 10, for every run that has ended, however it did.
+ *
+ * @returns `error`, or what else keeps the job from being a success
+ */
+async function collect(
+  state: RunState,
+  plan: RunPlan,
+  error: unknown,
+  context: RunContext,
+): Promise<unknown> {
+  const { run, status } = state;
+  if (run === undefined || status === 'not-submitted' || !hasEnded(status)) return error;
+  context.host.announce({ kind: 'phase', phase: 'collect' });
+  try {
+    const steps = state.steps ?? createStepTracker(() => undefined, context.now);
+    state.collected = await collectRun({ id: run.id, status }, plan, steps, context);
+    state.collectedAt = context.now();
+  } catch (caught) {
+    return error ?? caught;
+  }
+  return error ?? outcomeOf(state, run.name);
+}
+
+function outcomeOf(state: RunState, name: string): ReanaCiError | undefined {
+  const { collected, status } = state;
+  if (status !== 'finished') {
+    const failed = collected?.steps.filter((step) => step.status === 'failed') ?? [];
+    const where = failed.length === 0 ? '' : ` in ${failed.map((step) => step.name).join(', ')}`;
+    const [first] = failed;
+    return new ReanaCiError(
+      'run-failed',
+      status === 'failed' ? `${name} failed${where}.` : `${name} was ${status} on REANA.`,
+      {
+        hint:
+          first?.log === undefined
+            ? 'The logs are in the results folder.'
+            : `The whole log is ${first.log} in the results folder.`,
+      },
+    );
+  }
+  const [firstError] = collected?.errors ?? [];
+  if (firstError !== undefined) return asIncomplete(firstError);
+  const missing = collected?.missing ?? [];
+  if (missing.length === 0) return undefined;
+  return new ReanaCiError('output-missing', `${name} finished without ${missing.join(', ')}.`, {
+    hint: 'Compare the outputs of the specification with what the last step writes (reana-ci ls).',
+  });
+}
+
+/** Errors that say who acts keep their code; any other means that the outputs are not here whole. */
+function asIncomplete(error: ReanaCiError): ReanaCiError {
+  if (['unreachable', 'local-io', 'output-missing', 'unauthorized'].includes(error.code)) return error;
+  return new ReanaCiError('output-missing', `Not all results could be fetched: ${error.message}`, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
+}
+
+function isHere(server: string): boolean {
+  return /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|$|\/)/.test(server);
+}

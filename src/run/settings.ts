@@ -1,0 +1,110 @@
+/** What the user wants of a run: the options as typed become checked values. */
+import { ReanaCiError } from '../base/error.ts';
+import { parseDuration } from './duration.ts';
+import type { Mistakes } from './mistakes.ts';
+
+/** The options of `reana-ci run` as text; flags and `REANA_CI_…` variables have the same names. */
+export interface RunOptions {
+  readonly analysis?: string | undefined;
+  readonly spec?: string | undefined;
+  readonly name?: string | undefined;
+  readonly input: readonly string[];
+  readonly var: readonly string[];
+  readonly parameter: readonly string[];
+  readonly option: readonly string[];
+  readonly output: readonly string[];
+  readonly results?: string | undefined;
+  readonly archive?: string | undefined;
+  readonly compression?: string | undefined;
+  readonly secretEnv: readonly string[];
+  readonly secretFile: readonly string[];
+  readonly queueTimeout?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly outageTimeout?: string | undefined;
+  readonly resume?: boolean | undefined;
+  readonly fresh?: boolean | undefined;
+}
+
+export interface RunSettings {
+  /** Folder or git address. */
+  readonly analysis: string;
+  /** Relative to the analysis. */
+  readonly specificationFile: string;
+  /** As typed; `undefined` lets the host choose. */
+  readonly name: string | undefined;
+  readonly datasets: readonly string[];
+  readonly variables: readonly string[];
+  readonly parameters: readonly string[];
+  readonly options: readonly string[];
+  /** Paths and globs to fetch in place of the specification's outputs; empty takes those. */
+  readonly outputs: readonly string[];
+  /** Relative to the working folder, or absolute; so is `archive`. */
+  readonly results: string;
+  readonly archive: string;
+  readonly compress: boolean;
+  readonly secretEnv: readonly string[];
+  readonly secretFile: readonly string[];
+  /** Milliseconds, as are the next two; `undefined` waits for ever. */
+  readonly queueTimeout: number | undefined;
+  readonly timeout: number | undefined;
+  /** How long the server may be out of reach while the run is watched. */
+  readonly outageTimeout: number;
+  /** Whether to go on with the run of an earlier try of the same job; `undefined` lets the host decide. */
+  readonly resume: boolean | undefined;
+}
+
+export const defaultSettings = {
+  analysis: '.',
+  specificationFile: 'reana.yaml',
+  results: 'results',
+  archive: 'output_from_reana.tar',
+  compression: 'gzip',
+  outageTimeout: '30m',
+} as const;
+
+const compressions = ['gzip', 'none'];
+
+/**
+ * Checks `options` and fills in the defaults.
+ *
+ * @param mistakes keeps what is wrong; a wrong value is replaced by its default, for the checks to go on
+ */
+export async function readSettings(options: RunOptions, mistakes: Mistakes): Promise<RunSettings> {
+  const duration = (text: string | undefined, option: string) =>
+    mistakes.attempt(() => (text === undefined ? undefined : parseDuration(text, option)));
+  return {
+    analysis: options.analysis ?? defaultSettings.analysis,
+    specificationFile: options.spec ?? defaultSettings.specificationFile,
+    name: options.name,
+    datasets: options.input,
+    variables: options.var,
+    parameters: options.parameter,
+    options: options.option,
+    outputs: options.output,
+    results: options.results ?? defaultSettings.results,
+    archive: options.archive ?? defaultSettings.archive,
+    compress: (await mistakes.attempt(() => readCompression(options))) ?? true,
+    secretEnv: options.secretEnv,
+    secretFile: options.secretFile,
+    queueTimeout: await duration(options.queueTimeout, '--queue-timeout'),
+    timeout: await duration(options.timeout, '--timeout'),
+    outageTimeout:
+      (await duration(options.outageTimeout, '--outage-timeout')) ??
+      parseDuration(defaultSettings.outageTimeout, '--outage-timeout'),
+    resume: await mistakes.attempt(() => readResume(options)),
+  };
+}
+
+function readCompression({ compression }: RunOptions): boolean {
+  const chosen = compression ?? defaultSettings.compression;
+  if (compressions.includes(chosen)) return chosen === 'gzip';
+  throw new ReanaCiError('usage', `--compression: "${chosen}" is neither gzip nor none.`);
+}
+
+function readResume({ resume, fresh }: RunOptions): boolean | undefined {
+  if (fresh !== true) return resume;
+  if (resume !== true) return false;
+  throw new ReanaCiError('usage', '--resume and --fresh exclude each other.', {
+    hint: '--resume goes on with the run of an earlier try; --fresh makes a new run.',
+  });
+}

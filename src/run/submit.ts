@@ -1,0 +1,114 @@
+/** Getting a run started on REANA: the one an earlier try of this job made, or a new one. */
+import type { User } from '../reana/types.ts';
+import { findEarlierRun, findRival } from './earlier-run.ts';
+import { jobFile } from './job-identity.ts';
+import { createRun } from './new-run.ts';
+import type { RunPlan } from './plan.ts';
+import { checkCluster } from './preflight.ts';
+import type { RunContext } from './run-context.ts';
+import type { RunState } from './run-state.ts';
+import { findSecrets, type SecretTools, storeSecrets } from './secrets.ts';
+import type { RunSettings } from './settings.ts';
+import { uploadFiles } from './upload.ts';
+
+/**
+ * Brings `state` to a run that is queued, or further: steps 5 to 9.
+ *
+ * @throws ReanaCiError `quota`, `secret-missing`, what the server refuses, `unreachable`
+ * @throws the signal's reason
+ */
+export async function submitRun(
+  state: RunState,
+  settings: RunSettings,
+  plan: RunPlan,
+  user: User,
+  tools: SecretTools,
+  context: RunContext,
+): Promise<void> {
+  const { client, host, signal } = context;
+  const resume = settings.resume ?? host.resumes;
+  const earlier = resume ? await findEarlierRun(client, plan.identity, signal) : undefined;
+  const found = earlier?.found;
+  const secrets = await findSecrets(settings, plan, tools, context);
+  if (found === undefined || found.next === 'complete') {
+    await checkCluster(user, plan.specification.language, context);
+    secrets.check();
+  }
+
+  if (found === undefined) {
+    host.announce({ kind: 'phase', phase: 'create', detail: plan.identity.runName });
+    await makeRun(state, plan, context);
+    if (earlier !== undefined) await giveWayToRival(state, plan, earlier.ids, context);
+  } else {
+    takeUp(state, found.run, true, context);
+    state.status = found.run.status;
+  }
+  if (state.status !== 'created') {
+    await host.releaseSecretFiles?.(secrets.files);
+    return;
+  }
+  await fillAndStart(state, plan, secrets, found !== undefined, context);
+}
+
+async function makeRun(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
+  const { specification, bundle } = plan.payload;
+  const request = { name: plan.identity.runName, specification, bundle };
+  const created = await createRun(request, context);
+  state.status = 'created';
+  takeUp(state, created, false, context);
+  context.signal.throwIfAborted();
+}
+
+/** Deletes our own run when another try of the same job was a moment faster. */
+async function giveWayToRival(
+  state: RunState,
+  plan: RunPlan,
+  before: ReadonlySet<string>,
+  context: RunContext,
+): Promise<void> {
+  const { client, signal } = context;
+  const ours = state.run;
+  if (ours === undefined) return;
+  const rival = await findRival(client, plan.identity, ours.id, before, signal);
+  if (rival === undefined) return;
+  await client.deleteRun(ours.id, {}, signal);
+  state.status = rival.status;
+  takeUp(state, rival, true, context);
+}
+
+function takeUp(
+  state: RunState,
+  run: { readonly id: string; readonly name: string },
+  reattached: boolean,
+  { client, host, now }: RunContext,
+): void {
+  // The web pages of older servers know this address only; newer ones lead on from it.
+  const url = `${client.server}/details/${run.id}`;
+  state.run = { id: run.id, name: run.name, url };
+  state.reattached = reattached;
+  state.submitted = now();
+  host.announce({ kind: 'submitted', ...state.run, reattached });
+}
+
+async function fillAndStart(
+  state: RunState,
+  plan: RunPlan,
+  secrets: Awaited<ReturnType<typeof findSecrets>>,
+  partly: boolean,
+  context: RunContext,
+): Promise<void> {
+  const { client, host, signal } = context;
+  const { run } = state;
+  if (run === undefined) return;
+  if (secrets.found.length > 0) host.announce({ kind: 'phase', phase: 'secrets' });
+  await storeSecrets(secrets.found, context);
+  await host.releaseSecretFiles?.(secrets.files);
+
+  host.announce({ kind: 'phase', phase: 'upload' });
+  // The job file goes first: a try that finds it knows whose run it is.
+  await uploadFiles(run.id, [jobFile(plan.identity), ...plan.files], partly, context);
+
+  host.announce({ kind: 'phase', phase: 'start' });
+  await client.startRun(run.id, { parameters: plan.parameters, options: plan.options }, signal);
+  state.status = 'queued';
+}
