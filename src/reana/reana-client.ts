@@ -1,17 +1,45 @@
 /** The REANA client: one method per thing a batch user does, the same for all server generations. */
+import { delay, type Delay } from '../base/delay.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Delay } from '../base/delay.ts';
-import type { Log } from '../base/log.ts';
+import { silentLog, type Log } from '../base/log.ts';
+import { version } from '../base/version.ts';
+import { info, ping, user } from './account.ts';
+import { createApi } from './api.ts';
+import { certificateAuthorities } from './certificate-authority.ts';
+import { createRun } from './create-run.ts';
+import { downloadFiles } from './download.ts';
+import { readLogs, readSpecification } from './logs.ts';
+import { createRateBudget } from './rate-budget.ts';
+import type {
+  CreateRunRequest,
+  DiskUsage,
+  FileSink,
+  FileSource,
+  ListRunsQuery,
+  RestartRunRequest,
+  ServerCapabilities,
+  StartRunRequest,
+  ValidationReport,
+} from './requests.ts';
+import { deleteRun, findRun, listRuns, stopRun } from './runs.ts';
+import { addSecrets, deleteSecrets, listSecrets } from './secrets.ts';
+import { parseServerAddress } from './server-address.ts';
+import { restartRun, startRun } from './start-run.ts';
+import { createTransport } from './transport.ts';
 import type {
   ClusterInfo,
   RunLogs,
-  RunStatus,
   Secret,
   SecretName,
   User,
   WorkflowRun,
   WorkspaceFile,
 } from './types.ts';
+import { uploadFiles } from './upload.ts';
+import { validateBundle } from './validate.ts';
+import { deleteFiles, diskUsage, listFiles, moveFiles } from './workspace.ts';
+
+export type * from './requests.ts';
 
 export interface ReanaClientOptions {
   /** Address of the server, `https://reana.cern.ch`; a trailing slash is ignored. */
@@ -26,46 +54,11 @@ export interface ReanaClientOptions {
   readonly concurrency?: number;
   /** Milliseconds to keep trying to reach the server before an `unreachable` error. */
   readonly retryBudget?: number;
+  /** Milliseconds without a sign of life after which a request counts as lost; transfers get five times it. */
+  readonly timeout?: number;
   readonly log?: Log;
   readonly delay?: Delay;
 }
-
-export interface ServerCapabilities {
-  /** The server takes workflow bundles (create, validate, restart as multipart ZIP). */
-  readonly bundles: boolean;
-  readonly version?: string;
-}
-
-/** A file to put into a bundle or a workspace: from disk, or held in memory. */
-export type FileSource =
-  | { readonly path: string; readonly file: string; readonly size: number }
-  | { readonly path: string; readonly content: Uint8Array };
-
-export interface CreateRunRequest {
-  /** Name without run number; must not hold a dot. */
-  readonly name: string;
-  /** The specification as generation A wants it: with `workflow.specification` resolved. */
-  readonly specification: JsonObject;
-  /** What generation B wants: `reana.yaml` first, then the declared workflow sources. */
-  readonly bundle: readonly FileSource[];
-}
-
-export interface StartRunRequest {
-  readonly parameters?: JsonObject;
-  readonly options?: JsonObject;
-}
-
-export interface ListRunsQuery {
-  /** Exact name without run number. */
-  readonly name?: string;
-  /** Part of the name. */
-  readonly search?: string;
-  readonly status?: readonly RunStatus[];
-  readonly limit?: number;
-}
-
-/** Receives one downloaded file; must consume `content` to its end. */
-export type FileSink = (file: WorkspaceFile, content: AsyncIterable<Uint8Array>) => Promise<void>;
 
 export interface ReanaClient {
   /** Without trailing slash. */
@@ -83,9 +76,11 @@ export interface ReanaClient {
   startRun(id: string, request: StartRunRequest, signal?: AbortSignal): Promise<void>;
   restartRun(
     id: string,
-    request: StartRunRequest & { readonly specification?: { json: JsonObject; text: string } },
+    request: RestartRunRequest,
     signal?: AbortSignal,
   ): Promise<{ id: string; name: string }>;
+  /** The server's own check of a specification; only servers with {@link ServerCapabilities.bundles}. */
+  validate(bundle: readonly FileSource[], signal?: AbortSignal): Promise<ValidationReport>;
   stopRun(id: string, signal?: AbortSignal): Promise<void>;
   deleteRun(
     id: string,
@@ -125,6 +120,10 @@ export interface ReanaClient {
   ): Promise<void>;
   deleteFiles(id: string, pattern: string, signal?: AbortSignal): Promise<string[]>;
 
+  /** Renames or moves inside the workspace; `source` may be a glob. */
+  moveFiles(id: string, source: string, target: string, signal?: AbortSignal): Promise<void>;
+  diskUsage(id: string, signal?: AbortSignal): Promise<DiskUsage[]>;
+
   secrets(signal?: AbortSignal): Promise<SecretName[]>;
   /** One request for all, then read back: an answer of 201 does not mean stored. */
   addSecrets(
@@ -136,4 +135,85 @@ export interface ReanaClient {
 
   /** Ends the connections. */
   close(): Promise<void>;
+}
+
+const defaultConcurrency = 4;
+const defaultRetryBudget = 5 * 60_000;
+const defaultTimeout = 60_000;
+
+/**
+ * Makes a client. Nothing is sent yet, and nothing of the token shows when the client is printed.
+ *
+ * @throws ReanaCiError `usage` when the address or the certificate authorities are not what they should be
+ */
+export function createReanaClient(options: ReanaClientOptions): ReanaClient & AsyncDisposable {
+  const { log = silentLog, delay: wait = delay, concurrency = defaultConcurrency } = options;
+  const address = parseServerAddress(options.server);
+  if (address.exposed) {
+    log.warn(`${address.shown} is not encrypted: others on the network can read the token.`);
+  }
+  const timeout = options.timeout ?? defaultTimeout;
+  const transport = createTransport({
+    origin: address.origin,
+    // Two more than transfers, so that polls do not wait for them.
+    connections: concurrency + 2,
+    certificateAuthorities: certificateAuthorities(options.caCertificates),
+    connectTimeout: Math.min(timeout, 10_000),
+  });
+  const api = createApi({
+    address,
+    token: options.token,
+    userAgent: userAgent(options.userAgent),
+    transport,
+    budget: createRateBudget(wait, Date.now),
+    retryBudget: options.retryBudget ?? defaultRetryBudget,
+    timeout,
+    log,
+    delay: wait,
+  });
+  let capabilities: ServerCapabilities | undefined;
+  async function bundles(signal: AbortSignal | undefined): Promise<boolean> {
+    capabilities ??= await ping(api, signal);
+    return capabilities.bundles;
+  }
+  const close = () => transport.close();
+  return {
+    server: address.shown,
+    async ping(signal) {
+      capabilities = await ping(api, signal);
+      return capabilities;
+    },
+    user: (signal) => user(api, signal),
+    info: (signal) => info(api, signal),
+    createRun: async (request, signal) => createRun(api, request, await bundles(signal), signal),
+    startRun: (id, request, signal) => startRun(api, id, request, signal),
+    restartRun: async (id, request, signal) =>
+      restartRun(api, id, request, await bundles(signal), signal),
+    validate: async (bundle, signal) => validateBundle(api, bundle, await bundles(signal), signal),
+    stopRun: (id, signal) => stopRun(api, id, signal),
+    deleteRun: (id, request, signal) => deleteRun(api, id, request?.allRuns ?? false, signal),
+    run: (idOrName, signal) => findRun(api, idOrName, signal),
+    listRuns: (query, signal) => listRuns(api, query ?? {}, true, signal),
+    logs: (id, request, signal) => readLogs(api, id, request?.steps, signal),
+    specification: (id, signal) => readSpecification(api, id, signal),
+    listFiles: (id, pattern, signal) => listFiles(api, log, id, pattern, signal),
+    uploadFiles: (id, files, request, signal) =>
+      uploadFiles(api, concurrency, id, files, request?.onFile ?? (() => undefined), signal),
+    downloadFiles: (id, files, sink, signal) =>
+      downloadFiles({ api, log, concurrency, id, sink, signal }, files),
+    deleteFiles: (id, pattern, signal) => deleteFiles(api, id, pattern, signal),
+    moveFiles: (id, source, target, signal) => moveFiles(api, id, source, target, signal),
+    diskUsage: (id, signal) => diskUsage(api, id, signal),
+    secrets: (signal) => listSecrets(api, signal),
+    addSecrets: (secrets, request, signal) =>
+      addSecrets(api, secrets, request?.overwrite ?? false, signal),
+    deleteSecrets: (names, signal) => deleteSecrets(api, names, signal),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function userAgent(addition: string | undefined): string {
+  const own = `reana-ci/${version}`;
+  return addition === undefined || addition === own ? own : `${own} ${addition}`;
 }

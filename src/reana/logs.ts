@@ -1,0 +1,98 @@
+/** What the engine and the jobs of a run printed. */
+import * as v from 'valibot';
+
+import type { Api } from './api.ts';
+import { jsonBody } from './call.ts';
+import { jsonObject, text } from './schema.ts';
+import type { JobLog, RunLogs } from './types.ts';
+import type { JsonObject } from '../base/json.ts';
+
+const jobSchema = v.object({
+  job_name: text,
+  status: v.fallback(
+    v.picklist(['created', 'queued', 'running', 'finished', 'failed', 'stopped']),
+    'created',
+  ),
+  docker_img: text,
+  cmd: text,
+  compute_backend: text,
+  logs: text,
+  started_at: text,
+  finished_at: text,
+});
+
+/** The server sends the logs as JSON within JSON. */
+const logsSchema = v.pipe(
+  v.object({ logs: v.pipe(v.string(), v.parseJson()) }),
+  v.transform((raw) => raw.logs),
+  v.object({
+    workflow_logs: text,
+    job_logs: v.nullish(v.record(v.string(), jobSchema)),
+  }),
+  v.transform((raw): RunLogs => ({
+    engine: raw.workflow_logs ?? '',
+    jobs: Object.entries(raw.job_logs ?? {}).map(([id, job]) => jobLog(id, job)),
+  })),
+);
+
+/**
+ * Reads the logs; those of a job are there once it has ended.
+ *
+ * @param steps only the jobs of these steps, and nothing of the engine
+ */
+export async function readLogs(
+  api: Api,
+  id: string,
+  steps: readonly string[] | undefined,
+  signal?: AbortSignal,
+): Promise<RunLogs> {
+  return await api.json(
+    {
+      action: `read the logs of run ${id}`,
+      method: 'GET',
+      path: ['workflows', id, 'logs'],
+      // A GET with a body is what the API wants here.
+      ...(steps === undefined ? {} : { body: jsonBody(steps) }),
+      transfer: true,
+    },
+    logsSchema,
+    signal,
+  );
+}
+
+function jobLog(id: string, job: v.InferOutput<typeof jobSchema>): JobLog {
+  return {
+    id,
+    name: job.job_name ?? '',
+    status: job.status,
+    image: job.docker_img ?? '',
+    command: job.cmd ?? '',
+    backend: job.compute_backend ?? '',
+    logs: job.logs ?? '',
+    ...(job.started_at && { startedAt: job.started_at }),
+    ...(job.finished_at && { finishedAt: job.finished_at }),
+  };
+}
+
+const specificationSchema = v.object({
+  specification: jsonObject,
+  parameters: v.optional(v.nullable(jsonObject)),
+});
+
+/** The specification as the server stores it, and the parameters given at the start. */
+export async function readSpecification(
+  api: Api,
+  id: string,
+  signal?: AbortSignal,
+): Promise<{ specification: JsonObject; parameters: JsonObject }> {
+  const answer = await api.json(
+    {
+      action: `read the specification of run ${id}`,
+      method: 'GET',
+      path: ['workflows', id, 'specification'],
+    },
+    specificationSchema,
+    signal,
+  );
+  return { specification: answer.specification, parameters: answer.parameters ?? {} };
+}

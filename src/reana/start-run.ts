@@ -1,0 +1,110 @@
+/** Starting and restarting runs. */
+import type { Api } from './api.ts';
+import { jsonBody, type Call } from './call.ts';
+import { CallError, mayBeDone } from './call-error.ts';
+import { findNewRun, newestRuns } from './create-run.ts';
+import { multipartBody, type FormPart } from './multipart.ts';
+import { repeatUnlessDone } from './once.ts';
+import type { RestartRunRequest, StartRunRequest } from './requests.ts';
+import { startedRunSchema } from './run-schema.ts';
+import { findRun } from './runs.ts';
+import { anything } from './schema.ts';
+
+/**
+ * Starts a created run. A run that is found started needs nothing more: the server refuses a second
+ * start, so that asking again after a lost answer does no harm.
+ *
+ * @throws ReanaCiError `bad-request` when the server finds the specification wrong, `quota`, …
+ */
+export async function startRun(
+  api: Api,
+  id: string,
+  request: StartRunRequest,
+  signal?: AbortSignal,
+): Promise<void> {
+  const call: Call = {
+    action: `start the run ${id}`,
+    method: 'POST',
+    path: ['workflows', id, 'start'],
+    body: jsonBody(startParameters(request)),
+    transfer: true,
+  };
+  try {
+    await api.json(call, anything, signal);
+  } catch (error) {
+    const doubtful = error instanceof CallError && (error.code === 'conflict' || mayBeDone(error));
+    if (!doubtful) throw error;
+    const { status } = await findRun(api, id, signal);
+    if (status === 'created' || status === 'deleted') throw error;
+  }
+}
+
+/**
+ * Restarts an ended run in its workspace, as a new run with the next minor number.
+ *
+ * @param bundles whether the server takes a replaced specification as a form
+ */
+export async function restartRun(
+  api: Api,
+  id: string,
+  request: RestartRunRequest,
+  bundles: boolean,
+  signal?: AbortSignal,
+): Promise<{ id: string; name: string }> {
+  const { name } = await findRun(api, id, signal);
+  const bareName = name.split('.', 1)[0] ?? name;
+  const call = { ...restartCall(id, request, bundles), once: true, transfer: true };
+  const before = await newestRuns(api, bareName, signal);
+  return await repeatUnlessDone(api, {
+    attempt: async () => {
+      const started = await api.json(call, startedRunSchema, signal);
+      const number = started.run_number ?? undefined;
+      const startedName = started.workflow_name ?? bareName;
+      return {
+        id: started.workflow_id ?? id,
+        name:
+          number === undefined || startedName.includes('.')
+            ? startedName
+            : `${startedName}.${number}`,
+      };
+    },
+    look: async () => {
+      const run = await findNewRun(api, bareName, before, signal);
+      return run === undefined ? undefined : { id: run.id, name: run.name };
+    },
+    signal,
+  });
+}
+
+function restartCall(id: string, request: RestartRunRequest, bundles: boolean): Call {
+  const { specification } = request;
+  const action = `restart the run ${id}`;
+  if (!bundles || specification === undefined) {
+    const body = jsonBody({
+      ...startParameters(request),
+      restart: true,
+      ...(specification === undefined ? {} : { reana_specification: specification.json }),
+    });
+    return { action, method: 'POST', path: ['workflows', id, 'start'], body };
+  }
+  const text = Buffer.from(specification.text);
+  const replacement: FormPart = {
+    name: 'replacement',
+    filename: 'reana.yaml',
+    body: { type: 'application/yaml', size: text.length, open: () => text },
+  };
+  const parameters: FormPart = { name: 'parameters', body: jsonBody(startParameters(request)) };
+  return {
+    action,
+    method: 'POST',
+    path: ['workflows', id, 'restart'],
+    body: multipartBody([replacement, parameters]),
+  };
+}
+
+function startParameters(request: StartRunRequest) {
+  return {
+    ...(request.parameters === undefined ? {} : { input_parameters: request.parameters }),
+    ...(request.options === undefined ? {} : { operational_options: request.options }),
+  };
+}

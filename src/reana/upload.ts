@@ -1,0 +1,49 @@
+/** Sending files into a workspace. */
+import { ReanaCiError } from '../base/error.ts';
+import { formatBytes } from '../base/format.ts';
+import { forEachLimited } from '../base/limit.ts';
+import { safeRelativePath } from '../base/safe-path.ts';
+import type { Api } from './api.ts';
+import { openSource, sizeOf } from './file-source.ts';
+import type { FileSource } from './requests.ts';
+import { anything } from './schema.ts';
+
+/**
+ * Uploads files, one request each as the API wants it, several at a time in the order given. A file
+ * that is there already is overwritten, so that a lost answer is repeated without harm.
+ *
+ * @param onFile told of every file that has arrived
+ * @throws ReanaCiError `local-io`, `quota`, `bad-request`, …; for the first file that fails
+ */
+export async function uploadFiles(
+  api: Api,
+  concurrency: number,
+  id: string,
+  files: readonly FileSource[],
+  onFile: (path: string, size: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const unsafe = files.find((file) => safeRelativePath(file.path) === undefined);
+  if (unsafe !== undefined) {
+    throw new ReanaCiError('usage', `${unsafe.path} is not a path inside the workspace.`, {
+      hint: 'Paths are relative to the workspace, without "..".',
+    });
+  }
+  await forEachLimited(files, concurrency, async (source) => {
+    const size = sizeOf(source);
+    await api.json(
+      {
+        action: `upload ${source.path} (${formatBytes(size)}) to run ${id}`,
+        method: 'POST',
+        path: ['workflows', id, 'workspace'],
+        query: { file_name: source.path },
+        // Without a length, released servers store an empty file and say that all is well.
+        body: { type: 'application/octet-stream', size, open: () => openSource(source) },
+        transfer: true,
+      },
+      anything,
+      signal,
+    );
+    onFile(source.path, size);
+  });
+}
