@@ -8,9 +8,24 @@ import { type Edge, Interruption } from './commands/edge.ts';
 import { describeError } from './commands/error-text.ts';
 import { createOutputStream } from './commands/output-stream.ts';
 import { secretsOfEnvironment } from './commands/known-secrets.ts';
+import { registerDownload } from './commands/download.ts';
+import { registerList } from './commands/list.ts';
+import { registerLocal } from './commands/local.ts';
+import { registerLogs } from './commands/logs.ts';
 import { registerPing } from './commands/ping.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerStop } from './commands/stop.ts';
 
-const commands: readonly RegisterCommand[] = [registerPing];
+/** In the order of `--help`. */
+const commands: readonly RegisterCommand[] = [
+  registerStatus,
+  registerLogs,
+  registerDownload,
+  registerStop,
+  registerList,
+  registerPing,
+  registerLocal,
+];
 
 const usageExitCode = 4;
 
@@ -34,6 +49,10 @@ function createEdge(): Edge {
     signal: signalOfProcess(),
     hide(more) {
       for (const secret of more) secrets.add(secret);
+      redact = createRedact(secrets);
+    },
+    reveal(value) {
+      secrets.delete(value);
       redact = createRedact(secrets);
     },
   };

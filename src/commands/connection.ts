@@ -6,7 +6,10 @@ import { ReanaCiError } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { version } from '../base/version.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
+import { parseServerAddress } from '../reana/server-address.ts';
+import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
+import { createTerminalLog } from './terminal-log.ts';
 
 /** What the command line says about the server; the token has no option, as others see the process list. */
 export interface ConnectionOptions {
@@ -69,11 +72,10 @@ export async function connect(
  */
 export async function withClient<T>(
   edge: Edge,
-  options: ConnectionOptions,
-  log: Log,
+  options: ConnectionOptions & GlobalOptions,
   task: (client: ReanaClient) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(edge, options, log);
+  const client = await connect(edge, options, createTerminalLog(edge, options.verbose));
   try {
     return await task(client);
   } finally {
@@ -84,28 +86,13 @@ export async function withClient<T>(
 function readServer(edge: Edge, options: ConnectionOptions): string {
   const given = options.server ?? edge.env.REANA_SERVER_URL ?? '';
   if (given.trim() === '') {
-    throw new ReanaCiError('usage', 'No REANA server is named.', {
+    throw new ReanaCiError('usage', 'No REANA server is named: REANA_SERVER_URL is not set.', {
       hint:
-        'Set REANA_SERVER_URL (or give --server), for example https://reana.cern.ch, or start one here ' +
-        'with "reana-ci local".',
+        'Set REANA_SERVER_URL (or give --server), for example https://reana.cern.ch, or start a server ' +
+        'here with "reana-ci local".',
     });
   }
-  const url = URL.parse(given.trim());
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ReanaCiError('usage', 'The address of the REANA server is not an http(s) URL.', {
-      hint: 'REANA_SERVER_URL looks like https://reana.cern.ch.',
-    });
-  }
-  if (url.username !== '' || url.search !== '') {
-    throw new ReanaCiError(
-      'usage',
-      'The address of the REANA server holds a user name or a query.',
-      {
-        hint: 'Give the bare address, and the token in REANA_ACCESS_TOKEN.',
-      },
-    );
-  }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return parseServerAddress(given).shown;
 }
 
 async function readToken(edge: Edge): Promise<string> {

@@ -13,7 +13,9 @@ export interface Edge {
   /** Aborted by the first SIGINT or SIGTERM, with an {@link Interruption} as its reason. */
   readonly signal: AbortSignal;
   /** Masks these values, too, in everything written from now on. */
-  hide(secrets: Iterable<string>): void;
+  readonly hide: (secrets: Iterable<string>) => void;
+  /** Shows `value` again: the token that a command is asked to hand out. */
+  readonly reveal: (value: string) => void;
 }
 
 /** Why {@link Edge.signal} was aborted. */

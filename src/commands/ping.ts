@@ -6,18 +6,14 @@ import type { QuotaResource, User } from '../reana/types.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { printJson, printLines } from './output.ts';
-import { createTerminalLog } from './terminal-log.ts';
+import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
 
-interface PingOptions extends GlobalOptions, ConnectionOptions {
-  readonly json?: boolean;
-}
+interface PingOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
 
 /** Adds `ping`. */
 export function registerPing(program: Command, edge: Edge): void {
-  addConnectionOptions(program.command('ping'))
+  addJsonOption(addConnectionOptions(program.command('ping')))
     .description('check the server, the token and the quota')
-    .option('--json', 'print one JSON value')
     .action(async (_options: unknown, command: Command) => {
       await ping(edge, command.optsWithGlobals<PingOptions>());
     });
@@ -29,8 +25,7 @@ export function registerPing(program: Command, edge: Edge): void {
  * @throws ReanaCiError when the server cannot be reached or refuses the token
  */
 async function ping(edge: Edge, options: PingOptions): Promise<void> {
-  const log = createTerminalLog(edge, options.verbose);
-  await withClient(edge, options, log, async (client) => {
+  await withClient(edge, options, async (client) => {
     const capabilities = await client.ping(edge.signal);
     const user = await client.user(edge.signal);
     if (options.json === true) {

@@ -1,0 +1,115 @@
+/** `reana-ci download RUN [PATTERN…]`: a run's outputs, or any of its files. */
+import path from 'node:path';
+import type { Command } from 'commander';
+import { ReanaCiError } from '../base/error.ts';
+import { formatBytes, formatCount } from '../base/format.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
+import type { ReanaClient } from '../reana/reana-client.ts';
+import type { WorkspaceFile } from '../reana/types.ts';
+import type { DeclaredOutputs } from '../results/output-selection.ts';
+import type { FileRecord } from '../results/run-record.ts';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
+import { addRunArgument, readRun } from './run-argument.ts';
+
+interface DownloadOptions extends GlobalOptions, ConnectionOptions, JsonOption {
+  readonly results: string;
+  readonly archive?: string;
+}
+
+/** Adds `download`. */
+export function registerDownload(program: Command, edge: Edge): void {
+  addJsonOption(addConnectionOptions(addRunArgument(program.command('download'))))
+    .description('download the declared outputs of a run, or the files that patterns name')
+    .argument('[pattern...]', 'files, folders or globs in the workspace; "." takes everything')
+    .option('--results <folder>', 'where to put the files', 'results')
+    .option(
+      '--archive <file>',
+      'also pack the files into this tar archive; *.gz and *.tgz are zipped',
+    )
+    .action(
+      async (run: string | undefined, patterns: string[], _options: unknown, command: Command) => {
+        const options = command.optsWithGlobals<DownloadOptions>();
+        await download(edge, readRun(edge, run), patterns, options);
+      },
+    );
+}
+
+async function download(
+  edge: Edge,
+  name: string,
+  patterns: readonly string[],
+  options: DownloadOptions,
+): Promise<void> {
+  const { expandOutputs } = await import('../results/output-selection.ts');
+  const { createFileSink } = await import('../results/file-sink.ts');
+  const results = path.resolve(edge.cwd, options.results);
+  await withClient(edge, options, async (client) => {
+    const { id } = await client.run(name, edge.signal);
+    const wanted =
+      patterns.length > 0
+        ? { files: patterns, directories: [] }
+        : await declaredOutputs(client, id, edge.signal);
+    const selection = expandOutputs(await client.listFiles(id, undefined, edge.signal), wanted);
+    const { sink, files } = createFileSink(results);
+    announce(edge, selection.files);
+    await client.downloadFiles(id, selection.files, sink, edge.signal);
+    const archive = await pack(edge, results, files(), options.archive);
+    const { missing } = selection;
+    if (options.json === true) printJson(edge, { id, results, files: files(), missing, archive });
+    else
+      printLines(
+        edge,
+        files().map((file) => path.join(options.results, file.path)),
+      );
+    if (missing.length > 0) throw notThere(missing);
+  });
+}
+
+/** @throws ReanaCiError `usage` when the run's specification declares none */
+async function declaredOutputs(
+  client: ReanaClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<DeclaredOutputs> {
+  const { specification } = await client.specification(id, signal);
+  const outputs = isJsonObject(specification.outputs) ? specification.outputs : {};
+  const declared = { files: texts(outputs, 'files'), directories: texts(outputs, 'directories') };
+  if (declared.files.length + declared.directories.length > 0) return declared;
+  throw new ReanaCiError('usage', 'The specification of this run declares no outputs.', {
+    hint: 'Name the files to download, or "." for everything.',
+  });
+}
+
+function texts(object: JsonObject, key: string): string[] {
+  const list: unknown = object[key];
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}
+
+function announce(edge: Edge, files: readonly WorkspaceFile[]): void {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  edge.stderr.write(`Downloading ${formatCount(files.length, 'file')}, ${formatBytes(bytes)}.\n`);
+}
+
+/** @returns the absolute path of the archive, when one is wanted and there is something to pack */
+async function pack(
+  edge: Edge,
+  results: string,
+  files: readonly FileRecord[],
+  archive: string | undefined,
+): Promise<string | undefined> {
+  if (archive === undefined || files.length === 0) return undefined;
+  const { createArchive } = await import('../results/archive.ts');
+  const file = path.resolve(edge.cwd, archive);
+  const paths = files.map((record) => record.path);
+  await createArchive({ root: results, paths, file, compress: /\.t?gz$/.test(file) });
+  return file;
+}
+
+function notThere(missing: readonly string[]): ReanaCiError {
+  return new ReanaCiError('output-missing', `Not in the workspace: ${missing.join(', ')}.`, {
+    hint: 'The run did not make it; "reana-ci logs" may tell why.',
+  });
+}

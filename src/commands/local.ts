@@ -1,0 +1,84 @@
+/** `reana-ci local`: REANA's API on this machine, for trying things out. */
+import { once } from 'node:events';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import type { ExecutorChoice, LocalReana, ServerGeneration } from '../local/local-reana.ts';
+import type { GlobalOptions } from './command.ts';
+import type { Edge } from './edge.ts';
+import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
+import { createTerminalLog } from './terminal-log.ts';
+import { parseWholeNumber } from './whole-number.ts';
+
+/** Repeated from the server, which is not loaded before it is wanted. */
+const executors = ['auto', 'process', 'docker'] as const satisfies ExecutorChoice[];
+const generations = ['0.9', '0.95', 'next'] as const satisfies ServerGeneration[];
+
+interface LocalOptions extends GlobalOptions, JsonOption {
+  readonly port: number;
+  readonly state: string;
+  readonly executor: ExecutorChoice;
+  readonly jobs?: number;
+  readonly generation: ServerGeneration;
+}
+
+/** Adds `local`. */
+export function registerLocal(program: Command, edge: Edge): void {
+  addJsonOption(program.command('local'))
+    .description('serve an embedded REANA on this machine until Ctrl-C')
+    .option(
+      '--port <number>',
+      'port on 127.0.0.1; 0 takes a free one',
+      parseWholeNumber(0, 65535),
+      0,
+    )
+    .option('--state <folder>', 'where runs and workspaces are kept', '.reana-ci/local')
+    .addOption(
+      new Option('--executor <name>', 'what runs the jobs').choices(executors).default('auto'),
+    )
+    .option(
+      '--jobs <number>',
+      'jobs at a time (default: as many as there are cores)',
+      parseWholeNumber(1),
+    )
+    .addOption(
+      new Option('--generation <name>', 'which REANA to be').choices(generations).default('0.9'),
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await local(edge, command.optsWithGlobals<LocalOptions>());
+    });
+}
+
+/** Serves until the edge's signal is aborted, which is how this command ends well. */
+async function local(edge: Edge, options: LocalOptions): Promise<void> {
+  const { startLocalReana } = await import('../local/local-reana.ts');
+  const log = createTerminalLog(edge, options.verbose);
+  const server = await startLocalReana({
+    stateDirectory: path.resolve(edge.cwd, options.state),
+    port: options.port,
+    generation: options.generation,
+    executor: options.executor,
+    ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+    environment: edge.env,
+    log,
+  });
+  try {
+    printAddress(edge, server, options);
+    if (!edge.signal.aborted) await once(edge.signal, 'abort');
+    log.info('Stopping.');
+  } finally {
+    await server.close();
+  }
+}
+
+/** The token of a server that only this machine reaches has to be shown: nobody else can tell it. */
+function printAddress(edge: Edge, { url, token }: LocalReana, options: LocalOptions): void {
+  edge.reveal(token);
+  if (options.json === true) {
+    printJson(edge, { url, token });
+    return;
+  }
+  printLines(edge, [`export REANA_SERVER_URL=${url}`, `export REANA_ACCESS_TOKEN=${token}`]);
+  edge.stderr.write(
+    'Give the two lines above in another terminal, then for example "reana-ci run". Ctrl-C ends.\n',
+  );
+}

@@ -1,0 +1,35 @@
+/** `reana-ci stop RUN`: ends a run on REANA. */
+import type { Command } from 'commander';
+import type { RunStatus, WorkflowRun } from '../reana/types.ts';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
+import { addRunArgument, readRun } from './run-argument.ts';
+
+interface StopOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
+
+/** Adds `stop`. */
+export function registerStop(program: Command, edge: Edge): void {
+  addJsonOption(addConnectionOptions(addRunArgument(program.command('stop'))))
+    .description('stop a run; one that still waits is deleted, as REANA stops running ones only')
+    .action(async (run: string | undefined, _options: unknown, command: Command) => {
+      await stop(edge, readRun(edge, run), command.optsWithGlobals<StopOptions>());
+    });
+}
+
+async function stop(edge: Edge, name: string, options: StopOptions): Promise<void> {
+  const { cancelRun } = await import('../run/cancel.ts');
+  await withClient(edge, options, async (client) => {
+    const run = await client.run(name, edge.signal);
+    const status = await cancelRun(client, run.id, run.status, edge.signal);
+    if (options.json === true) printJson(edge, { id: run.id, name: run.name, status });
+    else printLines(edge, [describe(run, status)]);
+  });
+}
+
+function describe(run: WorkflowRun, status: RunStatus): string {
+  return run.status === status
+    ? `Run ${run.name} had ended before: ${status}.`
+    : `Run ${run.name} has been ${status}.`;
+}
