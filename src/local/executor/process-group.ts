@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
+import { isAborted } from './outcome.ts';
 
 export interface ProcessGroupOptions {
   readonly cwd: string;
@@ -59,11 +60,6 @@ export async function runProcessGroup(
 }
 
 type ExitEvent = [number | null, NodeJS.Signals | null];
-
-/** Asked anew: TypeScript takes a signal that was not aborted once for never aborted. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
 
 /**
  * Waits until `source` is read to its end. A process that left the group may hold the pipe open for

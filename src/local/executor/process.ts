@@ -1,5 +1,6 @@
 /** Runs jobs as processes of this machine, for where there is no container engine. */
-import type { Executor, ExecutorJob, JobOutcome } from './executor.ts';
+import type { Executor, ExecutorJob } from './executor.ts';
+import { endedOutcome, exitOutcome, withDeadline } from './outcome.ts';
 import { runProcessGroup } from './process-group.ts';
 import { formatBytes } from '../../base/format.ts';
 
@@ -12,9 +13,6 @@ export interface ProcessExecutorOptions {
 
 /** What a job may see of the machine. Tokens of the caller (`REANA_ACCESS_TOKEN`, `CI_…`) never pass. */
 export const inheritedVariables = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
-
-/** setTimeout's own limit; a longer time would end at once. */
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * Makes an executor that runs `bash -c <command>` on this machine, whatever the job's image is.
@@ -31,21 +29,17 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
     name: 'process',
     async execute(job, output, signal) {
       output.write(announcement(job));
-      const deadline = deadlineOf(job);
       const exitCode = await runProcessGroup(job.command, {
         cwd: job.workspace,
         env: jobEnvironment(job, options.environment),
         output,
-        signal: AbortSignal.any([signal, ...deadline]),
+        signal: withDeadline(job, signal),
         grace,
       }).catch((error: unknown) => {
         output.write(`The job could not be started: ${messageOf(error)}\n`);
         return 127;
       });
-      if (exitCode !== null) return outcomeOf(exitCode);
-      if (signal.aborted) return { status: 'stopped', exitCode, reason: 'Stopped' };
-      output.write(`The job was ended after its time limit of ${job.hints.timeout ?? 0} s.\n`);
-      return { status: 'failed', exitCode, reason: 'DeadlineExceeded' };
+      return exitCode === null ? endedOutcome(job, signal, output) : exitOutcome(exitCode);
     },
   };
 }
@@ -55,11 +49,6 @@ function announcement(job: ExecutorJob): string {
   const image = `Running on this machine, not in the image ${job.image}.\n`;
   if (memoryLimit === undefined) return image;
   return `${image}The memory limit of ${formatBytes(memoryLimit)} is not enforced here.\n`;
-}
-
-function deadlineOf(job: ExecutorJob): AbortSignal[] {
-  const { timeout } = job.hints;
-  return timeout === undefined ? [] : [AbortSignal.timeout(Math.min(timeout * 1000, longestTimer))];
 }
 
 function jobEnvironment(
@@ -77,12 +66,6 @@ function jobEnvironment(
     ...job.environment,
     ...(secretsDirectory === undefined ? {} : { REANA_SECRETS_DIRECTORY: secretsDirectory }),
   };
-}
-
-function outcomeOf(exitCode: number): JobOutcome {
-  return exitCode === 0
-    ? { status: 'finished', exitCode, reason: 'Completed' }
-    : { status: 'failed', exitCode, reason: 'Error' };
 }
 
 function messageOf(error: unknown): string {
