@@ -73,16 +73,24 @@ export async function collectInputs(specification: Specification): Promise<Colle
 /** What the workflow itself consists of has to reach the server too, listed under inputs or not. */
 async function addSources(collection: Collection): Promise<void> {
   for (const source of declaredSources(collection.specification)) {
-    if (source.directory) await addListedDirectory(collection, source.path, source.place);
-    else if (!collection.files.has(source.path)) {
+    if (source.directory) {
+      await addListedDirectory(collection, source.path, source.place);
+    } else if (!collection.files.has(source.path)) {
       await addListedFile(collection, source.path, source.place);
-      if (!collection.files.has(source.path)) continue;
-      report(collection, 'warning', 'source-not-listed', source.place, {
-        message: `${source.path} is not among the inputs; it is sent all the same`,
-        hint: 'List it under inputs.files: other REANA clients leave it out.',
-      });
+      warnAboutUnlisted(collection, source.path, source.place);
     }
   }
+}
+
+/** Engines that read the workflow file in the workspace find nothing there when another client uploads. */
+function warnAboutUnlisted(collection: Collection, file: string, place: NodePath): void {
+  const { language, workflowFile } = collection.specification;
+  const readsWorkspace = language === 'yadage' || language === 'snakemake';
+  if (!readsWorkspace || file !== workflowFile || !collection.files.has(file)) return;
+  report(collection, 'warning', 'source-not-listed', place, {
+    message: `${file} is not among the inputs; it is sent all the same`,
+    hint: 'List it under inputs.files: other REANA clients leave it out.',
+  });
 }
 
 async function addListedFile(collection: Collection, file: string, place: NodePath): Promise<void> {

@@ -1,0 +1,62 @@
+/** Workflow files read without complaint, for questions where a broken file just has no answer. */
+import path from 'node:path';
+import { isReanaCiError } from '../base/error.ts';
+import type { Json } from '../base/json.ts';
+import { isInside } from '../base/safe-path.ts';
+import { readText } from './read-text.ts';
+import type { SourceDocument } from './source-document.ts';
+import { convertToJson } from './yaml-json.ts';
+import { readYaml } from './yaml.ts';
+
+export interface TolerantDocument {
+  readonly source: SourceDocument;
+  readonly data: Json;
+}
+
+/** Reads files of an analysis, each once; at most 500, so that no workflow can make it read on for ever. */
+export interface TolerantReader {
+  text(file: string): Promise<string | undefined>;
+  document(file: string): Promise<TolerantDocument | undefined>;
+}
+
+const mostFiles = 500;
+
+/** A reader for the files below `root`; paths are relative to it, with `/`. */
+export function createTolerantReader(root: string): TolerantReader {
+  const texts = new Map<string, string | undefined>();
+  const documents = new Map<string, TolerantDocument | undefined>();
+  const reader: TolerantReader = {
+    async text(file) {
+      const absolute = path.resolve(root, file);
+      if (!texts.has(file) && texts.size < mostFiles && isInside(root, absolute)) {
+        texts.set(file, await unlessBroken(() => readText(absolute, file)));
+      }
+      return texts.get(file);
+    },
+    async document(file) {
+      if (!documents.has(file)) {
+        const text = await reader.text(file);
+        documents.set(
+          file,
+          text === undefined ? undefined : await unlessBroken(() => parse(file, text)),
+        );
+      }
+      return documents.get(file);
+    },
+  };
+  return reader;
+}
+
+function parse(file: string, text: string): TolerantDocument {
+  const source = readYaml(file, text);
+  return { source, data: convertToJson(source).value };
+}
+
+async function unlessBroken<T>(read: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isReanaCiError(error)) return undefined;
+    throw error;
+  }
+}

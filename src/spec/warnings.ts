@@ -1,0 +1,76 @@
+/** What REANA lets pass in a specification, though the author can hardly have meant it. */
+import path from 'node:path';
+import type { Finding } from '../base/error.ts';
+import { isJsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
+import { findPlaceholders } from './placeholder.ts';
+import { readText } from './read-text.ts';
+import type { NodePath } from './source-document.ts';
+import type { Specification } from './specification.ts';
+import { suggestionHint } from './suggestion.ts';
+import { declaredSources } from './workflow-source.ts';
+import { convertToJson } from './yaml-json.ts';
+
+/** The keys REANA knows, by the place of their mapping. */
+const knownKeys: readonly (readonly [NodePath, readonly string[]])[] = [
+  [[], ['version', 'inputs', 'workflow', 'outputs', 'tests', 'workspace']],
+  [['inputs'], ['files', 'directories', 'parameters', 'options']],
+  [['outputs'], ['files', 'directories']],
+  [['tests'], ['files']],
+  [['workspace'], ['root_path', 'retention_days']],
+  [
+    ['workflow'],
+    ['type', 'file', 'files', 'directories', 'parameters', 'specification', 'resources'],
+  ],
+  [
+    ['workflow', 'resources'],
+    ['cvmfs', 'kerberos', 'voms_proxy', 'rucio', 'dask'],
+  ],
+];
+
+/** Keys given twice and keys that REANA does not read. */
+export function specificationWarnings(specification: Specification): Finding[] {
+  const { document, data } = specification;
+  const duplicates = convertToJson(document).findings;
+  const unknown = knownKeys.flatMap(([place, known]) =>
+    keysAt(data, place)
+      .filter((key) => !known.includes(key))
+      .map((key): Finding => {
+        const message = `REANA does not read ${[...place, key].join('.')}`;
+        const hint = suggestionHint(key, known);
+        const position = document.keyPosition([...place, key]);
+        return { rule: 'unknown-key', severity: 'warning', message, hint, ...position };
+      }),
+  );
+  return [...duplicates, ...unknown];
+}
+
+/** Placeholders in the workflow's own files, where nothing replaces them. */
+export async function workflowPlaceholders(specification: Specification): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const source of declaredSources(specification).filter((file) => !file.directory)) {
+    const absolute = path.join(specification.root, source.path);
+    const text = await readText(absolute, source.path).catch(() => '');
+    for (const [index, line] of text.split('\n').entries()) {
+      const names = findPlaceholders(line.replace(/(^|\s)#.*/, ''));
+      findings.push(
+        ...names.map((name): Finding => ({
+          rule: 'placeholder-in-workflow',
+          severity: 'warning',
+          message: `${name} stays as it is: only the specification is filled in`,
+          hint: 'Hand the value over as an input parameter.',
+          file: source.path,
+          line: index + 1,
+          column: line.indexOf(name) + 1,
+        })),
+      );
+    }
+  }
+  return findings;
+}
+
+function keysAt(data: Json, place: NodePath): string[] {
+  let value: Json | undefined = data;
+  for (const step of place) value = isJsonObject(value) ? value[step] : undefined;
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
