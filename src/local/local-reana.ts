@@ -1,25 +1,42 @@
 /** The embedded REANA: the same API as a cluster, on one machine. */
-import type { Log } from '../base/log.ts';
+import { availableParallelism } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { ReanaCiError } from '../base/error.ts';
+import { type Log, silentLog } from '../base/log.ts';
+import type { Executor } from './executor/executor.ts';
+import { type ExecutorChoice, executorChoices } from './executor/executor-choice.ts';
+import { generations, type ServerGeneration, serverGenerations } from './generation.ts';
+import { builtInEngines, type Engines } from './run/engines.ts';
+import { createRunLife } from './run/run-life.ts';
+import { createSlots } from './run/slots.ts';
+import { createServer, type ServerHooks } from './server/server.ts';
+import { clearLeftovers, openStateDirectory } from './store/state-directory.ts';
+import { openStore } from './store/store.ts';
 
-/** The protocol generations of REANA's servers: stable, alpha, and the one after. */
-export const serverGenerations = ['0.9', '0.95', 'next'] as const;
-export type ServerGeneration = (typeof serverGenerations)[number];
-
-export const executorChoices = ['auto', 'process', 'docker'] as const;
-export type ExecutorChoice = (typeof executorChoices)[number];
+export { executorChoices, serverGenerations, type ExecutorChoice, type ServerGeneration };
 
 export interface LocalReanaOptions {
   /** Folder of the database and the workspaces; made when missing. */
   readonly stateDirectory: string;
   /** 0 (the default) takes a free port. */
   readonly port?: number;
+  /** Default: the stable one. */
   readonly generation?: ServerGeneration;
-  readonly executor?: ExecutorChoice;
+  /** What runs the jobs: a choice, or an executor of the caller's own. Default: `auto`. */
+  readonly executor?: ExecutorChoice | Executor;
   /** Jobs at a time; default: the machine's cores. */
   readonly jobs?: number;
   /** The environment that jobs of the process executor start from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log?: Log;
+  /** Engines to take instead of the built-in ones. */
+  readonly engines?: Partial<Engines>;
+  /** Bytes that all workspaces together may take; no limit by default. */
+  readonly diskLimit?: number;
+  /** Requests per second and client, answered with 429 beyond; no limit by default. */
+  readonly rateLimit?: number;
+  /** For tests of clients: makes the server misbehave. */
+  readonly hooks?: ServerHooks;
 }
 
 export interface LocalReana {
@@ -29,4 +46,76 @@ export interface LocalReana {
   readonly token: string;
   /** Stops what runs and closes the database; the state folder can be served again. */
   close(): Promise<void>;
+}
+
+/**
+ * Serves REANA's API on 127.0.0.1 until it is closed. Runs that were queued when the state folder was last
+ * served are continued; those that were running have failed, and their engine's log says why.
+ *
+ * @throws ReanaCiError `usage` when the port or the state folder is in use, or containers are asked for and
+ * no container engine answers
+ */
+export async function startLocalReana(options: LocalReanaOptions): Promise<LocalReana> {
+  const log = options.log ?? silentLog;
+  const jobs = options.jobs ?? availableParallelism();
+  const executor = await readyExecutor(options, log);
+  const state = await openStateDirectory(options.stateDirectory);
+  const store = openStore(state.database);
+  await clearLeftovers(state);
+  const engines = { ...builtInEngines, ...options.engines };
+  const life = createRunLife({ store, state, engines, executor, slots: createSlots(jobs) });
+  const context = {
+    generation: generations[options.generation ?? '0.9'],
+    store,
+    state,
+    life,
+    jobs,
+    ...(options.diskLimit !== undefined && { diskLimit: options.diskLimit }),
+  };
+  const app = await createServer(context, {
+    log,
+    ...(options.rateLimit !== undefined && { rateLimit: options.rateLimit }),
+    ...(options.hooks && { hooks: options.hooks }),
+  });
+  try {
+    const url = await listen(app, options.port ?? 0);
+    life.recover();
+    return { url, token: state.token, close: closeOnce(app, life, store) };
+  } catch (error) {
+    await app.close();
+    store.close();
+    throw error;
+  }
+}
+
+async function readyExecutor(options: LocalReanaOptions, log: Log): Promise<Executor> {
+  const { executor = 'auto', environment } = options;
+  if (typeof executor !== 'string') return executor;
+  const { chooseExecutor } = await import('./executor/choose.ts');
+  return chooseExecutor(executor, { environment, log });
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  try {
+    return await app.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new ReanaCiError('usage', `port ${port} of 127.0.0.1 is in use`, {
+      hint: 'Give another port, or 0 for a free one.',
+    });
+  }
+}
+
+function closeOnce(
+  app: FastifyInstance,
+  life: { close(): Promise<void> },
+  store: { close(): void },
+): () => Promise<void> {
+  async function close(): Promise<void> {
+    await life.close();
+    await app.close();
+    store.close();
+  }
+  let closing: Promise<void> | undefined;
+  return () => (closing ??= close());
 }

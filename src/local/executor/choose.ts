@@ -2,7 +2,7 @@
 import type Docker from 'dockerode';
 import { ReanaCiError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
-import type { ExecutorChoice } from '../local-reana.ts';
+import type { ExecutorChoice } from './executor-choice.ts';
 import { createDockerExecutor } from './docker.ts';
 import type { Executor } from './executor.ts';
 import { createProcessExecutor } from './process.ts';

@@ -1,0 +1,71 @@
+/** The protocol generations of REANA's servers, and every way in which they differ here. */
+
+/** Stable, alpha, and the one after. */
+export const serverGenerations = ['0.9', '0.95', 'next'] as const;
+export type ServerGeneration = (typeof serverGenerations)[number];
+
+export interface Generation {
+  readonly name: ServerGeneration;
+  /** What the server says its version is. */
+  readonly version: string;
+  /** Runs are made and restarted from multipart ZIP bundles instead of JSON. */
+  readonly bundles: boolean;
+  /** The token may come as `Authorization: Bearer`. */
+  readonly bearer: boolean;
+  /** Old servers lose the content of an upload without Content-Length; new ones refuse it. */
+  readonly chunkedUpload: 'stored empty' | 'refused';
+  /** Permission bits of uploaded files: executable until reana-commons stopped that. */
+  readonly uploadMode: number;
+  /** What running jobs have printed so far is in the logs. */
+  readonly liveLogs: boolean;
+  /** More matches than this are refused when listing files. */
+  readonly listLimit: number;
+  /** Status for `search` that is not JSON. */
+  readonly badSearchStatus: 400 | 404;
+  /** Adding secrets without saying `overwrite` is an internal error. */
+  readonly overwriteRequired: boolean;
+  /** The alpha's additions to `/api/info` and `/api/you`. */
+  readonly extended: boolean;
+}
+
+const stable: Generation = {
+  name: '0.9',
+  version: '0.9.4',
+  bundles: false,
+  bearer: false,
+  chunkedUpload: 'stored empty',
+  uploadMode: 0o775,
+  liveLogs: false,
+  listLimit: Infinity,
+  badSearchStatus: 404,
+  overwriteRequired: true,
+  extended: false,
+};
+
+const alpha: Generation = {
+  ...stable,
+  name: '0.95',
+  version: '0.95.0a6',
+  liveLogs: true,
+  listLimit: 100_000,
+  badSearchStatus: 400,
+  overwriteRequired: false,
+  extended: true,
+};
+
+const next: Generation = {
+  ...alpha,
+  name: 'next',
+  version: '0.95.0a7',
+  bundles: true,
+  bearer: true,
+  chunkedUpload: 'refused',
+  uploadMode: 0o664,
+};
+
+/** The traits of each generation. */
+export const generations: Readonly<Record<ServerGeneration, Generation>> = {
+  '0.9': stable,
+  '0.95': alpha,
+  next,
+};

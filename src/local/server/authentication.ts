@@ -1,0 +1,38 @@
+/** Who may ask: the holder of the token, from this machine. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { RestError } from '../rest-error.ts';
+import { queryValue } from './request.ts';
+
+/**
+ * @param bearer whether the token may also come as `Authorization: Bearer`
+ * @throws RestError 401 without a token, 403 with a wrong one
+ */
+export function authenticate(request: FastifyRequest, token: string, bearer: boolean): void {
+  const given = (bearer ? bearerToken(request) : undefined) ?? queryValue(request, 'access_token');
+  if (given === undefined || given === '') throw new RestError(401, 'User not signed in');
+  if (!isSame(given, token)) throw new RestError(403, 'Token not valid.');
+}
+
+/**
+ * Refuses requests that a web page made through a name of its own that points to this machine.
+ *
+ * @throws RestError 403
+ */
+export function checkHost(request: FastifyRequest): void {
+  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? '')) return;
+  throw new RestError(403, 'The embedded REANA only answers to 127.0.0.1 and localhost.');
+}
+
+function bearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Compares digests, so that the time taken tells nothing about the token. */
+function isSame(given: string, token: string): boolean {
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,64 @@
+/** The user and the cluster as a whole: quota, token, health. */
+import type { FastifyInstance } from 'fastify';
+import { allocatedBytes } from '../../workspace/disk-usage.ts';
+import { humanMilliseconds, sizeAnswer } from '../human-readable.ts';
+import { owner, type ServerContext } from '../server-context.ts';
+
+export function userRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { generation, state, store } = context;
+  const token = { status: 'active', requested_at: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+
+  app.get('/api/you', async () => ({
+    email: owner.email,
+    full_name: 'Local user',
+    username: 'local',
+    reana_server_version: generation.version,
+    reana_token: { value: state.token, ...token },
+    quota: {
+      cpu: {
+        usage: cpuUsage(store.jobs.totalMilliseconds()),
+        ...(generation.extended && { quota_period_months: null, quota_period_start_at: null }),
+      },
+      disk: await diskQuota(context),
+    },
+  }));
+
+  app.put('/api/token', () => ({ reana_token: token }));
+
+  app.get('/api/status', () => {
+    const running = store.runs.withStatus(['running']).length;
+    const queued = store.runs.withStatus(['queued', 'pending']).length;
+    const busy = {
+      available: context.jobs,
+      health: 'healthy',
+      percentage: 100,
+      total: context.jobs,
+    };
+    return {
+      job: { ...busy, pending: 0, running: 0, sort: 2 },
+      node: {
+        available: 1,
+        health: 'healthy',
+        percentage: 100,
+        sort: 0,
+        total: 1,
+        unschedulable: 0,
+      },
+      session: { active: 0, sort: 3 },
+      workflow: { ...busy, pending: 0, queued, running, sort: 1 },
+    };
+  });
+}
+
+function cpuUsage(milliseconds: number): object {
+  return { raw: milliseconds, human_readable: humanMilliseconds(milliseconds) };
+}
+
+async function diskQuota({ state, diskLimit }: ServerContext): Promise<object> {
+  const used = await allocatedBytes(state.workspaces);
+  const usage = sizeAnswer(used);
+  if (diskLimit === undefined) return { usage };
+  const share = used / diskLimit;
+  const health = share >= 1 ? 'critical' : share >= 0.8 ? 'warning' : 'healthy';
+  return { usage, limit: sizeAnswer(diskLimit), health };
+}

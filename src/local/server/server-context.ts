@@ -1,0 +1,62 @@
+/** What the routes answer from. */
+import { rm } from 'node:fs/promises';
+import { allocatedBytes } from '../workspace/disk-usage.ts';
+import type { Generation } from '../generation.ts';
+import { RestError } from '../rest-error.ts';
+import type { RunLife } from '../run/run-life.ts';
+import type { StateDirectory } from '../store/state-directory.ts';
+import type { Store } from '../store/store.ts';
+import { humanBytes } from './human-readable.ts';
+
+export interface ServerContext {
+  readonly generation: Generation;
+  readonly store: Store;
+  readonly state: StateDirectory;
+  readonly life: RunLife;
+  /** Bytes that all workspaces together may take. */
+  readonly diskLimit?: number;
+  /** Jobs at a time. */
+  readonly jobs: number;
+}
+
+/** The one user of the embedded REANA. */
+export const owner = {
+  id: '00000000-0000-0000-0000-000000000000',
+  email: 'local@reana.invalid',
+} as const;
+
+/**
+ * @param more bytes about to be added
+ * @throws RestError 403 when the disk limit is used up
+ */
+export async function checkQuota(context: ServerContext): Promise<void> {
+  if (context.diskLimit === undefined) return;
+  const used = await allocatedBytes(context.state.workspaces);
+  if (used < context.diskLimit) return;
+  throw new RestError(
+    403,
+    `User quota exceeded.\nResource: disk, usage: ${humanBytes(used)} out of ` +
+      `${humanBytes(context.diskLimit)}\nPlease see: reana-client quota-show`,
+  );
+}
+
+/** @throws RestError 403 when a file of `bytes` would pass the disk limit */
+export async function checkUploadQuota(
+  context: ServerContext,
+  name: string,
+  bytes: number,
+): Promise<void> {
+  if (context.diskLimit === undefined) return;
+  await checkQuota(context);
+  const used = await allocatedBytes(context.state.workspaces);
+  if (used + bytes <= context.diskLimit) return;
+  throw new RestError(
+    403,
+    `Uploading file ${name} would exceed the disk quota limit (${humanBytes(context.diskLimit)}).`,
+  );
+}
+
+/** Removes temporary files, whatever is left of them. */
+export async function discard(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+}

@@ -1,0 +1,75 @@
+/** How much disk a workspace takes, folder by folder. */
+import { isJsonObject, parseJson } from '../../base/json.ts';
+import { matching, walk, type WorkspaceEntry } from './entries.ts';
+
+export interface DiskUsage {
+  /** `/results/plot.png`; empty for the workspace itself. */
+  readonly name: string;
+  /** Bytes on disk; of a folder with all it holds. */
+  readonly bytes: number;
+}
+
+export interface DiskUsageQuery {
+  /** Only the workspace's sum. */
+  readonly summarize?: boolean;
+  /** JSON: `{"name": ["*.root"], "size": ["4096"]}`. */
+  readonly search?: string;
+}
+
+/** The answer for one workspace, like `du -a`. */
+export async function diskUsage(
+  workspace: string,
+  query: DiskUsageQuery = {},
+): Promise<DiskUsage[]> {
+  const wanted = parseSearch(query.search);
+  if (query.summarize === true) return [{ name: '', bytes: await allocatedBytes(workspace) }];
+  const usage = await usagePerPath(workspace);
+  const names = wanted.names && (await matchingPaths(workspace, wanted.names));
+  return [...usage]
+    .filter(([name]) => names?.has(name) ?? true)
+    .filter(([, bytes]) => wanted.sizes?.includes(String(bytes)) ?? true)
+    .map(([name, bytes]) => ({ name: name === '' ? '' : `/${name}`, bytes }));
+}
+
+/** Bytes on disk of everything below `folder`. */
+export async function allocatedBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for await (const entry of walk(folder)) bytes += entry.allocated;
+  return bytes;
+}
+
+async function usagePerPath(workspace: string): Promise<Map<string, number>> {
+  const usage = new Map<string, number>([['', 0]]);
+  for await (const entry of walk(workspace)) {
+    for (const name of withAncestors(entry)) {
+      usage.set(name, (usage.get(name) ?? 0) + entry.allocated);
+    }
+  }
+  return usage;
+}
+
+function withAncestors(entry: WorkspaceEntry): string[] {
+  const parts = entry.path.split('/');
+  return ['', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+async function matchingPaths(
+  workspace: string,
+  patterns: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    for await (const entry of matching(workspace, pattern)) paths.add(entry.path);
+  }
+  return paths;
+}
+
+function parseSearch(text: string | undefined): { names?: string[]; sizes?: string[] } {
+  const search = text === undefined || text === '' ? {} : parseJson(text);
+  if (!isJsonObject(search)) return {};
+  const list = (value: unknown): string[] | undefined =>
+    Array.isArray(value) ? value.map(String) : undefined;
+  const names = list(search.name);
+  const sizes = list(search.size);
+  return { ...(names && { names }), ...(sizes && { sizes }) };
+}

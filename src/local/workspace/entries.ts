@@ -1,0 +1,82 @@
+/** What a workspace holds: walked, or matched by a path or a glob. */
+import { lstat, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import picomatch from 'picomatch';
+
+export interface WorkspaceEntry {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink';
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes on disk. */
+  readonly allocated: number;
+  readonly modified: Date;
+}
+
+/** Everything below `folder`, a folder's own entry before what it holds; symbolic links are not followed. */
+export async function* walk(workspace: string, folder = ''): AsyncGenerator<WorkspaceEntry> {
+  const children = await readdir(path.join(workspace, folder)).catch(whenGone<string[]>([]));
+  for (const child of children.sort()) {
+    const entry = await entryAt(workspace, folder === '' ? child : `${folder}/${child}`);
+    if (entry === undefined) continue;
+    yield entry;
+    if (entry.kind === 'directory') yield* walk(workspace, entry.path);
+  }
+}
+
+/** What one path names; `undefined` when there is nothing, or something that is no file. */
+export async function entryAt(
+  workspace: string,
+  relative: string,
+): Promise<WorkspaceEntry | undefined> {
+  const stats = await lstat(path.join(workspace, relative)).catch(whenGone(undefined));
+  if (stats === undefined) return undefined;
+  const kind = stats.isFile()
+    ? 'file'
+    : stats.isDirectory()
+      ? 'directory'
+      : stats.isSymbolicLink()
+        ? 'symlink'
+        : undefined;
+  if (kind === undefined) return undefined;
+  return {
+    path: relative,
+    kind,
+    size: stats.size,
+    allocated: stats.blocks * 512,
+    modified: stats.mtime,
+  };
+}
+
+/**
+ * The content of the folder, the file, or the matches of the glob that `pattern` is. In a glob `*` also
+ * matches hidden files and stays within one folder; only `**` crosses them.
+ */
+export async function* matching(
+  workspace: string,
+  pattern: string,
+): AsyncGenerator<WorkspaceEntry> {
+  const plain = path.posix.normalize(pattern.replace(/^\/+/, '') || '.').replace(/\/$/, '');
+  if (plain === '.') return yield* walk(workspace);
+  if (plain === '..' || plain.startsWith('../')) return;
+  const named = await entryAt(workspace, plain);
+  if (named?.kind === 'directory') return yield* walk(workspace, plain);
+  if (named !== undefined) return yield named;
+  const options = { dot: true, nobrace: true, noextglob: true, nonegate: true };
+  const { base, isGlob } = picomatch.scan(plain, options);
+  if (!isGlob) return;
+  const isMatch = picomatch(plain, options);
+  for await (const entry of walk(workspace, base === '.' ? '' : base)) {
+    if (isMatch(entry.path)) yield entry;
+  }
+}
+
+/** A job may remove a file while we look: then it is not there. */
+function whenGone<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return instead;
+    throw error;
+  };
+}

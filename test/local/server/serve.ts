@@ -1,0 +1,142 @@
+/** An embedded REANA for a test, with an engine as small as can be, and a way to ask it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { request } from 'undici';
+import { onTestFinished } from 'vitest';
+import type { Engine } from '../../../src/local/engine/engine.ts';
+import { createProcessExecutor } from '../../../src/local/executor/process.ts';
+import {
+  type LocalReana,
+  type LocalReanaOptions,
+  startLocalReana,
+} from '../../../src/local/local-reana.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON. */
+  readonly json: any;
+}
+
+export interface AskOptions {
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestReana extends LocalReana {
+  readonly state: string;
+  /** @param target path and query; the token is added */
+  ask(method: string, target: string, options?: AskOptions): Promise<Answer>;
+  create(name?: string, specification?: object): Promise<string>;
+  upload(id: string, name: string, content: string): Promise<Answer>;
+  /** Starts the run and waits for its end. */
+  finish(id: string, body?: object): Promise<string>;
+  /** Waits until the run has one of the states. */
+  reach(id: string, ...states: string[]): Promise<string>;
+}
+
+/** Runs the commands of a serial workflow one after the other. */
+export const tinyEngine: Engine = async ({ specification, workspace, submit, setTotal, log }) => {
+  const { steps } = (specification as any).workflow.specification;
+  const commands = steps.flatMap((step: any) =>
+    step.commands.map((command: string) => ({ step, command })),
+  );
+  setTotal(commands.length);
+  for (const { step, command } of commands) {
+    const outcome = await submit({
+      name: step.name ?? '',
+      image: step.environment ?? 'scratch',
+      command: `cd ${workspace} && ${command}`,
+      prettyCommand: command,
+      hints: {},
+    });
+    if (outcome.status !== 'finished') {
+      log(`The job of step ${step.name} ${outcome.status}.`);
+      return { status: 'failed' };
+    }
+  }
+  return { status: 'finished' };
+};
+
+/** A serial specification of one step per command, named `step-0`, `step-1`, … */
+export function serial(commands: readonly string[], more: object = {}): object {
+  const steps = commands.map((command, index) => ({
+    name: `step-${index}`,
+    environment: 'python:3.12',
+    commands: [command],
+  }));
+  return { version: '0.9.4', workflow: { type: 'serial', specification: { steps } }, ...more };
+}
+
+/** Serves a fresh state folder (or `options.stateDirectory`) until the test ends. */
+export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<TestReana> {
+  const state = options.stateDirectory ?? (await temporaryFolder());
+  const server = await startLocalReana({
+    stateDirectory: state,
+    executor: createProcessExecutor({ environment: process.env }),
+    environment: process.env,
+    jobs: 4,
+    engines: { serial: () => Promise.resolve(tinyEngine) },
+    ...options,
+  });
+  onTestFinished(() => server.close());
+  const ask: TestReana['ask'] = async (method, target, { json, body, headers } = {}) => {
+    const url = new URL(target, server.url);
+    url.searchParams.set('access_token', url.searchParams.get('access_token') ?? server.token);
+    const answer = await request(url, {
+      method: method as 'GET',
+      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: (json === undefined ? body : JSON.stringify(json)) as string,
+    });
+    const text = await answer.body.text();
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text,
+      get json() {
+        return JSON.parse(text);
+      },
+    };
+  };
+  async function reach(id: string, ...states: string[]): Promise<string> {
+    for (;;) {
+      const { json } = await ask('GET', `/api/workflows?type=batch&workflow_id_or_name=${id}`);
+      if (states.includes(json.items[0].status)) return json.items[0].status;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return {
+    ...server,
+    state,
+    ask,
+    reach,
+    async create(name = 'analysis', specification = serial(['true'])) {
+      const answer = await ask('POST', `/api/workflows?workflow_name=${name}`, {
+        json: specification,
+      });
+      if (answer.status !== 201) throw new Error(answer.text);
+      return answer.json.workflow_id;
+    },
+    upload: (id, name, content) =>
+      ask('POST', `/api/workflows/${id}/workspace?file_name=${encodeURIComponent(name)}`, {
+        body: content,
+        headers: { 'content-type': 'application/octet-stream' },
+      }),
+    async finish(id, body = {}) {
+      const answer = await ask('POST', `/api/workflows/${id}/start`, { json: body });
+      if (answer.status !== 200) throw new Error(answer.text);
+      return reach(id, 'finished', 'failed', 'stopped');
+    },
+  };
+}
+
+/** A folder that is removed after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'local-reana-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
