@@ -40,7 +40,11 @@ export async function openAnalysis(given: string, tools: AnalysisTools): Promise
       hint: 'Give a folder, or a git URL such as https://gitlab.cern.ch/group/analysis.git@main.',
     });
   }
-  return { root, label: given === '.' ? path.basename(root) : given, shortName: path.basename(root) };
+  return {
+    root,
+    label: given === '.' ? path.basename(root) : given,
+    shortName: path.basename(root),
+  };
 }
 
 /** Splits `https://host/group/repository.git@ref`, `git@host:group/repository@ref`; `undefined` for a path. */

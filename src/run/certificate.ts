@@ -64,7 +64,9 @@ export function openPrivateKey(pem: Uint8Array, passphrase: string | undefined):
     return { state: 'open', key };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const locked = code === 'ERR_MISSING_PASSPHRASE' || /BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code);
+    const locked =
+      code === 'ERR_MISSING_PASSPHRASE' ||
+      /BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code);
     return { state: locked ? 'locked' : 'unreadable' };
   }
 }

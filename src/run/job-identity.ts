@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { ReanaCiError } from '../base/error.ts';
-import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { forEachLimited } from '../base/limit.ts';
 import type { FileSource } from '../reana/reana-client.ts';
 
@@ -16,12 +16,15 @@ export interface JobIdentity {
   readonly digest: string;
 }
 
-/** All that decides what a run computes. Secrets do not belong to it: they are renewed, the job stays. */
+/**
+ * All that decides what a run computes; the rendered specification is one of the files. Secrets do not belong
+ * to it: they are renewed, the job stays.
+ */
 export interface Submission {
-  readonly specification: JsonObject;
+  readonly files: readonly FileSource[];
+  /** Given at start. */
   readonly parameters: JsonObject;
   readonly options: JsonObject;
-  readonly files: readonly FileSource[];
 }
 
 /** Workspace path of the file that says which job a run belongs to. */
@@ -41,14 +44,13 @@ export async function identifyJob(name: string, submission: Submission): Promise
   await forEachLimited(submission.files, 4, async (file) => {
     files.set(file.path, await digestOf(file));
   });
-  const canonical = sortKeys({
+  const canonical = JSON.stringify({
     version: 1,
-    specification: submission.specification,
-    parameters: submission.parameters,
-    options: submission.options,
-    files: Object.fromEntries(files),
+    files: byName(Object.fromEntries(files)),
+    parameters: byName(submission.parameters),
+    options: byName(submission.options),
   });
-  const digest = createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+  const digest = createHash('sha256').update(canonical).digest('hex');
   const readable = name.slice(0, longestName).replace(/[-_]+$/, '');
   return { runName: `${readable}-${digest.slice(0, shortDigestLength)}`, digest };
 }
@@ -80,10 +82,7 @@ async function digestOf(file: FileSource): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The order of keys means nothing in YAML, so it must not make another job. */
-function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
-  if (!isJsonObject(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key] ?? null)]));
+/** The order in which files were found, or options given, makes no other job. */
+function byName(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,10 +1,10 @@
 /** What is to be submitted: the analysis, its rendered specification, its files, and the job's identity. */
 import path from 'node:path';
+import { isInside } from '../base/safe-path.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { FileSource } from '../reana/reana-client.ts';
 import type { DeclaredOutputs } from '../results/output-selection.ts';
 import { parseAssignments } from '../spec/assignment.ts';
-import { createBundle } from '../spec/bundle.ts';
 import { parseDatasets } from '../spec/dataset.ts';
 import { collectInputs, type InputFile } from '../spec/inputs.ts';
 import { loadSpecification } from '../spec/load.ts';
@@ -14,7 +14,7 @@ import { createPayload } from '../spec/payload.ts';
 import { runName } from '../spec/run-name.ts';
 import type { Specification } from '../spec/specification.ts';
 import { renderTemplate } from '../spec/template.ts';
-import { workspaceFiles } from '../spec/workspace-files.ts';
+import { createBundle, workspaceFiles } from '../spec/workspace-files.ts';
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from './host.ts';
 import { identifyJob, type JobIdentity } from './job-identity.ts';
@@ -48,6 +48,9 @@ export interface PlanTools extends AnalysisTools {
   readonly host: Host;
 }
 
+/** The embedded REANA keeps its runs there, and every workspace has its job file there. */
+const ownFolder = '.reana-ci/';
+
 /**
  * Opens the analysis and works out what is to be submitted; sends nothing, and changes no file of the user.
  *
@@ -75,7 +78,11 @@ export async function planRun(
     parseParameters(settings.parameters, specification),
   );
   const options = await mistakes.attempt(() => parseOptions(settings.options, specification));
-  const inputs = await mistakes.attempt(() => readInputs(specification, tools.host));
+  const places = {
+    results: path.resolve(tools.cwd, settings.results),
+    archive: path.resolve(tools.cwd, settings.archive),
+  };
+  const inputs = await mistakes.attempt(() => readInputs(specification, places, tools.host));
   const payload =
     inputs && (await mistakes.attempt(() => readPayload(specification, inputs, tools)));
   if (
@@ -100,22 +107,24 @@ export async function planRun(
     payload,
     files,
     outputs: chooseOutputs(settings, specification),
-    results: path.resolve(tools.cwd, settings.results),
-    archive: path.resolve(tools.cwd, settings.archive),
+    ...places,
     compress: settings.compress,
-    identity: await identifyJob(name, {
-      specification: specification.data,
-      parameters,
-      options,
-      files,
-    }),
+    identity: await identifyJob(name, { files, parameters, options }),
   };
 }
 
-async function readInputs(specification: Specification, host: Host): Promise<InputFile[]> {
+/** Without what earlier runs left here: it would make another job of every rerun. */
+async function readInputs(
+  specification: Specification,
+  { results, archive }: Pick<RunPlan, 'results' | 'archive'>,
+  host: Host,
+): Promise<InputFile[]> {
   const { files, warnings } = await collectInputs(specification);
   for (const { message } of warnings) host.announce({ kind: 'warning', message });
-  return files;
+  return files.filter(
+    ({ path: name, file }) =>
+      file !== archive && !isInside(results, file) && !name.startsWith(ownFolder),
+  );
 }
 
 async function readPayload(
@@ -125,7 +134,7 @@ async function readPayload(
 ): Promise<RunPlan['payload']> {
   return {
     specification: await createPayload(specification, { shell, temporaryDirectory }),
-    bundle: await createBundle(specification, inputs),
+    bundle: createBundle(specification, inputs),
   };
 }
 

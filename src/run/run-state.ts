@@ -11,7 +11,7 @@ export interface RunState {
   readonly begun: number;
   /** As the user named it, until it is opened. */
   readonly analysis: string;
-  readonly server: string;
+  server: string;
   plan?: RunPlan;
   /** `name` is with run number. */
   run?: { readonly id: string; readonly name: string; readonly url: string };
@@ -34,7 +34,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     analysis: plan?.analysis.label ?? state.analysis,
     specification: plan?.specification.file ?? '',
     server: state.server,
-    ...(run === undefined ? {} : run),
+    ...run,
     digest: plan?.identity.digest ?? '',
     status: state.status,
     reattached: state.reattached,

@@ -213,7 +213,8 @@ function outcomeOf(state: RunState, name: string): ReanaCiError | undefined {
 
 /** Errors that say who acts keep their code; any other means that the outputs are not here whole. */
 function asIncomplete(error: ReanaCiError): ReanaCiError {
-  if (['unreachable', 'local-io', 'output-missing', 'unauthorized'].includes(error.code)) return error;
+  if (['unreachable', 'local-io', 'output-missing', 'unauthorized'].includes(error.code))
+    return error;
   return new ReanaCiError('output-missing', `Not all results could be fetched: ${error.message}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,

@@ -123,7 +123,10 @@ function createStepLook(
     if (counts === known || begun < notBefore) return;
     const names = stepsToAskFor(steps, progress);
     steps.update((await client.logs(id, names === undefined ? {} : { steps: names }, signal)).jobs);
-    if (names !== undefined && steps.seen < progress.running + progress.finished + progress.failed) {
+    if (
+      names !== undefined &&
+      steps.seen < progress.running + progress.finished + progress.failed
+    ) {
       steps.update((await client.logs(id, {}, signal)).jobs);
     }
     known = counts;

@@ -20,8 +20,14 @@ export function summarise(
   cwd: string,
 ): string[] {
   if (results === undefined || record.id === undefined) return [];
-  const lines = limits.length === 0 ? [] : ['', ...shorten(formatLimits(limits).trimEnd().split('\n'))];
-  return [...lines, '', ...formatTable(describePlaces(record, results, cwd)), ...describeMissing(record)];
+  const lines =
+    limits.length === 0 ? [] : ['', ...shorten(formatLimits(limits).trimEnd().split('\n'))];
+  return [
+    ...lines,
+    '',
+    ...formatTable(describePlaces(record, results, cwd)),
+    ...describeMissing(record),
+  ];
 }
 
 function describePlaces(record: RunRecord, results: string, cwd: string): string[][] {

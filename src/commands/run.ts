@@ -1,0 +1,22 @@
+/** `reana-ci run`: one REANA run of an analysis, watched to its end, with its results brought back. */
+import type { Command } from 'commander';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { addRunOptions, readRunOptions } from './run/options.ts';
+
+/** Adds `run`. */
+export function registerRun(program: Command, edge: Edge): void {
+  const command = program
+    .command('run')
+    .argument('[analysis]', 'folder, or git URL with @ref (.)')
+    .description('run an analysis on REANA and bring its results here');
+  addRunOptions(addConnectionOptions(command)).action(
+    async (analysis: string | undefined, _options: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
+      const options = readRunOptions({ ...flags }, analysis, edge.env);
+      const { startRun } = await import('./run/start.ts');
+      await startRun(edge, options, flags);
+    },
+  );
+}

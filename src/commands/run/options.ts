@@ -1,0 +1,212 @@
+/** The options of `reana-ci run`: one table for flags, `REANA_CI_…` variables and the documentation. */
+import type { Command } from 'commander';
+import { ReanaCiError } from '../../base/error.ts';
+import type { RunOptions } from '../../run/settings.ts';
+import { defaultSettings } from '../../run/settings.ts';
+
+export interface RunOption {
+  /** Without dashes in front: `secret-env`. */
+  readonly flag: string;
+  /** What the flag takes, as the help shows it; a flag without takes nothing. */
+  readonly value?: string;
+  /** How a variable holds several values; a flag is given several times instead. */
+  readonly list?: 'plain' | 'assignments';
+  readonly description: string;
+}
+
+/** What only the command looks at, besides the options of the run itself. */
+export interface RunCommandOptions extends RunOptions {
+  readonly local?: boolean | undefined;
+  readonly executor?: string | undefined;
+  readonly jobs?: string | undefined;
+  readonly state?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export const runOptions: readonly RunOption[] = [
+  {
+    flag: 'spec',
+    value: '<file>',
+    description: `specification or template (${defaultSettings.specificationFile})`,
+  },
+  {
+    flag: 'name',
+    value: '<name>',
+    description: 'name of the run; a digest of the job is appended',
+  },
+  {
+    flag: 'input',
+    value: '<dataset>',
+    list: 'plain',
+    description: 'dataset in the place of VAR_INPUT',
+  },
+  {
+    flag: 'var',
+    value: '<NAME=VALUE>',
+    list: 'assignments',
+    description: 'value in the place of VAR_<NAME>',
+  },
+  {
+    flag: 'parameter',
+    value: '<NAME=VALUE>',
+    list: 'assignments',
+    description: 'input parameter, in place of the one of the specification',
+  },
+  {
+    flag: 'option',
+    value: '<NAME=VALUE>',
+    list: 'assignments',
+    description: 'operational option of the workflow engine',
+  },
+  {
+    flag: 'output',
+    value: '<path>',
+    list: 'plain',
+    description: 'file, folder or glob to fetch, in place of the outputs of the specification',
+  },
+  {
+    flag: 'results',
+    value: '<folder>',
+    description: `folder of logs, outputs and run.json (${defaultSettings.results})`,
+  },
+  {
+    flag: 'archive',
+    value: '<file>',
+    description: `tar of the outputs (${defaultSettings.archive})`,
+  },
+  { flag: 'compression', value: '<how>', description: 'of the archive: gzip or none (gzip)' },
+  {
+    flag: 'secret-env',
+    value: '<NAME[=VALUE]>',
+    list: 'assignments',
+    description: 'secret variable for the steps; without a value, from the environment',
+  },
+  {
+    flag: 'secret-file',
+    value: '<[NAME=]path>',
+    list: 'plain',
+    description: 'secret file for the steps',
+  },
+  { flag: 'queue-timeout', value: '<time>', description: 'how long the run may wait, such as 90m' },
+  { flag: 'timeout', value: '<time>', description: 'how long the run may run, such as "3h 30m"' },
+  {
+    flag: 'outage-timeout',
+    value: '<time>',
+    description: `how long the server may be away meanwhile (${defaultSettings.outageTimeout})`,
+  },
+  { flag: 'resume', description: 'go on with the run of an earlier try of the same job' },
+  { flag: 'fresh', description: 'make a new run in any case' },
+  { flag: 'local', description: 'run on this machine, on the embedded REANA' },
+  {
+    flag: 'executor',
+    value: '<how>',
+    description: 'of the embedded REANA: auto, process or docker',
+  },
+  { flag: 'jobs', value: '<count>', description: 'of the embedded REANA: how many at a time' },
+  { flag: 'state', value: '<folder>', description: 'of the embedded REANA: its memory' },
+  { flag: 'json', description: 'print the record of the run as JSON on stdout' },
+];
+
+/** Declares the options, without defaults: those come after the environment. */
+export function addRunOptions(command: Command): Command {
+  for (const { flag, value, list, description } of runOptions) {
+    const usage = value === undefined ? `--${flag}` : `--${flag} ${value}`;
+    if (list === undefined) command.option(usage, description);
+    else command.option(usage, description, append);
+  }
+  return command;
+}
+
+/** `--secret-env` is `REANA_CI_SECRET_ENV`. */
+export function variableOf(flag: string): string {
+  return `REANA_CI_${flag.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/**
+ * Puts together what flags and environment say; a flag goes before its variable, and an empty variable
+ * says nothing.
+ *
+ * @param flags as commander has read them
+ * @param analysis the command's argument
+ * @throws ReanaCiError `usage` when a variable that stands for a switch holds neither true nor false
+ */
+export function readRunOptions(
+  flags: Readonly<Record<string, unknown>>,
+  analysis: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): RunCommandOptions {
+  const text = (flag: string) => asText(flags[camelCase(flag)]) ?? variable(flag);
+  const list = (flag: string) => asList(flags[camelCase(flag)]) ?? listVariable(flag);
+  const isOn = (flag: string) => flags[camelCase(flag)] === true || switchVariable(flag);
+  return {
+    analysis: analysis ?? variable('analysis'),
+    spec: text('spec'),
+    name: text('name'),
+    input: list('input'),
+    var: list('var'),
+    parameter: list('parameter'),
+    option: list('option'),
+    output: list('output'),
+    results: text('results'),
+    archive: text('archive'),
+    compression: text('compression'),
+    secretEnv: list('secret-env'),
+    secretFile: list('secret-file'),
+    queueTimeout: text('queue-timeout'),
+    timeout: text('timeout'),
+    outageTimeout: text('outage-timeout'),
+    resume: isOn('resume'),
+    fresh: isOn('fresh'),
+    local: isOn('local'),
+    executor: text('executor'),
+    jobs: text('jobs'),
+    state: text('state'),
+    json: isOn('json'),
+  };
+
+  function variable(flag: string): string | undefined {
+    const value = env[variableOf(flag)]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  function listVariable(flag: string): string[] {
+    const kind = runOptions.find((option) => option.flag === flag)?.list;
+    return splitList(variable(flag) ?? '', kind ?? 'plain');
+  }
+
+  function switchVariable(flag: string): boolean | undefined {
+    const value = variable(flag)?.toLowerCase();
+    if (value === undefined) return undefined;
+    if (['true', '1', 'yes'].includes(value)) return true;
+    if (['false', '0', 'no'].includes(value)) return false;
+    throw new ReanaCiError('usage', `${variableOf(flag)}: "${value}" is neither true nor false.`);
+  }
+}
+
+/**
+ * Splits a list at line breaks and commas. Where values are assignments, only a comma with another
+ * assignment behind it separates, so that `masses=[1,2],tune=a` has two items.
+ */
+export function splitList(text: string, kind: 'plain' | 'assignments'): string[] {
+  const separator = kind === 'plain' ? /[\n,]/ : /\n|,(?=\s*[A-Za-z_][\w.-]*=)/;
+  return text
+    .split(separator)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function append(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+function camelCase(flag: string): string {
+  return flag.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function asList(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.map(String) : undefined;
+}

@@ -1,0 +1,74 @@
+/** Carries out `reana-ci run`: puts server, host and run together, and cleans up behind them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { delay } from '../../base/delay.ts';
+import { createRedact } from '../../base/redact.ts';
+import { createShell } from '../../base/shell.ts';
+import { createTerminalHost } from '../../hosts/terminal/terminal-host.ts';
+import { run } from '../../run/run.ts';
+import type { GlobalOptions } from '../command.ts';
+import type { ConnectionOptions } from '../connection.ts';
+import type { Edge } from '../edge.ts';
+import { secretsOfEnvironment } from '../known-secrets.ts';
+import { printJson } from '../output.ts';
+import { createTerminalLog } from '../terminal-log.ts';
+import type { RunCommandOptions } from './options.ts';
+import { chooseServer } from './server.ts';
+
+/**
+ * Runs an analysis and prints what happens.
+ *
+ * @throws what ended the run early or spoilt its result, for `cli.ts` to print
+ */
+export async function startRun(
+  edge: Edge,
+  options: RunCommandOptions,
+  globals: GlobalOptions & ConnectionOptions,
+): Promise<void> {
+  const secrets = new Set(secretsOfEnvironment(edge.env));
+  let redact = createRedact(secrets);
+  const hide = (more: Iterable<string>) => {
+    for (const secret of more) secrets.add(secret);
+    edge.hide(secrets);
+    redact = createRedact(secrets);
+  };
+  const host = createTerminalHost({
+    progress: edge.stderr,
+    summary: options.json === true ? edge.stderr : edge.stdout,
+    interactive: edge.interactive,
+    cwd: edge.cwd,
+    resumes: false,
+  });
+  const log = createTerminalLog(edge, globals.verbose);
+  const server = chooseServer(edge, options, globals, log, hide);
+  const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
+  try {
+    const { record, error } = await run(options, {
+      host,
+      connect: () => server.connect(),
+      environment: edge.env,
+      cwd: edge.cwd,
+      temporaryDirectory,
+      shell: createShell({ env: gitEnvironment(edge.env), signal: edge.signal }),
+      now: () => Date.now(),
+      delay,
+      redact: (text) => redact(text),
+      hide,
+      signal: edge.signal,
+    });
+    if (options.json === true) printJson(edge, record);
+    if (error !== undefined) throw error;
+  } finally {
+    await server.close();
+    await rm(temporaryDirectory, { recursive: true, force: true });
+  }
+}
+
+/** Nobody can answer a question of git's in a job; it has to fail instead of waiting. */
+function gitEnvironment(env: Edge['env']): Record<string, string> {
+  const inherited = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' };
+}
