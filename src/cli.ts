@@ -13,11 +13,13 @@ import { registerList } from './commands/list.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerPing } from './commands/ping.ts';
+import { registerRun } from './commands/run.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
 
 /** In the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
+  registerRun,
   registerStatus,
   registerLogs,
   registerDownload,

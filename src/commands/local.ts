@@ -1,11 +1,11 @@
 /** `reana-ci local`: REANA's API on this machine, for trying things out. */
 import { once } from 'node:events';
-import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ExecutorChoice, LocalReana, ServerGeneration } from '../local/local-reana.ts';
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
+import { stateDirectory } from './state-directory.ts';
 import { createTerminalLog } from './terminal-log.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
@@ -15,7 +15,7 @@ const generations = ['0.9', '0.95', 'next'] as const satisfies ServerGeneration[
 
 interface LocalOptions extends GlobalOptions, JsonOption {
   readonly port: number;
-  readonly state: string;
+  readonly state?: string;
   readonly executor: ExecutorChoice;
   readonly jobs?: number;
   readonly generation: ServerGeneration;
@@ -31,7 +31,10 @@ export function registerLocal(program: Command, edge: Edge): void {
       parseWholeNumber(0, 65535),
       0,
     )
-    .option('--state <folder>', 'where runs and workspaces are kept', '.reana-ci/local')
+    .option(
+      '--state <folder>',
+      'where runs and workspaces are kept (default: ~/.local/state/reana-ci)',
+    )
     .addOption(
       new Option('--executor <name>', 'what runs the jobs').choices(executors).default('auto'),
     )
@@ -53,7 +56,7 @@ async function local(edge: Edge, options: LocalOptions): Promise<void> {
   const { startLocalReana } = await import('../local/local-reana.ts');
   const log = createTerminalLog(edge, options.verbose);
   const server = await startLocalReana({
-    stateDirectory: path.resolve(edge.cwd, options.state),
+    stateDirectory: stateDirectory(edge, options.state),
     port: options.port,
     generation: options.generation,
     executor: options.executor,

@@ -8,27 +8,34 @@ import type { Redact } from '../base/redact.ts';
  *
  * When the reader goes away (`reana-ci logs … | head`) the rest is dropped, and the command goes on: a
  * run must still be watched to its end.
+ *
+ * @param redact asked at each write, as secrets become known on the way
  */
 export function createOutputStream(
   target: NodeJS.WritableStream,
   redact: () => Redact,
 ): NodeJS.WritableStream {
   let readerGone = false;
+  let waiting: (() => void) | undefined;
+  function goOn(): void {
+    // Forgotten first: going on may mean waiting again.
+    const written = waiting;
+    waiting = undefined;
+    written?.();
+  }
+  target.on('drain', goOn);
   target.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     readerGone = true;
+    goOn();
   });
   return new Writable({
     decodeStrings: false,
     write(chunk: string | Buffer, _encoding, written) {
-      if (readerGone) {
-        written();
-        return;
-      }
       const text = redact()(typeof chunk === 'string' ? chunk : chunk.toString('utf8'));
-      target.write(text, () => {
-        written();
-      });
+      // At once where possible: what is written before the process ends must not wait in a queue.
+      if (readerGone || target.write(text)) written();
+      else waiting = written;
     },
   });
 }

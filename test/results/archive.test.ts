@@ -14,7 +14,7 @@ import { gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { createArchive } from '../../src/results/archive.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('the archive of results', () => {
   it('holds the files sorted, relative to the root, with nothing of this machine', async () => {

@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatLimits, readLimits } from '../../src/results/limits.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const recast = { exp_m2: 0.47, exp_m1: 0.64, exp: 0.89, exp_p1: 1.27, exp_p2: 1.75, obs: 1.34 };
 const bands = { minus2: 0.47, minus1: 0.64, expected: 0.89, plus1: 1.27, plus2: 1.75 };

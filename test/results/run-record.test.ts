@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createRedact } from '../../src/base/redact.ts';
 import { readRunRecord, type RunRecord, writeRunRecord } from '../../src/results/run-record.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const record: RunRecord = {
   version: 1,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedact } from '../../src/base/redact.ts';
 import type { JobLog } from '../../src/reana/types.ts';
 import { writeStepLogs } from '../../src/results/step-logs.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('the logs of steps', () => {
   it('are one file per job in the order of the jobs, and one for the engine', async () => {

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+
+const cli = path.resolve(import.meta.dirname, '../src/cli.ts');
+
+describe('the command line', () => {
+  it('tells its version', async () => {
+    const { stdout, code } = await start(['--version']).ended;
+    expect({ stdout, code }).toEqual({ stdout: `${packageJson.version}\n`, code: 0 });
+  });
+
+  it.each([[['--help']], [['help', 'run']]])('helps: %j', async (arguments_) => {
+    const { stdout, code } = await start(arguments_).ended;
+    expect(stdout).toContain('Usage: reana-ci');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['launch']],
+    [['list', '--limit', 'x']],
+    [['status', '--colour']],
+    [['status', 'a', 'b']],
+    [[]],
+  ])('ends with 4 on wrong use: %j', async (arguments_) => {
+    const { stderr, stdout, code } = await start(arguments_).ended;
+    expect(stderr).not.toBe('');
+    expect(stdout).toBe('');
+    expect(code).toBe(4);
+  });
+
+  it('shows an expected error without a stack, and its exit code says who has to act', async () => {
+    const env = { REANA_SERVER_URL: 'http://127.0.0.1:9' };
+    const { stderr, code } = await start(['ping'], env).ended;
+    expect(stderr).toMatch(/^error: No REANA token: .*\nhint: .*\n$/);
+    expect(code).toBe(5);
+  });
+
+  it('shows no secret of its environment, wherever it turns up', async () => {
+    const env = { REANA_SERVER_URL: 'nonsense-s3cret-token', REANA_ACCESS_TOKEN: 's3cret-token' };
+    const { stderr, code } = await start(['ping'], env).ended;
+    expect(stderr).toContain('nonsense-[hidden]');
+    expect(stderr).not.toContain('s3cret-token');
+    expect(code).toBe(4);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends with the code of %s', async (signal, expected) => {
+    const { env, asked } = await startSilentServer();
+    const running = start(['ping'], env);
+    await asked;
+    running.child.kill(signal);
+    const { stderr, code } = await running.ended;
+    expect(stderr).toBe(`Interrupted by ${signal}.\n`);
+    expect(code).toBe(expected);
+  });
+
+  it('keeps quiet when its reader goes away', async () => {
+    const running = start(['--help']);
+    running.child.stdout.destroy();
+    const { stderr, code } = await running.ended;
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  });
+});
+
+interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+function start(arguments_: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [cli, ...arguments_], {
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  async function end(): Promise<Ended> {
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout).catch(() => ''),
+      text(child.stderr),
+      once(child, 'close') as Promise<[number | null]>,
+    ]);
+    return { stdout, stderr, code };
+  }
+  return { child, ended: end() };
+}
+
+/** A server that takes a request and never answers. */
+async function startSilentServer() {
+  const { promise: asked, resolve: tell } = Promise.withResolvers<undefined>();
+  const server = createServer(() => {
+    tell(undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: { REANA_SERVER_URL: `http://127.0.0.1:${port}`, REANA_ACCESS_TOKEN: 'token-of-the-test' },
+    asked,
+  };
+}
