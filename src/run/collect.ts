@@ -1,6 +1,7 @@
 /** Bringing a run's results here: logs, outputs, the archive; everything there is, whatever part fails. */
 import path from 'node:path';
-import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import type { ReanaCiError } from '../base/error.ts';
+import { isReanaCiError } from '../base/error.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../reana/types.ts';
 import { createArchive } from '../results/archive.ts';
 import { createFileSink } from '../results/file-sink.ts';

@@ -12,12 +12,14 @@ import { parseOptions } from '../spec/options.ts';
 import { parseParameters } from '../spec/parameters.ts';
 import { createPayload } from '../spec/payload.ts';
 import { runName } from '../spec/run-name.ts';
+import { requiredSecrets, type SecretRequirement } from '../spec/secret-requirement.ts';
 import type { Specification } from '../spec/specification.ts';
 import { renderTemplate } from '../spec/template.ts';
 import { createBundle, workspaceFiles } from '../spec/workspace-files.ts';
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from './host.ts';
 import { identifyJob, type JobIdentity } from './job-identity.ts';
+import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -41,10 +43,12 @@ export interface RunPlan {
   /** Absolute path. */
   readonly archive: string;
   readonly compress: boolean;
+  readonly requirements: readonly SecretRequirement[];
+  readonly secrets: LocalSecrets;
   readonly identity: JobIdentity;
 }
 
-export interface PlanTools extends AnalysisTools {
+export interface PlanTools extends AnalysisTools, SecretTools {
   readonly host: Host;
 }
 
@@ -83,6 +87,8 @@ export async function planRun(
     archive: path.resolve(tools.cwd, settings.archive),
   };
   const inputs = await mistakes.attempt(() => readInputs(specification, places, tools.host));
+  const requirements = await requiredSecrets(specification);
+  const secrets = await mistakes.attempt(() => gatherSecrets(settings, requirements, tools));
   const payload =
     inputs && (await mistakes.attempt(() => readPayload(specification, inputs, tools)));
   if (
@@ -92,6 +98,7 @@ export async function planRun(
     parameters === undefined ||
     options === undefined ||
     inputs === undefined ||
+    secrets === undefined ||
     payload === undefined
   ) {
     return undefined;
@@ -109,6 +116,8 @@ export async function planRun(
     outputs: chooseOutputs(settings, specification),
     ...places,
     compress: settings.compress,
+    requirements,
+    secrets,
     identity: await identifyJob(name, { files, parameters, options }),
   };
 }

@@ -5,12 +5,10 @@ import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
-import type { AnalysisTools } from './analysis.ts';
 import { cancelRun } from './cancel.ts';
 import { collectRun } from './collect.ts';
-import type { Host } from './host.ts';
 import { createMistakes } from './mistakes.ts';
-import { planRun, type RunPlan } from './plan.ts';
+import { planRun, type PlanTools, type RunPlan } from './plan.ts';
 import { checkServer } from './preflight.ts';
 import { reportRun } from './report.ts';
 import type { RunContext } from './run-context.ts';
@@ -21,11 +19,9 @@ import { createStepTracker } from './step-tracker.ts';
 import { submitRun } from './submit.ts';
 import { watchRun } from './watch.ts';
 
-export interface RunTools extends AnalysisTools {
-  readonly host: Host;
+export interface RunTools extends PlanTools {
   /** Connects to the server; called once, and not before the user's mistakes are known. */
   readonly connect: () => Promise<ReanaClient>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly delay: Delay;
@@ -39,7 +35,7 @@ export interface RunTools extends AnalysisTools {
 export interface RunOutcome {
   readonly record: RunRecord;
   /** What went wrong, for the caller to print; absent when the exit code is 0. */
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 
 /** An order to stop has to be carried out before the host loses its patience (10 s in a GitLab job). */
@@ -63,17 +59,18 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
     reattached: false,
   };
   let context: RunContext | undefined;
-  let error: unknown;
+  let error: Error | undefined;
   try {
     host.announce({ kind: 'phase', phase: 'prepare' });
     const { settings, plan, client } = await prepare(options, tools);
     state.plan = plan;
     state.server = client.server;
     context = { client, host, now, delay: tools.delay, redact: tools.redact, signal };
-    await submitAndWatch(state, settings, plan, tools, context);
+    tools.hide(plan.secrets.confidential);
+    await submitAndWatch(state, settings, plan, context);
   } catch (caught) {
-    error = caught;
-    if (context !== undefined) await abandon(state, caught, context);
+    error = asError(caught);
+    if (context !== undefined) await abandon(state, error, context);
   }
   if (context !== undefined && state.plan !== undefined && !signal.aborted) {
     error = await collect(state, state.plan, error, context);
@@ -109,13 +106,12 @@ async function submitAndWatch(
   state: RunState,
   settings: RunSettings,
   plan: RunPlan,
-  tools: RunTools,
   context: RunContext,
 ): Promise<void> {
   const { client, host, now } = context;
   host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
   const user = await checkServer(context);
-  await submitRun(state, settings, plan, user, tools, context);
+  await submitRun(state, settings, plan, user, context);
   if (state.run === undefined || state.status === 'finished') return;
   host.announce({ kind: 'phase', phase: 'watch' });
   const steps = createStepTracker((event) => {
@@ -169,9 +165,9 @@ async function abandon(state: RunState, error: unknown, context: RunContext): Pr
 async function collect(
   state: RunState,
   plan: RunPlan,
-  error: unknown,
+  error: Error | undefined,
   context: RunContext,
-): Promise<unknown> {
+): Promise<Error | undefined> {
   const { run, status } = state;
   if (run === undefined || status === 'not-submitted' || !hasEnded(status)) return error;
   context.host.announce({ kind: 'phase', phase: 'collect' });
@@ -180,7 +176,7 @@ async function collect(
     state.collected = await collectRun({ id: run.id, status }, plan, steps, context);
     state.collectedAt = context.now();
   } catch (caught) {
-    return error ?? caught;
+    return error ?? asError(caught);
   }
   return error ?? outcomeOf(state, run.name);
 }
@@ -219,6 +215,10 @@ function asIncomplete(error: ReanaCiError): ReanaCiError {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,
   });
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function isHere(server: string): boolean {

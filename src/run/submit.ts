@@ -7,7 +7,7 @@ import type { RunPlan } from './plan.ts';
 import { checkCluster } from './preflight.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState } from './run-state.ts';
-import { findSecrets, type SecretTools, storeSecrets } from './secrets.ts';
+import { checkSecrets } from './secret-check.ts';
 import type { RunSettings } from './settings.ts';
 import { uploadFiles } from './upload.ts';
 
@@ -22,17 +22,15 @@ export async function submitRun(
   settings: RunSettings,
   plan: RunPlan,
   user: User,
-  tools: SecretTools,
   context: RunContext,
 ): Promise<void> {
   const { client, host, signal } = context;
   const resume = settings.resume ?? host.resumes;
   const earlier = resume ? await findEarlierRun(client, plan.identity, signal) : undefined;
   const found = earlier?.found;
-  const secrets = await findSecrets(settings, plan, tools, context);
   if (found === undefined || found.next === 'complete') {
     await checkCluster(user, plan.specification.language, context);
-    secrets.check();
+    await checkCredentials(plan, context);
   }
 
   if (found === undefined) {
@@ -44,10 +42,19 @@ export async function submitRun(
     state.status = found.run.status;
   }
   if (state.status !== 'created') {
-    await host.releaseSecretFiles?.(secrets.files);
+    await host.releaseSecretFiles?.(plan.secrets.files);
     return;
   }
-  await fillAndStart(state, plan, secrets, found !== undefined, context);
+  await fillAndStart(state, plan, found !== undefined, context);
+}
+
+async function checkCredentials(plan: RunPlan, context: RunContext): Promise<void> {
+  const { client, host, now, signal } = context;
+  const { requirements, secrets } = plan;
+  const stored = requirements.length === 0 ? [] : await client.secrets(signal);
+  for (const { message } of checkSecrets(requirements, secrets, stored, now())) {
+    host.announce({ kind: 'warning', message });
+  }
 }
 
 async function makeRun(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
@@ -93,16 +100,19 @@ function takeUp(
 async function fillAndStart(
   state: RunState,
   plan: RunPlan,
-  secrets: Awaited<ReturnType<typeof findSecrets>>,
   partly: boolean,
   context: RunContext,
 ): Promise<void> {
   const { client, host, signal } = context;
   const { run } = state;
   if (run === undefined) return;
-  if (secrets.found.length > 0) host.announce({ kind: 'phase', phase: 'secrets' });
-  await storeSecrets(secrets.found, context);
-  await host.releaseSecretFiles?.(secrets.files);
+  const { secrets, files } = plan.secrets;
+  if (secrets.length > 0) {
+    const names = secrets.map(({ name }) => name).join(', ');
+    host.announce({ kind: 'phase', phase: 'secrets', detail: names });
+    await client.addSecrets(secrets, { overwrite: true }, signal);
+  }
+  await host.releaseSecretFiles?.(files);
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.

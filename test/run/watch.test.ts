@@ -33,7 +33,7 @@ function away(): ReanaCiError {
   return new ReanaCiError('unreachable', 'No answer from https://reana.example.org.');
 }
 
-function ofKind<Kind extends RunEvent['kind']>(events: readonly RunEvent[], kind: Kind) {
+function ofKind(events: readonly RunEvent[], kind: RunEvent['kind']): RunEvent[] {
   return events.filter((event) => event.kind === kind);
 }
 

@@ -49,6 +49,7 @@ export async function startRun(
       connect: () => server.connect(),
       environment: edge.env,
       cwd: edge.cwd,
+      secretFolders: [edge.cwd],
       temporaryDirectory,
       shell: createShell({ env: gitEnvironment(edge.env), signal: edge.signal }),
       now: () => Date.now(),

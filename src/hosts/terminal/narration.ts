@@ -1,7 +1,7 @@
 /** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
 import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
 import { plainText } from '../../base/table.ts';
-import type { RunEvent, Transfer } from '../../run/event.ts';
+import type { RunEvent, RunPhase, Transfer } from '../../run/event.ts';
 
 /** Gives the lines that tell an event; most events need one, some none. */
 export type Narrate = (event: RunEvent) => string[];
@@ -14,7 +14,7 @@ export function createNarrator(): Narrate {
   return (event) => {
     switch (event.kind) {
       case 'phase':
-        return event.phase === 'preflight' ? [line('server', event.detail ?? '')] : [];
+        return describePhase(event.phase, event.detail);
       case 'submitted':
         return [
           line('run', event.name + (event.reattached ? ' (made by an earlier try)' : '')),
@@ -42,6 +42,12 @@ export function createNarrator(): Narrate {
         return [`warning: ${plainText(event.message)}`];
     }
   };
+}
+
+function describePhase(phase: RunPhase, detail: string | undefined): string[] {
+  if (detail === undefined) return [];
+  if (phase === 'preflight') return [line('server', detail)];
+  return phase === 'secrets' ? [line('secrets', detail)] : [];
 }
 
 function line(label: string, text: string): string {

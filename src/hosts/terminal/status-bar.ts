@@ -14,7 +14,13 @@ export function barAfter(event: RunEvent): string | undefined {
     case 'status':
     case 'unchanged':
       return isLive(event) ? standingBar(event) : '';
-    default:
+    case 'phase':
+    case 'submitted':
+    case 'heartbeat':
+    case 'step-started':
+    case 'step-ended':
+    case 'log-tail':
+    case 'warning':
       return undefined;
   }
 }
