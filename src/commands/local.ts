@@ -5,7 +5,7 @@ import type { ExecutorChoice, LocalReana, ServerGeneration } from '../local/loca
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
-import { stateDirectory } from './state-directory.ts';
+import { defaultStateDirectory, stateDirectory } from './state-directory.ts';
 import { createTerminalLog } from './terminal-log.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
@@ -15,7 +15,7 @@ const generations = ['0.9', '0.95', 'next'] as const satisfies ServerGeneration[
 
 interface LocalOptions extends GlobalOptions, JsonOption {
   readonly port: number;
-  readonly state?: string;
+  readonly state: string;
   readonly executor: ExecutorChoice;
   readonly jobs?: number;
   readonly generation: ServerGeneration;
@@ -31,10 +31,7 @@ export function registerLocal(program: Command, edge: Edge): void {
       parseWholeNumber(0, 65535),
       0,
     )
-    .option(
-      '--state <folder>',
-      'where runs and workspaces are kept (default: ~/.local/state/reana-ci)',
-    )
+    .option('--state <folder>', 'where runs and workspaces are kept', defaultStateDirectory)
     .addOption(
       new Option('--executor <name>', 'what runs the jobs').choices(executors).default('auto'),
     )

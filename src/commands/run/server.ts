@@ -1,5 +1,4 @@
 /** Which REANA a run goes to: the one that is configured, or the embedded one. */
-import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
 import { version } from '../../base/version.ts';
@@ -7,6 +6,7 @@ import { type ExecutorChoice, executorChoices, type LocalReana } from '../../loc
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import { type ConnectionOptions, readConnection } from '../connection.ts';
 import type { Edge } from '../edge.ts';
+import { stateDirectory } from '../state-directory.ts';
 import type { RunCommandOptions } from './options.ts';
 
 export interface RunServer {
@@ -21,9 +21,6 @@ export interface RunServer {
  * minutes that it is alive.
  */
 const retryBudget = 60_000;
-
-/** That of `reana-ci local`, which can show the runs afterwards. */
-const defaultState = '.reana-ci/local';
 
 /** @param hide masks the token wherever text leaves the program */
 export function chooseServer(
@@ -58,7 +55,8 @@ export function chooseServer(
     }
     const { startLocalReana } = await import('../../local/local-reana.ts');
     local = await startLocalReana({
-      stateDirectory: path.resolve(edge.cwd, options.state ?? defaultState),
+      // That of `reana-ci local`, which can show the runs afterwards.
+      stateDirectory: stateDirectory(edge, options.state),
       ...(executor === undefined ? {} : { executor }),
       ...(jobs === undefined ? {} : { jobs }),
       environment: edge.env,
