@@ -1,0 +1,240 @@
+/**
+ * Checks a workflow the way yadage-schemas does: fills in defaults and rewrites short forms on the way, and
+ * stumbles over the same things in the same order.
+ */
+import { ExactNumber, isJsonObject, type Json, type JsonPrimitive } from '../../base/json.ts';
+import { PythonError } from '../python/error.ts';
+import { pythonRepr } from '../python/value.ts';
+import { rewriteScheduler, rewriteStage } from './rewrite.ts';
+import type { Schema, SchemaName } from './schema.ts';
+import { nodeToJson, slot, type Slot, type SpecNode } from './spec-node.ts';
+import { schemas } from './workflow-schema.ts';
+
+/** A part that does not fit its schema. */
+export interface SchemaMismatch {
+  /** As jsonschema 3.2 words it. */
+  readonly message: string;
+  readonly kind: 'type' | 'value' | 'unknown-property' | 'required' | 'one-of' | 'not-all';
+  readonly node: SpecNode;
+  readonly schema: Schema;
+  /** The properties it is about: those not known, or the one that is missing. */
+  readonly properties: readonly string[];
+  /** For `one-of`: what each alternative found, in order. */
+  readonly alternatives: readonly (readonly SchemaMismatch[])[];
+}
+
+/** Something the real loader dies of instead of reporting it. */
+export interface LoaderCrash {
+  readonly error: PythonError;
+  readonly node: SpecNode;
+}
+
+export interface SchemaCheck {
+  /** In the order the real loader meets them; only the first one is ever seen there. */
+  readonly crashes: LoaderCrash[];
+  readonly mismatches: SchemaMismatch[];
+}
+
+/** Checks `root` against the workflow schema, changing it to its normal form. */
+export function checkWorkflow(root: Slot): SchemaCheck {
+  const crashes: LoaderCrash[] = [];
+  // As in the real loader the second pass sees what the first has filled in.
+  new Checker(crashes).check(root, 'workflow');
+  const mismatches = new Checker([]).check(root, 'workflow');
+  return { crashes: unique(crashes), mismatches };
+}
+
+/** Several `$ref` to one part, and a part tried against several schemas, tell the same crash again. */
+function unique(crashes: readonly LoaderCrash[]): LoaderCrash[] {
+  return crashes.filter(
+    (crash, index) =>
+      crashes.findIndex(
+        (other) => other.node === crash.node && other.error.message === crash.error.message,
+      ) === index,
+  );
+}
+
+const deepest = 200;
+
+class Checker {
+  readonly #crashes: LoaderCrash[];
+  #depth = 0;
+
+  constructor(crashes: LoaderCrash[]) {
+    this.#crashes = crashes;
+  }
+
+  check(place: Slot, given: Schema | SchemaName): SchemaMismatch[] {
+    const schema = typeof given === 'string' ? schemas[given] : given;
+    const { node } = place;
+    if (node.kind === 'broken') {
+      this.#crashes.push({ error: node.error, node });
+      return [];
+    }
+    if (this.#depth >= deepest) {
+      const error = new PythonError('RecursionError', 'maximum recursion depth exceeded');
+      this.#crashes.push({ error, node });
+      return [];
+    }
+    this.#depth += 1;
+    const mismatches = [
+      ...checkType(node, schema),
+      ...checkUnknownProperties(node, schema),
+      ...this.#checkProperties(place, schema),
+      ...this.#checkOneOf(place, schema),
+      ...checkNotAll(node, schema),
+      ...this.#checkItems(node, schema),
+      ...checkRequired(node, schema),
+    ];
+    this.#depth -= 1;
+    return mismatches;
+  }
+
+  #checkProperties(place: Slot, schema: Schema): SchemaMismatch[] {
+    const { node } = place;
+    if (schema.properties === undefined) return [];
+    this.#rewrite(node, schema);
+    if (node.kind !== 'dict') return [];
+    const found = Object.entries(schema.properties).flatMap(([key, property]) => {
+      const entry = node.entries.get(key);
+      return entry === undefined ? [] : this.check(entry, property);
+    });
+    // The real loader recognises plain dicts only; what a $ref stands for gets no defaults.
+    if (found.length === 0 && !place.viaRef) fillDefaults(node, schema.properties);
+    return found;
+  }
+
+  #rewrite(node: SpecNode, schema: Schema): void {
+    try {
+      if (schema.rewrite === 'stage') rewriteStage(node);
+      if (schema.rewrite === 'scheduler') rewriteScheduler(node);
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      this.#crashes.push({ error, node });
+    }
+  }
+
+  #checkOneOf(place: Slot, schema: Schema): SchemaMismatch[] {
+    if (schema.oneOf === undefined) return [];
+    const alternatives = schema.oneOf.map((alternative) => this.check(place, alternative));
+    const fitting = schema.oneOf.filter((_, index) => alternatives[index]?.length === 0);
+    if (fitting.length === 1) return [];
+    const shown = pythonRepr(nodeToJson(place.node));
+    const [first, ...others] = fitting;
+    const message =
+      first === undefined
+        ? `${shown} is not valid under any of the given schemas`
+        : `${shown} is valid under each of ${[...others, first].map(showReference).join(', ')}`;
+    return [mismatch('one-of', place.node, schema, message, { alternatives })];
+  }
+
+  #checkItems(node: SpecNode, schema: Schema): SchemaMismatch[] {
+    const { items } = schema;
+    if (items === undefined || node.kind !== 'list') return [];
+    return node.items.flatMap((item) => this.check(item, items));
+  }
+}
+
+function fillDefaults(
+  node: SpecNode & { kind: 'dict' },
+  properties: NonNullable<Schema['properties']>,
+): void {
+  for (const [key, property] of Object.entries(properties)) {
+    if (typeof property === 'string' || property.default === undefined) continue;
+    if (node.entries.has(key)) continue;
+    node.entries.set(key, writtenAs(property.default, node));
+  }
+}
+
+/** A default, placed where the part it belongs to was written. */
+function writtenAs(value: Json, owner: SpecNode): Slot {
+  const { source, path } = owner;
+  if (isJsonObject(value)) {
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, writtenAs(item, owner)] as const,
+    );
+    return slot({ kind: 'dict', entries: new Map(entries), source, path });
+  }
+  return Array.isArray(value)
+    ? slot({ kind: 'list', items: [], source, path })
+    : slot({ kind: 'scalar', value: value as JsonPrimitive, source, path });
+}
+
+function checkType(node: SpecNode, schema: Schema): SchemaMismatch[] {
+  const wrongType = schema.type !== undefined && typeOf(node) !== schema.type;
+  const wrongValue =
+    schema.values !== undefined &&
+    !(node.kind === 'scalar' && schema.values.includes(node.value as string));
+  const shown = pythonRepr(nodeToJson(node));
+  return [
+    ...(wrongType
+      ? [mismatch('type', node, schema, `${shown} is not of type '${schema.type ?? ''}'`)]
+      : []),
+    ...(wrongValue
+      ? [
+          mismatch(
+            'value',
+            node,
+            schema,
+            `${shown} is not one of ${pythonRepr(schema.values ?? [])}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function typeOf(node: SpecNode): Schema['type'] {
+  if (node.kind === 'dict') return 'object';
+  if (node.kind === 'list') return 'array';
+  const value = node.kind === 'scalar' ? node.value : null;
+  if (value === null) return 'null';
+  if (value instanceof ExactNumber) return 'number';
+  return typeof value as 'string' | 'number' | 'boolean';
+}
+
+function checkUnknownProperties(node: SpecNode, schema: Schema): SchemaMismatch[] {
+  if (schema.closed !== true || node.kind !== 'dict') return [];
+  const known = schema.properties ?? {};
+  const unknown = Array.from(node.entries.keys()).filter((key) => !Object.hasOwn(known, key));
+  if (unknown.length === 0) return [];
+  const verb = unknown.length === 1 ? 'was' : 'were';
+  const message = `Additional properties are not allowed (${unknown.map((key) => pythonRepr(key)).join(', ')} ${verb} unexpected)`;
+  return [mismatch('unknown-property', node, schema, message, { properties: unknown })];
+}
+
+function checkRequired(node: SpecNode, schema: Schema): SchemaMismatch[] {
+  if (node.kind !== 'dict') return [];
+  return (schema.required ?? [])
+    .filter((key) => !node.entries.has(key))
+    .map((key) =>
+      mismatch('required', node, schema, `${pythonRepr(key)} is a required property`, {
+        properties: [key],
+      }),
+    );
+}
+
+function checkNotAll(node: SpecNode, schema: Schema): SchemaMismatch[] {
+  const { notAll } = schema;
+  // What is no object has no required properties to miss, so `not` fails for it.
+  const all = node.kind !== 'dict' || notAll?.every((key) => node.entries.has(key));
+  if (notAll === undefined || all !== true) return [];
+  const shown = pythonRepr(nodeToJson(node));
+  const message = `${pythonRepr({ required: notAll })} is not allowed for ${shown}`;
+  return [mismatch('not-all', node, schema, message, { properties: notAll })];
+}
+
+function mismatch(
+  kind: SchemaMismatch['kind'],
+  node: SpecNode,
+  schema: Schema,
+  message: string,
+  more: Partial<Pick<SchemaMismatch, 'properties' | 'alternatives'>> = {},
+): SchemaMismatch {
+  return { kind, node, schema, message, properties: [], alternatives: [], ...more };
+}
+
+function showReference(schema: Schema | SchemaName): string {
+  return typeof schema === 'string'
+    ? `{'$ref': '${schema}'}`
+    : pythonRepr({ type: schema.type ?? 'object' });
+}
