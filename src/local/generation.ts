@@ -10,7 +10,7 @@ export interface Generation {
   readonly version: string;
   /** Runs are made and restarted from multipart ZIP bundles instead of JSON. */
   readonly bundles: boolean;
-  /** The token may come as `Authorization: Bearer`. */
+  /** The token has the form of a JWT and may come as `Authorization: Bearer`. */
   readonly bearer: boolean;
   /** Old servers lose the content of an upload without Content-Length; new ones refuse it. */
   readonly chunkedUpload: 'stored empty' | 'refused';

@@ -9,6 +9,7 @@ import { generations, type ServerGeneration, serverGenerations } from './generat
 import { builtInEngines, type Engines } from './run/engines.ts';
 import { createRunLife } from './run/run-life.ts';
 import { createSlots } from './run/slots.ts';
+import { userToken } from './server/authentication.ts';
 import { createServer, type ServerHooks } from './server/server.ts';
 import { clearLeftovers, openStateDirectory } from './store/state-directory.ts';
 import { openStore } from './store/store.ts';
@@ -42,7 +43,7 @@ export interface LocalReanaOptions {
 export interface LocalReana {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Random, new for every start unless the state folder has one. */
+  /** Random, new for every start unless the state folder has one; a JWT's form in generation `next`. */
   readonly token: string;
   /** Stops what runs and closes the database; the state folder can be served again. */
   close(): Promise<void>;
@@ -63,9 +64,14 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   const store = openStore(state.database);
   await clearLeftovers(state);
   const engines = { ...builtInEngines, ...options.engines };
-  const life = createRunLife({ store, state, engines, executor, slots: createSlots(jobs) });
+  const { environment } = options;
+  const slots = createSlots(jobs);
+  const life = createRunLife({ store, state, engines, executor, slots, environment });
+  const generation = generations[options.generation ?? '0.9'];
+  const token = userToken(state.token, generation.bearer);
   const context = {
-    generation: generations[options.generation ?? '0.9'],
+    generation,
+    token,
     store,
     state,
     life,
@@ -80,7 +86,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   try {
     const url = await listen(app, options.port ?? 0);
     life.recover();
-    return { url, token: state.token, close: closeOnce(app, life, store) };
+    return { url, token, close: closeOnce(app, life, store) };
   } catch (error) {
     await app.close();
     store.close();

@@ -66,14 +66,16 @@ describe('the embedded REANA', () => {
     const second = await serve({ stateDirectory: first.state });
     const status = (await second.ask('GET', `/api/workflows/${id}/status`)).json;
     expect(status.status).toBe('failed');
-    expect(JSON.parse(status.logs).workflow_logs).toContain(
+    expect(JSON.parse(String(status.logs)).workflow_logs).toContain(
       'closed while this workflow was running',
     );
     await second.upload(id, 'go', '');
     const again = await second.ask('POST', `/api/workflows/${id}/start`, {
       json: { restart: true },
     });
-    expect(await second.reach(again.json.workflow_id, 'finished', 'failed')).toBe('finished');
+    expect(await second.reach(String(again.json.workflow_id), 'finished', 'failed')).toBe(
+      'finished',
+    );
   });
 
   it('continues runs that were queued, and fails those that ran, when the last server crashed', async () => {
@@ -92,7 +94,9 @@ describe('the embedded REANA', () => {
     const second = await serve({ stateDirectory: first.state });
     expect(await second.reach(queued, 'finished', 'failed')).toBe('finished');
     const { json } = await second.ask('GET', `/api/workflows/${running}/logs`);
-    expect(JSON.parse(json.logs).workflow_logs).toContain('ended while this workflow was running');
+    expect(JSON.parse(String(json.logs)).workflow_logs).toContain(
+      'ended while this workflow was running',
+    );
     expect(await second.reach(running, 'failed')).toBe('failed');
     await expect(stat(path.join(first.state, 'tmp', 'half-an-upload'))).rejects.toThrow('ENOENT');
   });

@@ -56,13 +56,12 @@ function jobFields(run: StoredRun, job: StoredJob): object {
 
 /** The words around a job's output are those of Kubernetes: container's name before, reason after. */
 async function* jobText(job: StoredJob, file: string, live: boolean): AsyncGenerator<string> {
-  const hasEnded = job.reason !== null;
-  if (!hasEnded && !live) return;
+  if (job.reason === null && !live) return;
   if (job.startedAt !== null) {
     yield 'job: :\n ';
     yield* text(file);
   }
-  if (hasEnded) yield `\n\n${job.reason ?? ''}\n`;
+  if (job.reason !== null) yield `\n\n${job.reason}\n`;
 }
 
 async function* text(file: string): AsyncGenerator<string> {

@@ -3,6 +3,20 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { RestError } from '../rest-error.ts';
 import { queryValue } from './request.ts';
+import { owner } from './server-context.ts';
+
+/**
+ * The user's token as clients of a generation expect it: opaque, or in the form of a JWT. Nobody but this
+ * server reads it, so it is not signed; what makes it valid is the secret at its end.
+ *
+ * @param secret URL-safe text
+ */
+export function userToken(secret: string, bearer: boolean): string {
+  if (!bearer) return secret;
+  const header = { alg: 'none', typ: 'JWT' };
+  const claims = { iss: 'reana-ci', sub: owner.id, email: owner.email };
+  return [...[header, claims].map(encodePart), secret].join('.');
+}
 
 /**
  * @param bearer whether the token may also come as `Authorization: Bearer`
@@ -22,6 +36,10 @@ export function authenticate(request: FastifyRequest, token: string, bearer: boo
 export function checkHost(request: FastifyRequest): void {
   if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? '')) return;
   throw new RestError(403, 'The embedded REANA only answers to 127.0.0.1 and localhost.');
+}
+
+function encodePart(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 function bearerToken(request: FastifyRequest): string | undefined {

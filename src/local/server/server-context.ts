@@ -13,6 +13,8 @@ export interface ServerContext {
   readonly store: Store;
   readonly state: StateDirectory;
   readonly life: RunLife;
+  /** What clients identify themselves with. */
+  readonly token: string;
   /** Bytes that all workspaces together may take. */
   readonly diskLimit?: number;
   /** Jobs at a time. */

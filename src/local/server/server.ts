@@ -1,6 +1,10 @@
 /** The HTTP server of the embedded REANA: who may ask, how bodies are read, how errors look. */
 import multipart from '@fastify/multipart';
-import fastify, { type FastifyInstance, type onSendAsyncHookHandler } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type onRequestAsyncHookHandler,
+  type onSendAsyncHookHandler,
+} from 'fastify';
 import { parseJson } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import { RestError } from '../rest-error.ts';
@@ -28,8 +32,7 @@ export interface ServerHooks {
   /** Sees every answer before it is sent; may cut the connection (`request.raw.destroy()`). */
   readonly onSend?: onSendAsyncHookHandler;
   /** Sees every request before anything else. */
-  readonly onRequest?: Parameters<FastifyInstance['addHook']>[1] &
-    import('fastify').onRequestAsyncHookHandler;
+  readonly onRequest?: onRequestAsyncHookHandler;
 }
 
 export interface ServerOptions {
@@ -63,7 +66,7 @@ export async function createServer(
   openRoutes(app, context);
   await app.register((routes, _options, done) => {
     routes.addHook('onRequest', (request, _reply, next) => {
-      authenticate(request, context.state.token, context.generation.bearer);
+      authenticate(request, context.token, context.generation.bearer);
       next();
     });
     for (const add of guardedRoutes(context)) add(routes, context);

@@ -13,6 +13,7 @@ export interface StateDirectory {
   readonly secrets: string;
   /** Uploads on their way; emptied at every start. */
   readonly temporary: string;
+  /** The secret part of the user's token. */
   readonly token: string;
 }
 

@@ -1,8 +1,8 @@
 /** What a download gives: one file as it is, or several as a ZIP archive that is made while it is sent. */
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { RestError } from '../rest-error.ts';
 import { serverTime } from '../server-time.ts';
@@ -52,19 +52,21 @@ function archiveName(runName: string, requested: string): string {
 
 function archive(workspace: string, files: readonly WorkspaceEntry[]): Readable {
   const zip = new ZipFile();
-  const content = zip.outputStream as Readable;
+  const content = new PassThrough();
+  zip.outputStream.pipe(content);
   // A file that changes while it is packed breaks the answer off, so that nobody takes it for whole.
   const breakOff = (error: Error): void => {
     content.destroy(error);
   };
   zip.on('error', breakOff);
+  let current: ReadStream | undefined;
+  // Nobody reads a file to its end for a client that has gone.
+  content.once('close', () => current?.destroy());
   for (const file of files) {
     const options = { mtime: file.modified, size: file.size, compressionLevel: 1 };
     zip.addReadStreamLazy(file.path, options, (give) => {
-      const source = createReadStream(path.join(workspace, file.path)).on('error', breakOff);
-      // Nobody reads a file to its end for a client that has gone.
-      content.once('close', () => source.destroy());
-      give(null, source);
+      current = createReadStream(path.join(workspace, file.path)).on('error', breakOff);
+      give(null, current);
     });
   }
   zip.end();

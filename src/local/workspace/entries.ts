@@ -58,18 +58,24 @@ export async function* matching(
   pattern: string,
 ): AsyncGenerator<WorkspaceEntry> {
   const plain = path.posix.normalize(pattern.replace(/^\/+/, '') || '.').replace(/\/$/, '');
-  if (plain === '.') return yield* walk(workspace);
-  if (plain === '..' || plain.startsWith('../')) return;
-  const named = await entryAt(workspace, plain);
-  if (named?.kind === 'directory') return yield* walk(workspace, plain);
-  if (named !== undefined) return yield named;
+  const named = isInside(plain) ? await entryAt(workspace, plain) : undefined;
+  if (named?.kind === 'directory') yield* walk(workspace, plain === '.' ? '' : plain);
+  else if (named !== undefined) yield named;
+  else if (isInside(plain)) yield* globbed(workspace, plain);
+}
+
+async function* globbed(workspace: string, pattern: string): AsyncGenerator<WorkspaceEntry> {
   const options = { dot: true, nobrace: true, noextglob: true, nonegate: true };
-  const { base, isGlob } = picomatch.scan(plain, options);
+  const { base, isGlob } = picomatch.scan(pattern, options);
   if (!isGlob) return;
-  const isMatch = picomatch(plain, options);
+  const isMatch = picomatch(pattern, options);
   for await (const entry of walk(workspace, base === '.' ? '' : base)) {
     if (isMatch(entry.path)) yield entry;
   }
+}
+
+function isInside(normalized: string): boolean {
+  return normalized !== '..' && !normalized.startsWith('../');
 }
 
 /** A job may remove a file while we look: then it is not there. */

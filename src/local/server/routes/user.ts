@@ -5,7 +5,7 @@ import { humanMilliseconds, sizeAnswer } from '../human-readable.ts';
 import { owner, type ServerContext } from '../server-context.ts';
 
 export function userRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { generation, state, store } = context;
+  const { generation, store } = context;
   const token = { status: 'active', requested_at: 'Thu, 01 Jan 1970 00:00:00 GMT' };
 
   app.get('/api/you', async () => ({
@@ -13,7 +13,7 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
     full_name: 'Local user',
     username: 'local',
     reana_server_version: generation.version,
-    reana_token: { value: state.token, ...token },
+    reana_token: { value: context.token, ...token },
     quota: {
       cpu: {
         usage: cpuUsage(store.jobs.totalMilliseconds()),
