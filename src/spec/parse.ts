@@ -1,6 +1,7 @@
 /** From the text of a `reana.yaml` to a {@link Specification}. */
 import { formatCount } from '../base/format.ts';
 import { ReanaCiError } from '../base/error.ts';
+import type { Finding } from '../base/error.ts';
 import type { Specification } from './specification.ts';
 import { readStructure } from './structure.ts';
 import { readYaml } from './yaml.ts';
@@ -23,9 +24,13 @@ export function parseSpecification(root: string, file: string, text: string): Sp
       'specification',
       `${file} has ${formatCount(errors.length, 'mistake')}`,
       {
-        findings: errors,
+        findings: errors.toSorted(byPlace),
       },
     );
   }
   return { root, file, document: source, language, ...structure };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

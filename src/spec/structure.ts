@@ -21,22 +21,26 @@ export function readStructure(check: Check, value: Json): Structure {
   const { language, workflowFile } = readWorkflow(check, data);
   const inputs = mappingAt(check, data.inputs, ['inputs']);
   const outputs = mappingAt(check, data.outputs, ['outputs']);
+  const files = readPaths(check, inputs.files, ['inputs', 'files']);
+  const directories = readPaths(check, inputs.directories, ['inputs', 'directories']);
   const structure: Structure = {
     data,
     language,
     ...(workflowFile === undefined ? {} : { workflowFile }),
     inputs: {
-      files: readPaths(check, inputs.files, ['inputs', 'files']),
-      directories: readPaths(check, inputs.directories, ['inputs', 'directories']),
+      files: files.map(({ path }) => path),
+      directories: directories.map(({ path }) => path),
       parameters: mappingAt(check, inputs.parameters, ['inputs', 'parameters']),
       options: mappingAt(check, inputs.options, ['inputs', 'options']),
     },
     outputs: {
-      files: readPaths(check, outputs.files, ['outputs', 'files']),
-      directories: readPaths(check, outputs.directories, ['outputs', 'directories']),
+      files: readPaths(check, outputs.files, ['outputs', 'files']).map(({ path }) => path),
+      directories: readPaths(check, outputs.directories, ['outputs', 'directories']).map(
+        ({ path }) => path,
+      ),
     },
   };
-  checkOverlaps(check, structure.inputs);
+  checkOverlaps(check, directories, files);
   if (language !== undefined) checkOptionNames(check, language, structure.inputs.options);
   textAt(check, data.version, ['version']);
   readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']);
@@ -143,10 +147,17 @@ function checkWorkspace(check: Check, workspace: JsonObject): void {
   }
 }
 
-function readPaths(check: Check, value: Json | undefined, path: NodePath): string[] {
-  return listAt(check, value, path).flatMap(
-    (item, index) => readPath(check, item, [...path, index]) ?? [],
-  );
+/** A path in plain form, and where it stands. */
+interface PlacedPath {
+  readonly path: string;
+  readonly place: NodePath;
+}
+
+function readPaths(check: Check, value: Json | undefined, place: NodePath): PlacedPath[] {
+  return listAt(check, value, place).flatMap((item, index) => {
+    const path = readPath(check, item, [...place, index]);
+    return path === undefined ? [] : [{ path, place: [...place, index] }];
+  });
 }
 
 /** A path in plain form; `.` stands for the whole analysis. */
@@ -175,20 +186,23 @@ function readPath(
 }
 
 /** REANA refuses an input that is named twice, or that lies inside a listed directory. */
-function checkOverlaps(check: Check, inputs: Structure['inputs']): void {
+function checkOverlaps(
+  check: Check,
+  directories: readonly PlacedPath[],
+  files: readonly PlacedPath[],
+): void {
   const seen = new Set<string>();
-  for (const key of ['directories', 'files'] as const) {
-    for (const [index, item] of inputs[key].entries()) {
-      const place = ['inputs', key, index];
-      const holder = inputs.directories.find((folder) => item !== folder && contains(folder, item));
-      if (seen.has(item)) {
-        addError(check, 'duplicate-input', place, `${item} is listed twice`, 'Remove one of them.');
-      } else if (holder !== undefined) {
-        const message = `${item} lies inside ${holder}, which is listed under inputs.directories`;
-        addError(check, 'duplicate-input', place, message, 'Remove it here.');
-      }
-      seen.add(item);
+  for (const { path, place } of [...directories, ...files]) {
+    const holder = directories.find(
+      (folder) => path !== folder.path && contains(folder.path, path),
+    );
+    if (seen.has(path)) {
+      addError(check, 'duplicate-input', place, `${path} is listed twice`, 'Remove one of them.');
+    } else if (holder !== undefined) {
+      const message = `${path} lies inside ${holder.path}, which is listed under inputs.directories`;
+      addError(check, 'duplicate-input', place, message, 'Remove it here.');
     }
+    seen.add(path);
   }
 }
 

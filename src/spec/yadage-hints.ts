@@ -43,7 +43,10 @@ async function follow(
   scan.visited.add(key);
   const document = await scan.reader.document(file);
   if (document === undefined) return;
-  const steps = pointer.split('/').filter((step) => step !== '');
+  const steps = pointer
+    .split('/')
+    .filter((step) => step !== '')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   let value: Json | undefined = document.data;
   for (const step of steps) value = child(value, step);
   const name = stage ?? steps.at(-1);
@@ -113,7 +116,6 @@ function decode(fragment: string): string {
 }
 
 function child(value: Json | undefined, step: string): Json | undefined {
-  const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-  if (Array.isArray(value)) return (value as readonly Json[])[Number(name)];
-  return isJsonObject(value) ? value[name] : undefined;
+  if (Array.isArray(value)) return (value as readonly Json[])[Number(step)];
+  return isJsonObject(value) ? value[step] : undefined;
 }
