@@ -66,6 +66,8 @@ export function createTransport(options: TransportOptions): Transport {
           bodyTimeout: request.timeout,
           signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
         });
+        // A body that is given up half-way reports so to whoever reads it, which may be nobody.
+        answer.body.on('error', () => undefined);
         return { status: answer.statusCode, headers: answer.headers, body: answer.body };
       } catch (error) {
         throw broken.signal.aborted ? broken.signal.reason : error;

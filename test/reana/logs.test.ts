@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
+
+let server: ScriptedServer;
+beforeEach(async () => {
+  server = await startScriptedServer();
+});
+afterEach(() => server.close());
+
+const route = 'GET /api/workflows/run-1/logs';
+const job = {
+  workflow_uuid: 'run-1',
+  job_name: 'fit',
+  compute_backend: 'Kubernetes',
+  backend_job_id: 'reana-run-job-1',
+  docker_img: 'docker.io/library/alpine:3.20',
+  cmd: './fit.sh',
+  status: 'failed',
+  logs: 'job: :\n no data\n\nError\n',
+  started_at: '2026-01-31T12:00:00',
+  finished_at: null,
+};
+
+function logs(content: unknown) {
+  return {
+    json: { workflow_id: 'run-1', workflow_name: 'a.1', user: 'me', logs: JSON.stringify(content) },
+  };
+}
+
+describe('reading logs', () => {
+  it('unpacks JSON within JSON, jobs in their order', async () => {
+    server.on(
+      route,
+      logs({
+        workflow_logs: 'engine speaks',
+        job_logs: { zz: job, aa: { job_name: null, status: 'exploded', logs: null } },
+        engine_specific: null,
+      }),
+    );
+    await expect(testClient(server.url).client.logs('run-1')).resolves.toEqual({
+      engine: 'engine speaks',
+      jobs: [
+        {
+          id: 'zz',
+          name: 'fit',
+          status: 'failed',
+          image: 'docker.io/library/alpine:3.20',
+          command: './fit.sh',
+          backend: 'Kubernetes',
+          logs: 'job: :\n no data\n\nError\n',
+          startedAt: '2026-01-31T12:00:00',
+        },
+        { id: 'aa', name: '', status: 'created', image: '', command: '', backend: '', logs: '' },
+      ],
+    });
+  });
+
+  it('asks for steps in the body of a GET', async () => {
+    server.on(route, logs({ workflow_logs: null, job_logs: {} }));
+    const { client } = testClient(server.url);
+    await expect(client.logs('run-1', { steps: ['fit'] })).resolves.toEqual({
+      engine: '',
+      jobs: [],
+    });
+    expect(server.requests[0]).toMatchObject({ method: 'GET', body: Buffer.from('["fit"]') });
+  });
+
+  it('does not take a text that is no logs for logs', async () => {
+    server.on(route, { json: { logs: 'oops' } });
+    await expect(testClient(server.url).client.logs('run-1')).rejects.toMatchObject({
+      code: 'not-reana',
+    });
+  });
+});
+
+describe('reading the specification', () => {
+  it('keeps numbers as they are spelled', async () => {
+    server.on('GET /api/workflows/run-1/specification', {
+      body: '{"specification": {"x": 30.0}, "parameters": {"big": 12345678901234567890}}',
+    });
+    const answer = await testClient(server.url).client.specification('run-1');
+    expect(JSON.stringify(answer)).toBe(
+      '{"specification":{"x":30.0},"parameters":{"big":12345678901234567890}}',
+    );
+  });
+
+  it('takes a missing run for what it is, also behind a 403', async () => {
+    server.on('GET /api/workflows/run-1/specification', {
+      status: 403,
+      json: { message: 'REANA_WORKON is set to run-1, but that workflow does not exist.' },
+    });
+    await expect(testClient(server.url).client.specification('run-1')).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
