@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const cli = path.resolve(import.meta.dirname, '../src/cli.ts');
@@ -62,6 +62,22 @@ describe('the command line', () => {
     expect(code).toBe(expected);
   });
 
+  it('serves the embedded REANA until it is interrupted, and hands out its token', async () => {
+    const state = await temporaryFolder({});
+    const first = start(['local', '--state', state, '--executor', 'process', '--json']);
+    const printed = await first.printed('}\n');
+    const { url, token } = JSON.parse(printed) as { url: string; token: string };
+    const env = { REANA_SERVER_URL: url, REANA_ACCESS_TOKEN: token };
+    expect(await start(['ping'], env).ended).toMatchObject({ code: 0, stderr: '' });
+    first.child.kill('SIGINT');
+    expect(await first.ended).toMatchObject({ code: 0 });
+
+    const again = start(['local', '--state', state, '--executor', 'process'], env);
+    expect(await again.printed('REANA_ACCESS_TOKEN')).toContain(
+      `export REANA_ACCESS_TOKEN='${token}'\n`,
+    );
+  });
+
   it('keeps quiet when its reader goes away', async () => {
     const running = start(['--help']);
     running.child.stdout.destroy();
@@ -70,12 +86,7 @@ describe('the command line', () => {
   });
 });
 
-interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number | null;
-}
-
+/** Starts the program; `printed` waits until its output holds a text, `ended` for its end. */
 function start(arguments_: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [cli, ...arguments_], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
@@ -84,15 +95,18 @@ function start(arguments_: readonly string[], env: Readonly<Record<string, strin
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  async function end(): Promise<Ended> {
-    const [stdout, stderr, [code]] = await Promise.all([
-      text(child.stdout).catch(() => ''),
-      text(child.stderr),
-      once(child, 'close') as Promise<[number | null]>,
-    ]);
-    return { stdout, stderr, code };
-  }
-  return { child, ended: end() };
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  return {
+    child,
+    async printed(wanted: string): Promise<string> {
+      while (!stdout.includes(wanted)) await once(child.stdout, 'data');
+      return stdout;
+    },
+    ended: once(child, 'close').then(([code]) => ({ stdout, stderr, code: code as number | null })),
+  };
 }
 
 /** A server that takes a request and never answers. */

@@ -77,7 +77,8 @@ function printAddress(edge: Edge, { url, token }: LocalReana, options: LocalOpti
     printJson(edge, { url, token });
     return;
   }
-  printLines(edge, [`export REANA_SERVER_URL=${url}`, `export REANA_ACCESS_TOKEN=${token}`]);
+  // Quoted, as an unquoted value after "access_token=" is masked whatever it is.
+  printLines(edge, [`export REANA_SERVER_URL='${url}'`, `export REANA_ACCESS_TOKEN='${token}'`]);
   edge.stderr.write(
     'Give the two lines above in another terminal, then for example "reana-ci run". Ctrl-C ends.\n',
   );
