@@ -7,6 +7,7 @@ import { fromBufferPromise, type Entry } from 'yauzl';
 import { bundleForm } from '../../src/reana/bundle.ts';
 import type { FileSource } from '../../src/reana/reana-client.ts';
 import {
+  formOf,
   startScriptedServer,
   testClient,
   type Received,
@@ -38,9 +39,7 @@ async function sources(): Promise<FileSource[]> {
 }
 
 async function zipOf(request: Received | undefined): Promise<{ name: string; zip: Buffer }> {
-  const form = await new Response(new Uint8Array(request?.body ?? Buffer.alloc(0)), {
-    headers: { 'content-type': request?.headers['content-type'] ?? '' },
-  }).formData();
+  const form = await formOf(request);
   const file = form.get('bundle') as File;
   return { name: file.name, zip: Buffer.from(await file.arrayBuffer()) };
 }

@@ -127,6 +127,15 @@ export function everythingOf(value: unknown): string {
   return inspect(value, { depth: Infinity, showHidden: true, getters: true });
 }
 
+/** The fields of a form that the client sent, read by another implementation than the client's. */
+export async function formOf(request: Received | undefined): Promise<FormData> {
+  const response = new Response(new Uint8Array(request?.body ?? Buffer.alloc(0)), {
+    headers: { 'content-type': request?.headers['content-type'] ?? '' },
+  });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- advice for servers; this is a small test
+  return await response.formData();
+}
+
 async function receive(message: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);

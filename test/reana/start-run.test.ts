@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
+import { formOf, startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
 beforeEach(async () => {
@@ -116,9 +116,7 @@ describe('restarting a run', () => {
     const specification = { json: { version: '0.9' }, text: 'version: 0.9 # as written' };
     await client.restartRun(id, { specification, parameters: { n: 1 } });
     const [request] = server.asked(restart);
-    const form = await new Response(new Uint8Array(request?.body ?? Buffer.alloc(0)), {
-      headers: { 'content-type': request?.headers['content-type'] ?? '' },
-    }).formData();
+    const form = await formOf(request);
     await expect((form.get('replacement') as File).text()).resolves.toBe(specification.text);
     expect(form.get('parameters')).toBe('{"input_parameters":{"n":1}}');
   });
