@@ -19,6 +19,9 @@ interface Rule {
 /**
  * Reads the ignore files of an analysis. Only those in its own folder count, and each works by itself:
  * what one leaves out the other cannot bring back.
+ *
+ * Patterns mean what they mean to git and to reana-client from 0.95 on. To the pathspec 0.9 of reana-client
+ * 0.9, `data/*` leaves out the files in `data` but not those in folders below it.
  */
 export async function readIgnoreRules(root: string): Promise<IgnoreRules> {
   const files = await Promise.all(['.gitignore', '.reanaignore'].map((name) => read(root, name)));
