@@ -24,6 +24,8 @@ export interface EngineContext {
   readonly parameters: JsonObject;
   /** Operational options: `inputs.options` overlaid with those given at start. */
   readonly options: JsonObject;
+  /** The machine's environment, for engines that are programs of their own (cwltool, snakemake). */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Aborted when the run is stopped. */
   readonly signal: AbortSignal;
   /** Runs a job as soon as a place is free; resolves when it has ended. Never rejects for a failing job. */

@@ -1,18 +1,16 @@
 /** Runs jobs as processes of this machine, for where there is no container engine. */
 import type { Executor, ExecutorJob } from './executor.ts';
+import { machineEnvironment } from './machine-environment.ts';
 import { endedOutcome, exitOutcome, withDeadline } from './outcome.ts';
 import { runProcessGroup } from './process-group.ts';
 import { formatBytes } from '../../base/format.ts';
 
 export interface ProcessExecutorOptions {
-  /** The machine's environment; of it only {@link inheritedVariables} reach a job. */
+  /** The machine's environment; of it only what {@link machineEnvironment} picks reaches a job. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds that a job has to end by itself when it is stopped; default 2000. */
   readonly grace?: number;
 }
-
-/** What a job may see of the machine. Tokens of the caller (`REANA_ACCESS_TOKEN`, `CI_…`) never pass. */
-export const inheritedVariables = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
 /**
  * Makes an executor that runs `bash -c <command>` on this machine, whatever the job's image is.
@@ -55,14 +53,9 @@ function jobEnvironment(
   job: ExecutorJob,
   machine: ProcessExecutorOptions['environment'],
 ): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of inheritedVariables) {
-    const value = machine[name];
-    if (value !== undefined) environment[name] = value;
-  }
   const { secretsDirectory } = job;
   return {
-    ...environment,
+    ...machineEnvironment(machine),
     ...job.environment,
     ...(secretsDirectory === undefined ? {} : { REANA_SECRETS_DIRECTORY: secretsDirectory }),
   };

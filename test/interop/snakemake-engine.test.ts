@@ -1,0 +1,109 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobRequest } from '../../src/local/engine/engine.ts';
+import { snakemakeEngine } from '../../src/local/engine/snakemake.ts';
+import { createProcessExecutor } from '../../src/local/executor/process.ts';
+import { recordingContext, type Recording } from './engine-context.ts';
+import { requirePeer } from './peers.ts';
+
+const programs = await requirePeer('snakemake');
+
+const snakefile = `
+rule all:
+    input: "results/sum.txt"
+
+rule count:
+    output: "results/{part}.txt"
+    container: "docker://docker.io/library/debian:12-slim"
+    resources:
+        kubernetes_memory_limit="256Mi",
+        kubernetes_uid=500
+    shell: "echo {config[step]} > {output}"
+
+rule total:
+    input: "results/a.txt", "results/b.txt"
+    output: "results/sum.txt"
+    container: "docker://docker.io/library/debian:12-slim"
+    shell: "cat {input} > {output} && echo summed"
+`;
+
+let workspace: string;
+beforeEach(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), 'snakemake-'));
+});
+afterEach(async () => {
+  await rm(workspace, { recursive: true });
+});
+
+describe('the Snakemake engine', () => {
+  it('runs each rule as a job of its container and resources, in the order that files ask for', async () => {
+    const recording = await record(snakefile, { step: 21 });
+    const result = await snakemakeEngine(recording.context);
+    expect(recording.log.join('\n')).toContain('4 of 4 steps');
+    expect(result).toEqual({ status: 'finished' });
+    expect(await readFile(path.join(workspace, 'results/sum.txt'), 'utf8')).toBe('21\n21\n');
+    expect(recording.totals).toEqual([3]);
+    expect(recording.jobs.map(({ name }) => name)).toEqual(['count', 'count', 'total']);
+    expect(recording.jobs[0]).toMatchObject({
+      image: 'docker.io/library/debian:12-slim',
+      prettyCommand: expect.stringMatching(/^echo 21 > results\/[ab].txt$/) as string,
+      hints: { memoryLimit: 256 * 2 ** 20, kubernetesUid: 500 },
+    });
+    expect(recording.jobs[2]?.log).toContain('summed');
+  });
+
+  it('fails with a rule that fails, and runs nothing that needs it', async () => {
+    const recording = await record(snakefile.replace('echo {config[step]}', 'exit 3 #'), {});
+    expect(await snakemakeEngine(recording.context)).toEqual({ status: 'failed' });
+    expect(recording.jobs.map(({ name }) => name)).not.toContain('total');
+  });
+
+  it('fails with its reason when the workflow cannot be read', async () => {
+    const recording = await record('rule all\n', {});
+    expect(await snakemakeEngine(recording.context)).toEqual({ status: 'failed' });
+    expect(recording.log.join('\n')).toMatch(/SyntaxError/);
+  });
+
+  it('says how to install Snakemake where it is missing', async () => {
+    const recording = await record(snakefile, {}, { PATH: '/usr/bin:/bin' });
+    expect(await snakemakeEngine(recording.context)).toEqual({ status: 'failed' });
+    expect(recording.log.at(-1)).toContain('pip install "snakemake>=8"');
+  });
+
+  it('stops with the run', async () => {
+    const stop = new AbortController();
+    const endless = snakefile.replace('echo {config[step]}', 'sleep 600;');
+    const recording = await record(endless, {}, undefined, stop.signal);
+    const context = {
+      ...recording.context,
+      submit: (job: JobRequest) => {
+        setImmediate(() => {
+          stop.abort();
+        });
+        return recording.context.submit(job);
+      },
+    };
+    expect(await snakemakeEngine(context)).toEqual({ status: 'stopped' });
+  });
+});
+
+async function record(
+  content: string,
+  parameters: Record<string, number>,
+  environment?: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Recording> {
+  await writeFile(path.join(workspace, 'Snakefile'), content);
+  const recording = recordingContext({
+    workspace,
+    programs,
+    parameters,
+    specification: { workflow: { type: 'snakemake', file: 'Snakefile' } },
+    executor: createProcessExecutor({ environment: process.env }),
+    ...(signal && { signal }),
+  });
+  if (environment === undefined) return recording;
+  return { ...recording, context: { ...recording.context, environment } };
+}
