@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { ReanaCiError } from '../base/error.ts';
 import { isReanaCiError } from '../base/error.ts';
+import { makeFolder } from '../base/replace-file.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../reana/types.ts';
 import { createArchive } from '../results/archive.ts';
 import { createFileSink } from '../results/file-sink.ts';
@@ -72,14 +73,7 @@ export async function collectRun(
   const target = createFileSink(folder);
   await keepGoing(() => download(id, selected.files, target.sink, context));
   const files = target.files();
-  const archived = await keepGoing(() =>
-    createArchive({
-      root: folder,
-      paths: files.map((file) => file.path),
-      file: plan.archive,
-      compress: plan.compress,
-    }),
-  );
+  const archived = await keepGoing(() => pack(folder, files, plan));
   return {
     steps: stepRecords(logs?.jobs ?? [], labels, logNames),
     files,
@@ -135,6 +129,15 @@ function stepRecords(
       ...(log === undefined ? {} : { log: path.posix.join(logsFolder, log) }),
     };
   });
+}
+
+/** Also when there is nothing to pack: a PanDA job is expected to bring the file. */
+async function pack(root: string, files: readonly FileRecord[], plan: CollectPlan): Promise<true> {
+  await makeFolder(root, '');
+  await makeFolder(path.dirname(plan.archive), '');
+  const paths = files.map((file) => file.path);
+  await createArchive({ root, paths, file: plan.archive, compress: plan.compress });
+  return true;
 }
 
 /** A deleted run has no workspace: nothing to fetch, and no error. */

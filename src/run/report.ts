@@ -1,6 +1,7 @@
 /** The last step: the record on disk and the host's report, whatever has happened before. */
 import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
+import { makeFolder } from '../base/replace-file.ts';
 import type { Redact } from '../base/redact.ts';
 import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
 import type { Host } from './host.ts';
@@ -22,6 +23,7 @@ export async function reportRun(
   try {
     host.announce({ kind: 'phase', phase: 'report' });
     if (results !== undefined) {
+      await makeFolder(results, '');
       await writeRunRecord(record, path.join(results, recordFile), redact);
     }
     await host.report({

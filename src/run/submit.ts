@@ -45,7 +45,7 @@ export async function submitRun(
     await host.releaseSecretFiles?.(plan.secrets.files);
     return;
   }
-  await fillAndStart(state, plan, found !== undefined, context);
+  await fillAndStart(state, plan, context);
 }
 
 async function checkCredentials(plan: RunPlan, context: RunContext): Promise<void> {
@@ -97,12 +97,7 @@ function takeUp(
   host.announce({ kind: 'submitted', ...state.run, reattached });
 }
 
-async function fillAndStart(
-  state: RunState,
-  plan: RunPlan,
-  partly: boolean,
-  context: RunContext,
-): Promise<void> {
+async function fillAndStart(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
   const { client, host, signal } = context;
   const { run } = state;
   if (run === undefined) return;
@@ -116,7 +111,7 @@ async function fillAndStart(
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.
-  await uploadFiles(run.id, [jobFile(plan.identity), ...plan.files], partly, context);
+  await uploadFiles(run.id, [jobFile(plan.identity), ...plan.files], state.reattached, context);
 
   host.announce({ kind: 'phase', phase: 'start' });
   await client.startRun(run.id, { parameters: plan.parameters, options: plan.options }, signal);

@@ -10,9 +10,12 @@ export interface RunOption {
   /** What the flag takes, as the help shows it; a flag without takes nothing. */
   readonly value?: string;
   /** How a variable holds several values; a flag is given several times instead. */
-  readonly list?: 'plain' | 'assignments';
+  readonly list?: ListKind;
   readonly description: string;
 }
+
+/** `names` are assignments that may leave out `=VALUE`. */
+export type ListKind = 'plain' | 'assignments' | 'names';
 
 /** What only the command looks at, besides the options of the run itself. */
 export interface RunCommandOptions extends RunOptions {
@@ -78,7 +81,7 @@ export const runOptions: readonly RunOption[] = [
   {
     flag: 'secret-env',
     value: '<NAME[=VALUE]>',
-    list: 'assignments',
+    list: 'names',
     description: 'secret variable for the steps; without a value, from the environment',
   },
   {
@@ -183,14 +186,19 @@ export function readRunOptions(
   }
 }
 
+const separators: Readonly<Record<ListKind, RegExp>> = {
+  plain: /[\n,]/,
+  assignments: /\n|,(?=\s*[A-Za-z_][\w.-]*=)/,
+  names: /\n|,(?=\s*[A-Za-z_][\w.-]*\s*(?:=|,|\n|$))/,
+};
+
 /**
  * Splits a list at line breaks and commas. Where values are assignments, only a comma with another
  * assignment behind it separates, so that `masses=[1,2],tune=a` has two items.
  */
-export function splitList(text: string, kind: 'plain' | 'assignments'): string[] {
-  const separator = kind === 'plain' ? /[\n,]/ : /\n|,(?=\s*[A-Za-z_][\w.-]*=)/;
+export function splitList(text: string, kind: ListKind): string[] {
   return text
-    .split(separator)
+    .split(separators[kind])
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

@@ -1,4 +1,5 @@
 /** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
+import { stripVTControlCharacters } from 'node:util';
 import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
 import { plainText } from '../../base/table.ts';
 import type { RunEvent, RunPhase, Transfer } from '../../run/event.ts';
@@ -68,5 +69,10 @@ function describeTime(milliseconds: number | undefined): string {
 
 function describeTail(step: string, lines: readonly string[]): string[] {
   const heading = `The last ${formatCount(lines.length, 'line')} of ${plainText(step)}:`;
-  return ['', heading, ...lines.map((text) => `  | ${plainText(text)}`.trimEnd()), ''];
+  return ['', heading, ...lines.map((text) => `  | ${withoutColours(text)}`.trimEnd()), ''];
+}
+
+/** Programs colour what they print, also into a log. */
+function withoutColours(text: string): string {
+  return plainText(stripVTControlCharacters(text));
 }

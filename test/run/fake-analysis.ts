@@ -1,0 +1,91 @@
+/** A small analysis in a folder of its own, and all that a run of it needs. */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createShell } from '../../src/base/shell.ts';
+import { run, type RunOutcome, type RunTools } from '../../src/run/run.ts';
+import type { RunOptions } from '../../src/run/settings.ts';
+import { fakeClock, type FakeClock, fakeHost, type FakeHost } from './fake-context.ts';
+import type { FakeReana } from './fake-reana.ts';
+
+export const specification = `version: 0.9.0
+inputs:
+  files: [fit.py]
+  parameters: { mass: 750 }
+workflow:
+  type: serial
+  specification:
+    steps:
+      - name: fit
+        environment: docker.io/library/python:3.12
+        commands: ['python fit.py VAR_INPUT']
+outputs:
+  directories: [limits]
+`;
+
+export const datasets = ['mc23:mc23.801234.signal.deriv.DAOD'];
+
+export async function makeAnalysis(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'run-test-'));
+  await mkdir(path.join(cwd, 'fit'));
+  const all = { 'fit/reana.yaml': specification, 'fit/fit.py': 'print(1)\n', ...files };
+  for (const [name, content] of Object.entries(all)) await writeFile(path.join(cwd, name), content);
+  return cwd;
+}
+
+export interface Try {
+  readonly outcome: RunOutcome;
+  readonly host: FakeHost;
+  readonly clock: FakeClock;
+  readonly cwd: string;
+}
+
+export interface TryOptions {
+  readonly cwd?: string;
+  readonly options?: Partial<RunOptions>;
+  readonly tools?: Partial<RunTools>;
+  readonly resumes?: boolean;
+  /** The signal's reason, and after how many milliseconds of waiting it comes. */
+  readonly interruption?: { readonly after: number; readonly reason: Error };
+}
+
+/** Runs the analysis once against `reana`. */
+export async function tryRun(reana: FakeReana, given: TryOptions = {}): Promise<Try> {
+  const cwd = given.cwd ?? (await makeAnalysis());
+  const clock = fakeClock();
+  const host = fakeHost(given.resumes);
+  const controller = new AbortController();
+  const { interruption } = given;
+  if (interruption !== undefined) {
+    clock.at(interruption.after, () => {
+      controller.abort(interruption.reason);
+    });
+  }
+  const options: RunOptions = {
+    analysis: 'fit',
+    input: datasets,
+    var: [],
+    parameter: [],
+    option: [],
+    output: [],
+    secretEnv: [],
+    secretFile: [],
+    ...given.options,
+  };
+  const outcome = await run(options, {
+    host,
+    connect: () => Promise.resolve(reana.client),
+    environment: {},
+    cwd,
+    secretFolders: [cwd],
+    temporaryDirectory: cwd,
+    shell: createShell(),
+    now: () => clock.now(),
+    delay: clock.delay,
+    redact: (text) => text,
+    hide: () => undefined,
+    signal: controller.signal,
+    ...given.tools,
+  });
+  return { outcome, host, clock, cwd };
+}

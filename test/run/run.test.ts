@@ -1,0 +1,397 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ReanaCiError } from '../../src/base/error.ts';
+import { createShell } from '../../src/base/shell.ts';
+import type { RunStatus } from '../../src/reana/types.ts';
+import { makeAnalysis, specification, tryRun } from './fake-analysis.ts';
+import { fakeReana, job, type Look } from './fake-reana.ts';
+
+const outputs = { 'limits/limits.json': '{"obs":1.4}', 'limits/plots/a.txt': 'x', 'big.root': '…' };
+const finishing: Look[] = [
+  'queued',
+  { status: 'running', progress: { running: 1, total: 1 }, jobs: [job('fit', 'running')] },
+  {
+    status: 'finished',
+    progress: { finished: 1, total: 1 },
+    jobs: [job('fit', 'finished', 'all good\n')],
+  },
+];
+const failing: Look[] = [
+  'running',
+  {
+    status: 'failed',
+    progress: { failed: 1, total: 1 },
+    jobs: [
+      job('fit', 'failed', `${Array.from({ length: 99 }, (_, i) => `line ${i}`).join('\n')}\n`),
+    ],
+  },
+];
+
+class Interruption extends Error {
+  readonly exitCode = 143;
+}
+
+describe('a run that finishes', () => {
+  it('is created, filled, started, watched and collected, in this order', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const { outcome, host } = await tryRun(reana);
+    expect(outcome.error).toBeUndefined();
+    expect(reana.calls.map((call) => call.replace(/-[0-9a-f]{12}/, ''))).toEqual([
+      'create fit.1',
+      'upload .reana-ci/job.json',
+      'upload reana.yaml',
+      'upload fit.py',
+      'start fit.1',
+    ]);
+    const phases = host.events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
+    expect(phases).toEqual([
+      'prepare',
+      'preflight',
+      'create',
+      'upload',
+      'start',
+      'watch',
+      'collect',
+      'report',
+    ]);
+  });
+
+  it('brings outputs, logs, the archive and the record', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const { cwd, outcome, host } = await tryRun(reana);
+    const read = (file: string) => readFile(path.join(cwd, file), 'utf8');
+    expect(await read('results/outputs/limits/limits.json')).toBe(outputs['limits/limits.json']);
+    expect(await read('results/logs/01-fit.log')).toBe('all good\n');
+    expect(JSON.parse(await read('results/run.json'))).toEqual(outcome.record);
+    const tar = await createShell({ cwd })`tar tzf output_from_reana.tar`;
+    expect(tar.stdout).toBe('limits/limits.json\nlimits/plots/a.txt\n');
+    expect(host.reports).toEqual([{ record: outcome.record, results: path.join(cwd, 'results') }]);
+  });
+
+  it('records what was asked for, what happened and what came back', async () => {
+    const { outcome, cwd } = await tryRun(fakeReana({ looks: finishing, outputs }));
+    expect(outcome.record).toMatchObject({
+      version: 1,
+      analysis: 'fit',
+      specification: 'reana.yaml',
+      server: 'https://reana.example.org',
+      id: 'id-1',
+      url: 'https://reana.example.org/details/id-1',
+      status: 'finished',
+      reattached: false,
+      inputs: { datasets: ['mc23:mc23.801234.signal.deriv.DAOD'], variables: {} },
+      timings: {
+        begun: '2026-01-31T12:00:00.000Z',
+        submitted: '2026-01-31T12:00:00.000Z',
+        started: '2026-01-31T12:00:02.000Z',
+        ended: '2026-01-31T12:00:04.000Z',
+      },
+      steps: [{ name: 'fit', status: 'finished', log: 'logs/01-fit.log' }],
+      files: [
+        { path: 'limits/limits.json', size: 11 },
+        { path: 'limits/plots/a.txt', size: 1 },
+      ],
+      missing: [],
+      archive: path.join(cwd, 'output_from_reana.tar'),
+      exitCode: 0,
+    });
+    expect(outcome.record.name).toMatch(/^fit-[0-9a-f]{12}\.1$/);
+    expect(outcome.record.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('submits the rendered specification and leaves the file of the user as it is', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const { cwd } = await tryRun(reana);
+    expect(reana.runs.get('id-1')?.files.get('reana.yaml')).toContain(
+      'python fit.py mc23:mc23.801234.signal.deriv.DAOD',
+    );
+    expect(await readFile(path.join(cwd, 'fit/reana.yaml'), 'utf8')).toBe(specification);
+  });
+
+  it('fetches what is asked for in place of the declared outputs', async () => {
+    const { outcome } = await tryRun(fakeReana({ looks: finishing, outputs }), {
+      options: { output: ['*.root', 'limits/plots'] },
+    });
+    expect(outcome.record.files.map(({ path: file }) => file)).toEqual([
+      'big.root',
+      'limits/plots/a.txt',
+    ]);
+  });
+
+  it('ends with 7, and keeps the rest, when a declared output is missing', async () => {
+    const cwd = await makeAnalysis({
+      'fit/reana.yaml': specification.replace('[limits]', '[limits, plots]'),
+    });
+    const { outcome } = await tryRun(fakeReana({ looks: finishing, outputs }), { cwd });
+    expect(outcome.error).toMatchObject({ code: 'output-missing' });
+    expect(outcome.record).toMatchObject({ exitCode: 7, missing: ['plots'], status: 'finished' });
+    expect(outcome.record.files).toHaveLength(2);
+  });
+
+  it('ends with 7, and keeps the rest, when the disk is full', async () => {
+    const full = new ReanaCiError('local-io', 'limits/plots/a.txt: no space left on the disk.');
+    const reana = fakeReana({ looks: finishing, outputs });
+    const { downloadFiles } = reana.client;
+    Object.assign(reana.client, {
+      downloadFiles: async (...[id, files, sink]: Parameters<typeof downloadFiles>) => {
+        await downloadFiles(id, files.slice(0, 1), sink);
+        throw full;
+      },
+    });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toBe(full);
+    expect(outcome.record).toMatchObject({ exitCode: 7, files: [{ path: 'limits/limits.json' }] });
+    expect(outcome.record.archive).toBeDefined();
+    expect(outcome.record.steps).toHaveLength(1);
+  });
+});
+
+describe('a run that does not finish', () => {
+  it('shows the last 40 lines of the failed step, fetches what there is and ends with 1', async () => {
+    const reana = fakeReana({ looks: failing, outputs });
+    const { outcome, host } = await tryRun(reana);
+    expect(outcome.error?.message).toMatch(/^fit-[0-9a-f]{12}\.1 failed in fit\.$/);
+    expect(outcome.record).toMatchObject({ status: 'failed', exitCode: 1 });
+    expect(outcome.record.files).toHaveLength(2);
+    const tails = host.events.filter((event) => event.kind === 'log-tail');
+    expect(tails).toHaveLength(1);
+    expect(tails[0]?.lines).toHaveLength(40);
+    expect(tails[0]?.lines.at(-1)).toBe('line 98');
+  });
+
+  it('shows what the engine said when no step had begun', async () => {
+    const logs = { engine: 'KeyError: workdir', jobs: [] };
+    const { host } = await tryRun(fakeReana({ looks: ['failed'], logs }));
+    expect(host.events).toContainEqual({
+      kind: 'log-tail',
+      step: 'workflow engine',
+      lines: ['KeyError: workdir'],
+    });
+  });
+
+  it.each(['stopped', 'deleted'] as const)(
+    'ends with 1 when it was %s on REANA',
+    async (status) => {
+      const { outcome } = await tryRun(fakeReana({ looks: ['running', status] }));
+      expect(outcome.record).toMatchObject({ status, exitCode: 1 });
+      expect(outcome.error?.message).toMatch(new RegExp(`was ${status} on REANA`));
+    },
+  );
+
+  it.each([
+    ['running', { timeout: '1m' }, 'stop', 'stopped'],
+    ['pending', { queueTimeout: '1m' }, 'delete', 'deleted'],
+  ] as const)(
+    'is ended when its time is over while it is %s',
+    async (status, options, call, end) => {
+      const reana = fakeReana({ looks: Array<Look>(99).fill(status), outputs });
+      const { outcome } = await tryRun(reana, { options });
+      expect(outcome.error).toMatchObject({ code: 'deadline' });
+      expect(outcome.record).toMatchObject({ exitCode: 6, status: end });
+      expect(reana.calls.at(-1)).toMatch(new RegExp(`^${call} fit-`));
+    },
+  );
+
+  it('still has its logs fetched when its time is over', async () => {
+    const looks: Look[] = [
+      { status: 'running', progress: { running: 1 }, jobs: [job('fit', 'running', 'so far')] },
+      ...Array<Look>(99).fill('running'),
+    ];
+    const { outcome } = await tryRun(fakeReana({ looks }), { options: { timeout: '1m' } });
+    expect(outcome.record.steps).toMatchObject([{ name: 'fit', log: 'logs/01-fit.log' }]);
+  });
+});
+
+describe('an order to stop', () => {
+  it.each<[RunStatus, string, RunStatus]>([
+    ['running', 'stop', 'stopped'],
+    ['pending', 'delete', 'deleted'],
+    ['queued', 'delete', 'deleted'],
+  ])('ends a %s run on REANA', async (status, call, end) => {
+    const reana = fakeReana({ looks: Array<Look>(99).fill(status), outputs });
+    const reason = new Interruption('Interrupted by SIGTERM.');
+    const { outcome, host } = await tryRun(reana, { interruption: { after: 5000, reason } });
+    expect(reana.calls.at(-1)).toMatch(new RegExp(`^${call} fit-`));
+    expect(outcome.error).toBe(reason);
+    expect(outcome.record).toMatchObject({
+      exitCode: 143,
+      status: end,
+      error: { code: 'interrupted' },
+    });
+    expect(host.reports).toHaveLength(1);
+  });
+
+  it('deletes a run whose files were on their way', async () => {
+    const controller = new AbortController();
+    const reason = new Interruption('Interrupted by SIGTERM.');
+    const reana = fakeReana({
+      client: {
+        uploadFiles() {
+          controller.abort(reason);
+          return Promise.reject(reason);
+        },
+      },
+    });
+    const { outcome } = await tryRun(reana, { tools: { signal: controller.signal } });
+    expect(reana.calls.at(-1)).toMatch(/^delete fit-/);
+    expect(outcome.record).toMatchObject({ exitCode: 143, status: 'deleted' });
+  });
+
+  it('deletes a run that was being created', async () => {
+    const controller = new AbortController();
+    const reason = new Interruption('Interrupted by SIGINT.');
+    const reana = fakeReana();
+    const { createRun } = reana.client;
+    Object.assign(reana.client, {
+      createRun: async (...given: Parameters<typeof createRun>) => {
+        controller.abort(reason);
+        return createRun(...given);
+      },
+    });
+    const { outcome } = await tryRun(reana, { tools: { signal: controller.signal } });
+    expect(reana.calls.map((call) => call.split(' ')[0])).toEqual(['create', 'delete']);
+    expect(outcome.error).toBe(reason);
+  });
+
+  it('deletes a run whose making was never confirmed', async () => {
+    const controller = new AbortController();
+    const reason = new Interruption('Interrupted by SIGINT.');
+    const reana = fakeReana();
+    const { createRun } = reana.client;
+    Object.assign(reana.client, {
+      createRun: async (...[request, signal]: Parameters<typeof createRun>) => {
+        await createRun(request);
+        controller.abort(reason);
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(reason);
+          });
+        });
+      },
+    });
+    await tryRun(reana, { tools: { signal: controller.signal } });
+    expect([...reana.runs.values()].map(({ status }) => status)).toEqual(['deleted']);
+  });
+
+  it('tells how to stop a run that could not be stopped', async () => {
+    const reana = fakeReana({
+      looks: Array<Look>(99).fill('running'),
+      client: {
+        stopRun: () => Promise.reject(new ReanaCiError('unreachable', 'No answer.')),
+      },
+    });
+    const reason = new Interruption('Interrupted by SIGTERM.');
+    const { host } = await tryRun(reana, { interruption: { after: 5000, reason } });
+    const warnings = host.events.flatMap((event) =>
+      event.kind === 'warning' ? [event.message] : [],
+    );
+    expect(warnings.join()).toContain('reana-ci stop id-1');
+  });
+});
+
+describe('a server that goes away', () => {
+  it('leaves the run to a retry and ends with 75', async () => {
+    const away = () => new ReanaCiError('unreachable', 'No answer.');
+    const reana = fakeReana({ looks: ['running', ...Array.from({ length: 200 }, away)] });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.record).toMatchObject({ exitCode: 75, status: 'running' });
+    expect(reana.runs.get('id-1')?.status).toBe('running');
+  });
+
+  it('leaves a half-filled run to a retry', async () => {
+    const reana = fakeReana({
+      client: { uploadFiles: () => Promise.reject(new ReanaCiError('unreachable', 'No answer.')) },
+    });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.record).toMatchObject({ exitCode: 75, status: 'created' });
+    expect(reana.calls.join()).not.toContain('delete');
+  });
+});
+
+describe('what is refused before anything is submitted', () => {
+  it('tells all mistakes of options and specification at once', async () => {
+    const reana = fakeReana();
+    const { outcome, host } = await tryRun(reana, {
+      options: {
+        input: ['not a dataset'],
+        parameter: ['tune=a'],
+        option: ['SPEED=high'],
+        timeout: 'soon',
+        compression: 'rar',
+        secretEnv: ['NO_SUCH_VARIABLE'],
+        resume: true,
+        fresh: true,
+      },
+    });
+    expect(outcome.error).toBeInstanceOf(ReanaCiError);
+    const { findings } = outcome.error as ReanaCiError;
+    const text = findings.map(({ message }) => message).join('\n');
+    for (const part of [
+      'not a dataset',
+      'tune',
+      'SPEED',
+      '--timeout',
+      '--compression',
+      'NO_SUCH_VARIABLE',
+      '--resume',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(outcome.record).toMatchObject({ exitCode: 4, status: 'not-submitted' });
+    expect(host.reports).toHaveLength(1);
+    expect(reana.calls).toEqual([]);
+  });
+
+  it('tells a single mistake as it is', async () => {
+    const { outcome } = await tryRun(fakeReana(), { options: { analysis: 'nowhere' } });
+    expect(outcome.error?.message).toBe('The analysis "nowhere" is not a folder.');
+  });
+
+  it('prefers the mistakes to a missing token', async () => {
+    const connect = () => Promise.reject(new ReanaCiError('unauthorized', 'No token.'));
+    const withMistake = await tryRun(fakeReana(), {
+      options: { timeout: 'soon' },
+      tools: { connect },
+    });
+    expect(withMistake.outcome.record.exitCode).toBe(4);
+    const without = await tryRun(fakeReana(), { tools: { connect } });
+    expect(without.outcome.record.exitCode).toBe(5);
+  });
+
+  it('makes no run for an account whose quota is used up', async () => {
+    const disk = { usage: 2 ** 30, limit: 2 ** 30, health: 'critical' as const };
+    const cpu = { usage: 1000, limit: 10_000, health: 'healthy' as const };
+    const reana = fakeReana({
+      client: { user: () => Promise.resolve({ email: 'a@b.ch', quota: { disk, cpu } }) },
+    });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toMatchObject({ code: 'quota', exitCode: 5 });
+    expect(outcome.error?.message).toBe('Disk: 1.0 GiB of 1.0 GiB used.');
+    expect(reana.calls).toEqual([]);
+  });
+
+  it('makes no run that the cluster has no engine for', async () => {
+    const info = { supportedEngines: ['yadage', 'cwl'], raw: {} };
+    const reana = fakeReana({ client: { info: () => Promise.resolve(info) } });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error?.message).toBe('This cluster does not run serial workflows.');
+    expect(reana.calls).toEqual([]);
+  });
+
+  it('deletes a run that the server does not start', async () => {
+    const refused = new ReanaCiError('bad-request', 'Input parameter "x" is not present.');
+    const reana = fakeReana({ client: { startRun: () => Promise.reject(refused) } });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toBe(refused);
+    expect(reana.runs.get('id-1')?.status).toBe('deleted');
+  });
+
+  it('ends a run when the program itself has a bug', async () => {
+    const bug = new TypeError('x is not a function');
+    const reana = fakeReana({ looks: ['running', bug] });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.record).toMatchObject({ exitCode: 70, status: 'stopped' });
+    expect(outcome.error).toBe(bug);
+  });
+});
