@@ -5,11 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/base/json.ts';
 import { createShell } from '../../src/base/shell.ts';
 import { cwlEngine } from '../../src/local/engine/cwl.ts';
+import { createDockerExecutor } from '../../src/local/executor/docker.ts';
 import { createProcessExecutor } from '../../src/local/executor/process.ts';
+import { baseImage, requireDockerEngine } from './docker-engine.ts';
 import { recordingContext, type Recording } from './engine-context.ts';
 import { requirePeer } from './peers.ts';
 
 const programs = await requirePeer('cwltool');
+const engine = await requireDockerEngine();
+const docker = 'docker' in engine ? engine.docker : undefined;
+const processes = createProcessExecutor({ environment: process.env });
 
 const workflow = `
 cwlVersion: v1.0
@@ -108,6 +113,22 @@ describe('the CWL engine', () => {
     expect(recording.jobs.map(({ name }) => name)).not.toContain('count');
   });
 
+  it.skipIf(docker === undefined)(
+    'runs tools in containers, as the user of their hints',
+    async () => {
+      const who = 'id -u >> counts.txt; echo done';
+      await writeFile(path.join(workspace, 'count.cwl'), count.replace('echo done', who));
+      const specification = JSON.parse(
+        JSON.stringify(await pack()).replace(/docker.io\/library\/debian:12[-a-z]*/g, baseImage),
+      ) as JsonObject;
+      const recording = record({ specification }, docker && createDockerExecutor({ docker }));
+      expect(await run(recording), recording.log.join('\n')).toBe('finished');
+      expect(await readFile(path.join(workspace, 'outputs/counts.txt'), 'utf8')).toBe(
+        '4\nlines of greeting\n1000\n',
+      );
+    },
+  );
+
   it('says how to install cwltool where it is missing', async () => {
     const { context, log } = record({ specification: await pack() });
     const result = await cwlEngine({ ...context, environment: { PATH: '/usr/bin:/bin' } });
@@ -116,7 +137,7 @@ describe('the CWL engine', () => {
   });
 });
 
-function record(fields: JsonObject): Recording {
+function record(fields: JsonObject, executor = processes): Recording {
   return recordingContext({
     workspace,
     programs,
@@ -125,7 +146,7 @@ function record(fields: JsonObject): Recording {
       names: { class: 'File', location: 'data/names.txt' },
       greetings: ['Hello', 'Welcome'],
     },
-    executor: createProcessExecutor({ environment: process.env }),
+    executor,
   });
 }
 

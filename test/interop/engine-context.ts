@@ -24,6 +24,8 @@ export interface RunInput {
   /** Searched for the workflow program before anything else. */
   readonly programs: string;
   readonly executor: Executor;
+  /** Instead of this machine's, with the programs in front. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -39,7 +41,10 @@ export function recordingContext(input: RunInput): Recording {
     specification: input.specification,
     parameters: input.parameters ?? {},
     options: {},
-    environment: { ...process.env, PATH: `${input.programs}:${process.env.PATH ?? ''}` },
+    environment: input.environment ?? {
+      ...process.env,
+      PATH: `${input.programs}:${process.env.PATH ?? ''}`,
+    },
     signal,
     async submit(request) {
       const output = new PassThrough();

@@ -4,11 +4,16 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobRequest } from '../../src/local/engine/engine.ts';
 import { snakemakeEngine } from '../../src/local/engine/snakemake.ts';
+import { createDockerExecutor } from '../../src/local/executor/docker.ts';
 import { createProcessExecutor } from '../../src/local/executor/process.ts';
-import { recordingContext, type Recording } from './engine-context.ts';
+import { baseImage, requireDockerEngine } from './docker-engine.ts';
+import { recordingContext, type Recording, type RunInput } from './engine-context.ts';
 import { requirePeer } from './peers.ts';
 
 const programs = await requirePeer('snakemake');
+const engine = await requireDockerEngine();
+const docker = 'docker' in engine ? engine.docker : undefined;
+const processes = createProcessExecutor({ environment: process.env });
 
 const snakefile = `
 rule all:
@@ -66,8 +71,23 @@ describe('the Snakemake engine', () => {
     expect(recording.log.join('\n')).toMatch(/SyntaxError/);
   });
 
+  it.skipIf(docker === undefined)(
+    'runs rules in containers, as the user of their resources',
+    async () => {
+      const content = snakefile
+        .replaceAll('docker.io/library/debian:12-slim', baseImage)
+        .replace('echo {config[step]}', 'id -u');
+      const executor = docker && createDockerExecutor({ docker });
+      const recording = await record(content, {}, { ...(executor && { executor }) });
+      expect(await snakemakeEngine(recording.context), recording.log.join('\n')).toEqual({
+        status: 'finished',
+      });
+      expect(await readFile(path.join(workspace, 'results/sum.txt'), 'utf8')).toBe('500\n500\n');
+    },
+  );
+
   it('says how to install Snakemake where it is missing', async () => {
-    const recording = await record(snakefile, {}, { PATH: '/usr/bin:/bin' });
+    const recording = await record(snakefile, {}, { environment: { PATH: '/usr/bin:/bin' } });
     expect(await snakemakeEngine(recording.context)).toEqual({ status: 'failed' });
     expect(recording.log.at(-1)).toContain('pip install "snakemake>=8"');
   });
@@ -75,7 +95,7 @@ describe('the Snakemake engine', () => {
   it('stops with the run', async () => {
     const stop = new AbortController();
     const endless = snakefile.replace('echo {config[step]}', 'sleep 600;');
-    const recording = await record(endless, {}, undefined, stop.signal);
+    const recording = await record(endless, {}, { signal: stop.signal });
     const context = {
       ...recording.context,
       submit: (job: JobRequest) => {
@@ -92,18 +112,15 @@ describe('the Snakemake engine', () => {
 async function record(
   content: string,
   parameters: Record<string, number>,
-  environment?: Record<string, string>,
-  signal?: AbortSignal,
+  options: Partial<Pick<RunInput, 'executor' | 'environment' | 'signal'>> = {},
 ): Promise<Recording> {
   await writeFile(path.join(workspace, 'Snakefile'), content);
-  const recording = recordingContext({
+  return recordingContext({
     workspace,
     programs,
     parameters,
     specification: { workflow: { type: 'snakemake', file: 'Snakefile' } },
-    executor: createProcessExecutor({ environment: process.env }),
-    ...(signal && { signal }),
+    executor: processes,
+    ...options,
   });
-  if (environment === undefined) return recording;
-  return { ...recording, context: { ...recording.context, environment } };
 }
