@@ -3,7 +3,6 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
-import type { Log } from '../base/log.ts';
 import { version } from '../base/version.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import { parseServerAddress } from '../reana/server-address.ts';
@@ -16,6 +15,9 @@ export interface ConnectionOptions {
   /** `--server`, in place of `REANA_SERVER_URL`. */
   readonly server?: string;
 }
+
+/** Milliseconds to try to reach the server: somebody waits for the answer. */
+const retryBudget = 20_000;
 
 /** Where the server is and how to get in. */
 export interface Connection {
@@ -51,22 +53,8 @@ export async function readConnection(edge: Edge, options: ConnectionOptions): Pr
 }
 
 /**
- * Makes a client for the server that options and environment name.
- *
- * @throws what {@link readConnection} throws
- */
-export async function connect(
-  edge: Edge,
-  options: ConnectionOptions,
-  log: Log,
-): Promise<ReanaClient> {
-  const connection = await readConnection(edge, options);
-  const { createReanaClient } = await import('../reana/reana-client.ts');
-  return createReanaClient({ ...connection, userAgent: `reana-ci/${version}`, log });
-}
-
-/**
- * Hands a connected client to `task` and ends its connections afterwards, however the task went.
+ * Hands a client for the server that options and environment name to `task`, and ends its connections
+ * afterwards, however the task went.
  *
  * @throws what {@link readConnection} and `task` throw
  */
@@ -75,7 +63,14 @@ export async function withClient<T>(
   options: ConnectionOptions & GlobalOptions,
   task: (client: ReanaClient) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(edge, options, createTerminalLog(edge, options.verbose));
+  const connection = await readConnection(edge, options);
+  const { createReanaClient } = await import('../reana/reana-client.ts');
+  const client = createReanaClient({
+    ...connection,
+    userAgent: `reana-ci/${version}`,
+    retryBudget,
+    log: createTerminalLog(edge, options.verbose),
+  });
   try {
     return await task(client);
   } finally {

@@ -1,0 +1,39 @@
+/** `npm run build`: the program and the client library as JavaScript in `dist/`. */
+import { chmod, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { $ } from 'zx';
+
+/** Packages with native or WebAssembly parts, which they look for beside themselves. */
+const notBundled = ['dockerode', 'jq-wasm'];
+
+/** CommonJS packages in the bundle ask for Node's own modules with `require`. */
+const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
+const require = createRequireOfBundle(import.meta.url);`;
+
+await rm('dist', { recursive: true, force: true });
+
+const { metafile } = await build({
+  entryPoints: { cli: 'src/cli.ts', client: 'src/reana/client.ts' },
+  outdir: 'dist',
+  bundle: true,
+  // What a command imports when it is called becomes a chunk of its own, so that the rest starts at once.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node26',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'linked',
+  metafile: true,
+  external: notBundled,
+  banner: { js: commonJsBanner },
+  logLevel: 'warning',
+});
+
+await chmod('dist/cli.js', 0o755);
+await $`tsc --project tsconfig.build.json`;
+
+const chunks = Object.values(metafile.outputs);
+const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+console.log(`dist: ${chunks.length} files, ${(bytes / 1e6).toFixed(1)} MB`);

@@ -1,0 +1,124 @@
+/** The package as users install it: built, packed, unpacked into an empty project. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** Packages that the bundle leaves out; the empty project gets them and no others. */
+const notBundled = ['dockerode', 'jq-wasm'];
+
+let project = '';
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), 'reana-ci-build-'));
+  await run('node', ['scripts/build.ts'], root);
+  const packed = await run('npm', ['pack', '--json', '--pack-destination', project], root);
+  const modules = path.join(project, 'node_modules');
+  await mkdir(path.join(modules, 'reana-ci'), { recursive: true });
+  const archive = path.join(project, `reana-ci-${packageJson.version}.tgz`);
+  expect(packed).toContain(path.basename(archive));
+  await run(
+    'tar',
+    ['-xzf', archive, '--strip-components=1', '-C', path.join(modules, 'reana-ci')],
+    root,
+  );
+  for (const name of notBundled) {
+    await symlink(path.join(root, 'node_modules', name), path.join(modules, name));
+  }
+});
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+describe('the package', () => {
+  it('starts with nothing but Node and the packages it cannot hold', async () => {
+    expect(await reanaCi(['--version'])).toBe(`${packageJson.version}\n`);
+  });
+
+  it('is a program that a shell can start', async () => {
+    const file = await readFile(path.join(project, 'node_modules/reana-ci/dist/cli.js'), 'utf8');
+    expect(file.startsWith('#!/usr/bin/env node\n')).toBe(true);
+  });
+
+  it('holds every command, the embedded REANA too', async () => {
+    const server = spawn(process.execPath, [cli(), 'local', '--executor', 'process', '--json'], {
+      cwd: project,
+    });
+    try {
+      let printed = '';
+      for await (const chunk of server.stdout) {
+        printed += String(chunk);
+        if (printed.endsWith('}\n')) break;
+      }
+      const { url, token } = JSON.parse(printed) as { url: string; token: string };
+      const env = { REANA_SERVER_URL: url, REANA_ACCESS_TOKEN: token };
+      expect(JSON.parse(await reanaCi(['ping', '--json'], env))).toMatchObject({ server: url });
+      expect(await reanaCi(['list', '--json'], env)).toBe('[]\n');
+    } finally {
+      server.kill('SIGTERM');
+    }
+  });
+
+  it('is a typed client library', async () => {
+    const program = `
+      import { createReanaClient, type ReanaClient } from 'reana-ci/client';
+      const client: ReanaClient = createReanaClient({ server: 'https://reana.example.org', token: 'x' });
+      const address: string = client.server;
+      console.log(address);
+      await client.close();
+    `;
+    await writeFile(path.join(project, 'program.mts'), program);
+    await symlink(
+      path.join(root, 'node_modules/@types'),
+      path.join(project, 'node_modules/@types'),
+    );
+    const tsc = path.join(root, 'node_modules/.bin/tsc');
+    const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+    await run(tsc, [...strict, '--types', 'node', 'program.mts'], project);
+    expect(await run('node', ['program.mts'], project)).toBe('https://reana.example.org\n');
+  });
+
+  it('holds no test, no source and no path of the machine that built it', async () => {
+    const listing = await run('tar', ['-tzf', `reana-ci-${packageJson.version}.tgz`], project);
+    const unexpected = listing
+      .split('\n')
+      .filter((name) => !/^package\/(dist\/.*|package\.json|README\.md|LICENSE)?$|^$/.test(name));
+    expect(unexpected).toEqual([]);
+    const bundle = await readFile(path.join(project, 'node_modules/reana-ci/dist/cli.js'), 'utf8');
+    expect(bundle).not.toContain(root);
+  });
+});
+
+function cli(): string {
+  return path.join(project, 'node_modules/reana-ci/dist/cli.js');
+}
+
+function reanaCi(arguments_: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return run('node', [cli(), ...arguments_], project, env);
+}
+
+/** @returns stdout; a failing command fails the test with what it said */
+async function run(
+  command: string,
+  arguments_: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const program = command === 'node' ? process.execPath : command;
+  const child = spawn(program, arguments_, {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  expect(code, `${command} ${arguments_.join(' ')}\n${stdout}${stderr}`).toBe(0);
+  return stdout;
+}
