@@ -5,11 +5,12 @@ import { isReanaCiError } from '../base/error.ts';
 import { makeFolder } from '../base/replace-file.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../reana/types.ts';
 import { createArchive } from '../results/archive.ts';
-import { createFileSink } from '../results/file-sink.ts';
+import { createFileSink, type FolderSink } from '../results/file-sink.ts';
 import { type DeclaredOutputs, expandOutputs } from '../results/output-selection.ts';
 import type { FileRecord, StepRecord } from '../results/run-record.ts';
 import { writeStepLogs } from '../results/step-logs.ts';
 import { jobFilePath } from './job-identity.ts';
+import { withPatience } from './patience.ts';
 import type { RunContext } from './run-context.ts';
 import { createStepLabels, type StepTracker } from './step-tracker.ts';
 
@@ -20,6 +21,8 @@ export interface CollectPlan {
   /** Absolute path of the archive. */
   readonly archive: string;
   readonly compress: boolean;
+  /** Milliseconds that the server may be out of reach in one go. */
+  readonly outageTimeout: number;
 }
 
 export interface Collected {
@@ -37,6 +40,8 @@ export const outputsFolder = 'outputs';
 export const logsFolder = 'logs';
 
 const tailLength = 40;
+/** Milliseconds between two words on a file that is on its way. */
+const announceInterval = 1000;
 
 /**
  * Fetches logs and outputs of a run that has ended, and packs the outputs.
@@ -60,7 +65,10 @@ export async function collectRun(
     }
   }
 
-  const logs = await keepGoing(() => context.client.logs(id, {}, context.signal));
+  const patiently = <T>(task: () => Promise<T>) =>
+    keepGoing(() => withPatience(task, plan.outageTimeout, context));
+
+  const logs = await patiently(() => context.client.logs(id, {}, context.signal));
   const labels = labelJobs(logs?.jobs ?? []);
   if (logs !== undefined) {
     steps.update(logs.jobs);
@@ -68,10 +76,10 @@ export async function collectRun(
   }
   const logNames = await keepGoing(() => writeLogs(logs, plan.results, context));
   const folder = path.join(plan.results, outputsFolder);
-  const listing = (await keepGoing(() => listWorkspace(id, context))) ?? [];
+  const listing = (await patiently(() => listWorkspace(id, context))) ?? [];
   const selected = expandOutputs(listing, plan.outputs);
   const target = createFileSink(folder);
-  await keepGoing(() => download(id, selected.files, target.sink, context));
+  await patiently(() => download(id, selected.files, target, context));
   const files = target.files();
   const archived = await keepGoing(() => pack(folder, files, plan));
   return {
@@ -151,27 +159,38 @@ async function listWorkspace(id: string, { client, signal }: RunContext): Promis
   }
 }
 
+/** Leaves out what is here already, from before an outage. */
 async function download(
   id: string,
   files: readonly WorkspaceFile[],
-  sink: ReturnType<typeof createFileSink>['sink'],
-  { client, host, signal }: RunContext,
+  { sink, files: written }: FolderSink,
+  { client, host, now, signal }: RunContext,
 ): Promise<void> {
   if (files.length === 0) return;
+  const here = new Set(written().map((file) => file.path));
+  const wanted = files.filter((file) => !here.has(file.path));
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
-  let done = 0;
-  let bytes = 0;
+  let bytes = totalBytes - wanted.reduce((sum, file) => sum + file.size, 0);
+  let done = here.size;
+  let announced = -Infinity;
   const announce = () => {
+    announced = now();
     host.announce({ kind: 'download', done, total: files.length, bytes, totalBytes });
   };
+  async function* counted(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of content) {
+      bytes += chunk.byteLength;
+      if (now() - announced >= announceInterval) announce();
+      yield chunk;
+    }
+  }
   announce();
   await client.downloadFiles(
     id,
-    files,
+    wanted,
     async (file, content) => {
-      await sink(file, content);
+      await sink(file, counted(content));
       done += 1;
-      bytes += file.size;
       announce();
     },
     signal,

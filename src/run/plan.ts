@@ -43,6 +43,8 @@ export interface RunPlan {
   /** Absolute path. */
   readonly archive: string;
   readonly compress: boolean;
+  /** Milliseconds that the server may be out of reach in one go. */
+  readonly outageTimeout: number;
   readonly requirements: readonly SecretRequirement[];
   readonly secrets: LocalSecrets;
   readonly identity: JobIdentity;
@@ -116,6 +118,7 @@ export async function planRun(
     outputs: chooseOutputs(settings, specification),
     ...places,
     compress: settings.compress,
+    outageTimeout: settings.outageTimeout,
     requirements,
     secrets,
     identity: await identifyJob(name, { files, parameters, options }),

@@ -20,8 +20,8 @@ export interface WatchLimits {
   readonly shortestPoll: number;
 }
 
-/** A log that is silent for longer looks dead; one look and its retries may pass before the line comes. */
-const heartbeatInterval = 4 * 60_000;
+/** A line every five minutes at least, though a look with all its retries may take one of them. */
+const heartbeatInterval = 3.5 * 60_000;
 /** A look at the logs transfers all of them: it may take a tenth of the time at most. */
 const logShare = 10;
 

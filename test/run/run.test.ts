@@ -132,10 +132,10 @@ describe('a run that finishes', () => {
   it('ends with 7, and keeps the rest, when the disk is full', async () => {
     const full = new ReanaCiError('local-io', 'limits/plots/a.txt: no space left on the disk.');
     const reana = fakeReana({ looks: finishing, outputs });
-    const { downloadFiles } = reana.client;
+    const original = { ...reana.client };
     Object.assign(reana.client, {
-      downloadFiles: async (...[id, files, sink]: Parameters<typeof downloadFiles>) => {
-        await downloadFiles(id, files.slice(0, 1), sink);
+      downloadFiles: async (...[id, files, sink]: Parameters<typeof original.downloadFiles>) => {
+        await original.downloadFiles(id, files.slice(0, 1), sink);
         throw full;
       },
     });
@@ -242,11 +242,11 @@ describe('an order to stop', () => {
     const controller = new AbortController();
     const reason = new Interruption('Interrupted by SIGINT.');
     const reana = fakeReana();
-    const { createRun } = reana.client;
+    const original = { ...reana.client };
     Object.assign(reana.client, {
-      createRun: async (...given: Parameters<typeof createRun>) => {
+      createRun: async (...given: Parameters<typeof original.createRun>) => {
         controller.abort(reason);
-        return createRun(...given);
+        return original.createRun(...given);
       },
     });
     const { outcome } = await tryRun(reana, { tools: { signal: controller.signal } });
@@ -258,10 +258,10 @@ describe('an order to stop', () => {
     const controller = new AbortController();
     const reason = new Interruption('Interrupted by SIGINT.');
     const reana = fakeReana();
-    const { createRun } = reana.client;
+    const original = { ...reana.client };
     Object.assign(reana.client, {
-      createRun: async (...[request, signal]: Parameters<typeof createRun>) => {
-        await createRun(request);
+      createRun: async (...[request, signal]: Parameters<typeof original.createRun>) => {
+        await original.createRun(request);
         controller.abort(reason);
         return new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => {
@@ -297,6 +297,22 @@ describe('a server that goes away', () => {
     const { outcome } = await tryRun(reana);
     expect(outcome.record).toMatchObject({ exitCode: 75, status: 'running' });
     expect(reana.runs.get('id-1')?.status).toBe('running');
+  });
+
+  it('is waited for while results are fetched, and nothing is fetched twice', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const original = { ...reana.client };
+    const asked: string[][] = [];
+    Object.assign(reana.client, {
+      downloadFiles: async (...[id, files, sink]: Parameters<typeof original.downloadFiles>) => {
+        asked.push(files.map((file) => file.path));
+        await original.downloadFiles(id, files.slice(0, 1), sink);
+        if (asked.length < 2) throw new ReanaCiError('unreachable', 'No answer.');
+      },
+    });
+    const { outcome } = await tryRun(reana);
+    expect(asked).toEqual([['limits/limits.json', 'limits/plots/a.txt'], ['limits/plots/a.txt']]);
+    expect(outcome.record).toMatchObject({ exitCode: 0, files: [{}, {}] });
   });
 
   it('leaves a half-filled run to a retry', async () => {

@@ -39,6 +39,7 @@ export async function startRun(
     interactive: edge.interactive,
     cwd: edge.cwd,
     resumes: false,
+    now: () => Date.now(),
   });
   const log = createTerminalLog(edge, globals.verbose);
   const server = chooseServer(edge, options, globals, log, hide);

@@ -9,9 +9,26 @@ export type Narrate = (event: RunEvent) => string[];
 
 const labelWidth = 10;
 
-/** Makes a narrator for one run. */
-export function createNarrator(): Narrate {
+/** Milliseconds between two lines on a transfer that takes long. */
+const transferInterval = 60_000;
+
+/**
+ * Makes a narrator for one run.
+ *
+ * @param now milliseconds of a clock
+ */
+export function createNarrator(now: () => number): Narrate {
   let lastStatus = '';
+  let transferTold = now();
+
+  function describeTransfer(label: string, transfer: Transfer): string[] {
+    const isWhole = transfer.done === transfer.total;
+    if (transfer.bytes === 0) transferTold = now();
+    if (!isWhole && now() - transferTold < transferInterval) return [];
+    transferTold = now();
+    return [line(label, isWhole ? describeWhole(transfer) : describePart(transfer))];
+  }
+
   return (event) => {
     switch (event.kind) {
       case 'phase':
@@ -19,12 +36,12 @@ export function createNarrator(): Narrate {
       case 'submitted':
         return [
           line('run', event.name + (event.reattached ? ' (made by an earlier try)' : '')),
-          line('', event.url),
+          ...(isOnThisMachine(event.url) ? [] : [line('', event.url)]),
         ];
       case 'upload':
-        return isWhole(event) ? [line('upload', describeTransfer(event))] : [];
+        return describeTransfer('upload', event);
       case 'download':
-        return isWhole(event) ? [line('fetch', describeTransfer(event))] : [];
+        return describeTransfer('fetch', event);
       case 'status':
         if (event.status === lastStatus) return [];
         lastStatus = event.status;
@@ -55,12 +72,17 @@ function line(label: string, text: string): string {
   return `${label.padEnd(labelWidth)}  ${plainText(text)}`.trimEnd();
 }
 
-function isWhole(transfer: Transfer): boolean {
-  return transfer.done === transfer.total;
+/** The embedded REANA has no web pages. */
+function isOnThisMachine(url: string): boolean {
+  return url.startsWith('http://127.0.0.1:');
 }
 
-function describeTransfer({ total, totalBytes }: Transfer): string {
+function describeWhole({ total, totalBytes }: Transfer): string {
   return total === 0 ? 'nothing' : `${formatCount(total, 'file')}, ${formatBytes(totalBytes)}`;
+}
+
+function describePart({ done, total, bytes, totalBytes }: Transfer): string {
+  return `${done} of ${formatCount(total, 'file')}, ${formatBytes(bytes)} of ${formatBytes(totalBytes)}`;
 }
 
 function describeTime(milliseconds: number | undefined): string {

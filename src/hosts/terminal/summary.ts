@@ -50,7 +50,7 @@ function describePlaces(record: RunRecord, results: string, cwd: string): string
 }
 
 function describeMissing({ missing, status }: RunRecord): string[] {
-  if (missing.length === 0 || status === 'not-submitted') return [];
+  if (missing.length === 0 || status !== 'finished') return [];
   return ['', `Not among the files of the run: ${plainText(missing.join(', '))}`];
 }
 

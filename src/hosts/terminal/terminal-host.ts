@@ -17,13 +17,15 @@ export interface TerminalOptions {
   readonly cwd: string;
   /** Whether a rerun goes on with the run of an earlier try. */
   readonly resumes: boolean;
+  /** Milliseconds of a clock. */
+  readonly now: () => number;
 }
 
 const clearLine = '\r\u001b[K';
 
 export function createTerminalHost(options: TerminalOptions): Host {
   const { progress, interactive } = options;
-  const narrate = createNarrator();
+  const narrate = createNarrator(options.now);
   let bar = '';
 
   /** Whole texts only: what is written is searched for secrets one write at a time. */

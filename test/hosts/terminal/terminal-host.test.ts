@@ -45,10 +45,10 @@ function collect(): Writable & { text: string } {
   return collected;
 }
 
-function host(interactive: boolean, cwd = '/home/ada') {
+function host(interactive: boolean, cwd = '/home/ada', now = () => 0) {
   const progress = collect();
   const summary = collect();
-  const created = createTerminalHost({ progress, summary, interactive, cwd, resumes: false });
+  const created = createTerminalHost({ progress, summary, interactive, cwd, resumes: false, now });
   return { created, progress, summary };
 }
 
@@ -81,6 +81,31 @@ describe('the log of a run', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says now and then how far a long transfer is', () => {
+    let time = 0;
+    const { created, progress } = host(false, '/home/ada', () => time);
+    for (const [minutes, done] of [
+      [0, 0],
+      [0.5, 0],
+      [1.5, 1],
+      [2, 1],
+      [2.2, 2],
+    ] as const) {
+      time = minutes * 60_000;
+      created.announce({ kind: 'download', done, bytes: done * 1536, ...transfer });
+    }
+    expect(progress.text).toBe(
+      'fetch       1 of 2 files, 1.5 KiB of 3.0 KiB\nfetch       2 files, 3.0 KiB\n',
+    );
+  });
+
+  it('shows no address of an embedded REANA, which has no pages', () => {
+    const { created, progress } = host(false);
+    const here = 'http://127.0.0.1:40000/details/a';
+    created.announce({ kind: 'submitted', id: 'a', name: 'fit.1', url: here, reattached: false });
+    expect(progress.text).toBe('run         fit.1\n');
   });
 
   it('says when it goes on with the run of an earlier try', () => {
