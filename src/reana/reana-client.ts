@@ -165,7 +165,7 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     token: options.token,
     userAgent: userAgent(options.userAgent),
     transport,
-    budget: createRateBudget(wait, Date.now),
+    budget: createRateBudget(wait, Date.now, address.local),
     retryBudget: options.retryBudget ?? defaultRetryBudget,
     timeout,
     log,

@@ -8,6 +8,8 @@ export interface ServerAddress {
   readonly prefix: string;
   /** As shown in messages: origin and prefix, never with credentials. */
   readonly shown: string;
+  /** Whether the server runs on this machine. */
+  readonly local: boolean;
   /** Whether the token would travel readable for others. */
   readonly exposed: boolean;
 }
@@ -39,12 +41,14 @@ export function parseServerAddress(text: string): ServerAddress {
       { hint },
     );
   }
+  const local = isLoopback(url.hostname);
   const prefix = url.pathname.replace(/\/+$/, '').replace(/\/api$/, '');
   return {
     origin: url.origin,
     prefix,
     shown: url.origin + prefix,
-    exposed: url.protocol === 'http:' && !isLoopback(url.hostname),
+    local,
+    exposed: url.protocol === 'http:' && !local,
   };
 }
 
