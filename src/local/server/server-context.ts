@@ -1,6 +1,6 @@
 /** What the routes answer from. */
 import { rm } from 'node:fs/promises';
-import { allocatedBytes } from '../workspace/disk-usage.ts';
+import { storedBytes } from '../workspace/disk-usage.ts';
 import type { Generation } from '../generation.ts';
 import { RestError } from '../rest-error.ts';
 import type { RunLife } from '../run/run-life.ts';
@@ -33,7 +33,7 @@ export const owner = {
  */
 export async function checkQuota(context: ServerContext): Promise<void> {
   if (context.diskLimit === undefined) return;
-  const used = await allocatedBytes(context.state.workspaces);
+  const used = await storedBytes(context.state.workspaces);
   if (used < context.diskLimit) return;
   throw new RestError(
     403,
@@ -50,7 +50,7 @@ export async function checkUploadQuota(
 ): Promise<void> {
   if (context.diskLimit === undefined) return;
   await checkQuota(context);
-  const used = await allocatedBytes(context.state.workspaces);
+  const used = await storedBytes(context.state.workspaces);
   if (used + bytes <= context.diskLimit) return;
   throw new RestError(
     403,

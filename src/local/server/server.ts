@@ -29,7 +29,7 @@ import type { ServerContext } from './server-context.ts';
 
 /** Where tests make the server misbehave. */
 export interface ServerHooks {
-  /** Sees every answer before it is sent; may cut the connection (`request.raw.destroy()`). */
+  /** Sees every answer before it is sent; may cut the connection (`request.raw.socket.destroy()`). */
   readonly onSend?: onSendAsyncHookHandler;
   /** Sees every request before anything else. */
   readonly onRequest?: onRequestAsyncHookHandler;

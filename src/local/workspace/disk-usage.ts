@@ -1,11 +1,11 @@
-/** How much disk a workspace takes, folder by folder. */
+/** How much a workspace holds, folder by folder. */
 import { isJsonObject, parseJson } from '../../base/json.ts';
 import { matching, walk, type WorkspaceEntry } from './entries.ts';
 
 export interface DiskUsage {
   /** `/results/plot.png`; empty for the workspace itself. */
   readonly name: string;
-  /** Bytes on disk; of a folder with all it holds. */
+  /** Of a folder: of all files in it. */
   readonly bytes: number;
 }
 
@@ -16,13 +16,13 @@ export interface DiskUsageQuery {
   readonly search?: string;
 }
 
-/** The answer for one workspace, like `du -a`. */
+/** The answer for one workspace, like `du -a`, in bytes of content rather than of disk blocks. */
 export async function diskUsage(
   workspace: string,
   query: DiskUsageQuery = {},
 ): Promise<DiskUsage[]> {
   const wanted = parseSearch(query.search);
-  if (query.summarize === true) return [{ name: '', bytes: await allocatedBytes(workspace) }];
+  if (query.summarize === true) return [{ name: '', bytes: await storedBytes(workspace) }];
   const usage = await usagePerPath(workspace);
   const names = wanted.names && (await matchingPaths(workspace, wanted.names));
   return [...usage]
@@ -31,10 +31,10 @@ export async function diskUsage(
     .map(([name, bytes]) => ({ name: name === '' ? '' : `/${name}`, bytes }));
 }
 
-/** Bytes on disk of everything below `folder`. */
-export async function allocatedBytes(folder: string): Promise<number> {
+/** Bytes of all files below `folder`. */
+export async function storedBytes(folder: string): Promise<number> {
   let bytes = 0;
-  for await (const entry of walk(folder)) bytes += entry.allocated;
+  for await (const entry of walk(folder)) bytes += contentBytes(entry);
   return bytes;
 }
 
@@ -42,10 +42,14 @@ async function usagePerPath(workspace: string): Promise<Map<string, number>> {
   const usage = new Map<string, number>([['', 0]]);
   for await (const entry of walk(workspace)) {
     for (const name of withAncestors(entry)) {
-      usage.set(name, (usage.get(name) ?? 0) + entry.allocated);
+      usage.set(name, (usage.get(name) ?? 0) + contentBytes(entry));
     }
   }
   return usage;
+}
+
+function contentBytes(entry: WorkspaceEntry): number {
+  return entry.kind === 'directory' ? 0 : entry.size;
 }
 
 function withAncestors(entry: WorkspaceEntry): string[] {

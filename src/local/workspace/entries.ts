@@ -9,8 +9,6 @@ export interface WorkspaceEntry {
   readonly kind: 'file' | 'directory' | 'symlink';
   /** Bytes. */
   readonly size: number;
-  /** Bytes on disk. */
-  readonly allocated: number;
   readonly modified: Date;
 }
 
@@ -18,18 +16,29 @@ export interface WorkspaceEntry {
 export async function* walk(workspace: string, folder = ''): AsyncGenerator<WorkspaceEntry> {
   const children = await readdir(path.join(workspace, folder)).catch(whenGone<string[]>([]));
   for (const child of children.sort()) {
-    const entry = await entryAt(workspace, folder === '' ? child : `${folder}/${child}`);
+    const entry = await childAt(workspace, folder === '' ? child : `${folder}/${child}`);
     if (entry === undefined) continue;
     yield entry;
     if (entry.kind === 'directory') yield* walk(workspace, entry.path);
   }
 }
 
-/** What one path names; `undefined` when there is nothing, or something that is no file. */
+/**
+ * What one path names; `undefined` when there is nothing, something that is no file, a symbolic link on the
+ * way there, or a way out of the workspace.
+ */
 export async function entryAt(
   workspace: string,
   relative: string,
 ): Promise<WorkspaceEntry | undefined> {
+  if (!isInside(path.posix.normalize(relative))) return undefined;
+  const parent = path.posix.dirname(relative);
+  if (parent !== '.' && (await entryAt(workspace, parent))?.kind !== 'directory') return undefined;
+  return childAt(workspace, relative);
+}
+
+/** Without a look at the folders on the way, for those that were just walked. */
+async function childAt(workspace: string, relative: string): Promise<WorkspaceEntry | undefined> {
   const stats = await lstat(path.join(workspace, relative)).catch(whenGone(undefined));
   if (stats === undefined) return undefined;
   const kind = stats.isFile()
@@ -44,7 +53,6 @@ export async function entryAt(
     path: relative,
     kind,
     size: stats.size,
-    allocated: stats.blocks * 512,
     modified: stats.mtime,
   };
 }
@@ -58,16 +66,17 @@ export async function* matching(
   pattern: string,
 ): AsyncGenerator<WorkspaceEntry> {
   const plain = path.posix.normalize(pattern.replace(/^\/+/, '') || '.').replace(/\/$/, '');
-  const named = isInside(plain) ? await entryAt(workspace, plain) : undefined;
+  if (!isInside(plain)) return;
+  const named = await entryAt(workspace, plain);
   if (named?.kind === 'directory') yield* walk(workspace, plain === '.' ? '' : plain);
   else if (named !== undefined) yield named;
-  else if (isInside(plain)) yield* globbed(workspace, plain);
+  else yield* globbed(workspace, plain);
 }
 
 async function* globbed(workspace: string, pattern: string): AsyncGenerator<WorkspaceEntry> {
   const options = { dot: true, nobrace: true, noextglob: true, nonegate: true };
   const { base, isGlob } = picomatch.scan(pattern, options);
-  if (!isGlob) return;
+  if (!isGlob || (await entryAt(workspace, base || '.'))?.kind !== 'directory') return;
   const isMatch = picomatch(pattern, options);
   for await (const entry of walk(workspace, base === '.' ? '' : base)) {
     if (isMatch(entry.path)) yield entry;

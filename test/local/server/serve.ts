@@ -78,6 +78,11 @@ export function serial(commands: readonly string[], more: object = {}): object {
   return { version: '0.9.4', workflow: { type: 'serial', specification: { steps } }, ...more };
 }
 
+/** The names of the items of a list. */
+export function namesIn(list: unknown): string[] {
+  return (list as { items: { name: string }[] }).items.map(({ name }) => name);
+}
+
 /** Serves a fresh state folder (or `options.stateDirectory`) until the test ends. */
 export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<TestReana> {
   const state = options.stateDirectory ?? (await temporaryFolder());

@@ -8,7 +8,7 @@ import { runFiles } from '../../run/run-files.ts';
 import { fullRunName } from '../../store/run-name.ts';
 import type { RunQuery } from '../../store/list-runs.ts';
 import type { StoredRun } from '../../store/stored-run.ts';
-import { allocatedBytes } from '../../workspace/disk-usage.ts';
+import { storedBytes } from '../../workspace/disk-usage.ts';
 import { sizeAnswer } from '../human-readable.ts';
 import { queryFlag, queryList, queryNumber, queryValue } from '../request.ts';
 import { owner, type ServerContext } from '../server-context.ts';
@@ -85,9 +85,7 @@ async function itemOf(
     progress: wanted.progress
       ? progressOf(run, context.store.jobs.ofRun(run.id))
       : progressTimes(run),
-    size: wanted.size
-      ? sizeAnswer(await allocatedBytes(workspace))
-      : { raw: -1, human_readable: '' },
+    size: wanted.size ? sizeAnswer(await storedBytes(workspace)) : { raw: -1, human_readable: '' },
     ...(context.generation.extended && { owner_email: owner.email, shared_with: [] }),
   };
 }

@@ -1,6 +1,6 @@
 /** The user and the cluster as a whole: quota, token, health. */
 import type { FastifyInstance } from 'fastify';
-import { allocatedBytes } from '../../workspace/disk-usage.ts';
+import { storedBytes } from '../../workspace/disk-usage.ts';
 import { humanMilliseconds, sizeAnswer } from '../human-readable.ts';
 import { owner, type ServerContext } from '../server-context.ts';
 
@@ -55,7 +55,7 @@ function cpuUsage(milliseconds: number): object {
 }
 
 async function diskQuota({ state, diskLimit }: ServerContext): Promise<object> {
-  const used = await allocatedBytes(state.workspaces);
+  const used = await storedBytes(state.workspaces);
   const usage = sizeAnswer(used);
   if (diskLimit === undefined) return { usage };
   const share = used / diskLimit;
