@@ -1,5 +1,5 @@
 /** The files that an analysis declares as inputs, found on disk. */
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';
@@ -132,7 +132,11 @@ async function addListedDirectory(
 
 async function walk(collection: Collection, directory: string, place: NodePath): Promise<void> {
   const { root } = collection.specification;
-  const entries = await readdir(path.join(root, directory), { withFileTypes: true });
+  const entries = await entriesOf(path.join(root, directory));
+  if (entries === undefined) {
+    report(collection, 'error', 'unreadable', place, { message: `${directory} may not be read` });
+    return;
+  }
   const folders: string[] = [];
   await forEachLimited(entries, 16, async (entry) => {
     const name = directory === '.' ? entry.name : `${directory}/${entry.name}`;
@@ -193,6 +197,15 @@ function reportLink(collection: Collection, name: string, link: string, place: N
         : `${name} is left out: ${link} is a symbolic link`,
     hint: 'REANA takes no symbolic links; put the file itself in its place.',
   });
+}
+
+async function entriesOf(absolute: string): Promise<Dirent[] | undefined> {
+  try {
+    return await readdir(absolute, { withFileTypes: true });
+  } catch (error) {
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 async function statOf(absolute: string): Promise<Stats | undefined> {

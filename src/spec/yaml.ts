@@ -28,7 +28,7 @@ export function readYaml(file: string, text: string): SourceDocument {
     ...controlCharacters(source),
     ...document.errors.map((error) => syntaxFinding(source, error)),
   ];
-  if (findings.length > 0) throw broken(file, findings);
+  if (findings.length > 0) throw broken(file, onePerPlace(findings));
   return source;
 }
 
@@ -100,6 +100,16 @@ function syntaxFinding(source: SourceDocument, error: YAMLError): Finding {
     ...(hint === undefined ? {} : { hint }),
     ...source.positionAt(error.pos[0]),
   };
+}
+
+/** One slip can trip the parser several times in the same place; the first time says most. */
+function onePerPlace(findings: readonly Finding[]): Finding[] {
+  const places = new Map<string, Finding>();
+  for (const finding of findings) {
+    const place = `${finding.line ?? 0}:${finding.column ?? 0}`;
+    if (!places.has(place)) places.set(place, finding);
+  }
+  return [...places.values()];
 }
 
 function fileFinding(file: string, message: string): Finding {

@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collectInputs } from '../../src/spec/inputs.ts';
@@ -74,6 +74,15 @@ describe('inputs', () => {
       '3:26 file-as-directory',
       '3:32 unsafe-name',
     ]);
+  });
+
+  // Root may read everything.
+  it.skipIf(process.getuid?.() === 0)('in a folder that may not be read are an error', async () => {
+    const root = await temporaryFolder({ 'data/closed/x': '' });
+    await chmod(path.join(root, 'data/closed'), 0o000);
+    const error = await errorOf(() => collectInputs(analysis(root, 'directories: [data]')));
+    await chmod(path.join(root, 'data/closed'), 0o700);
+    expect(places(error)).toEqual(['2:17 unreadable']);
   });
 
   it('leave symbolic links behind, also what lies below one, with a warning', async () => {

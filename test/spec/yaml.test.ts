@@ -130,6 +130,11 @@ describe('a file', () => {
     expect(error.findings[0]?.hint).toContain('quotes');
   });
 
+  it('reports a slip once, however often the parser trips over it', async () => {
+    const error = await errorOf(() => read('a: [[[['));
+    expect(places(error)).toEqual(['1:8 yaml-syntax']);
+  });
+
   it.each(['--- 1\n--- 2\n', 'a: \u0007', 'a: [1, 2', "a: 'x"])(
     'is refused when broken: %j',
     async (text) => {
