@@ -67,8 +67,13 @@ export function planDownload(
     const target =
       folders.find(isWorthAnArchive) ??
       (isOdd(file.path) ? (folders.findLast(fits) ?? globOf(file.path)) : undefined);
-    if (target === undefined) singles.push(file);
-    else groups.set(target, [...(groups.get(target) ?? []), file]);
+    if (target === undefined) {
+      singles.push(file);
+      continue;
+    }
+    const group = groups.get(target);
+    if (group === undefined) groups.set(target, [file]);
+    else group.push(file);
   }
   const archives = [...groups].map(([target, files]) => {
     const { bytes, count, names } = listedTotals.get(target) ?? {
