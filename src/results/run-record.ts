@@ -18,7 +18,7 @@ export interface StepRecord {
 }
 
 export interface FileRecord {
-  /** Workspace-relative, and the same below the results folder. */
+  /** Workspace-relative, and the same below `outputs/` in the results folder. */
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
@@ -52,6 +52,7 @@ export interface RunRecord {
   readonly files: readonly FileRecord[];
   /** Declared outputs the run did not make. */
   readonly missing: readonly string[];
+  /** Relative to the folder the command was given in, or absolute. */
   readonly archive?: string;
   readonly exitCode: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
