@@ -5,10 +5,11 @@ import { isReanaCiError } from '../base/error.ts';
 import { makeFolder } from '../base/replace-file.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../reana/types.ts';
 import { createArchive } from '../results/archive.ts';
-import { createFileSink, type FolderSink } from '../results/file-sink.ts';
+import { createFileSink } from '../results/file-sink.ts';
 import { type DeclaredOutputs, expandOutputs } from '../results/output-selection.ts';
 import type { FileRecord, StepRecord } from '../results/run-record.ts';
 import { writeStepLogs } from '../results/step-logs.ts';
+import { downloadFiles } from './download.ts';
 import { jobFilePath } from './job-identity.ts';
 import { withPatience } from './patience.ts';
 import type { RunContext } from './run-context.ts';
@@ -29,8 +30,8 @@ export interface Collected {
   readonly steps: readonly StepRecord[];
   readonly files: readonly FileRecord[];
   readonly missing: readonly string[];
-  /** Absolute path, when it could be written. */
-  readonly archive: string | undefined;
+  /** Whether the archive could be written. */
+  readonly isArchived: boolean;
   /** What went wrong on the way, the first first; the rest was fetched all the same. */
   readonly errors: readonly ReanaCiError[];
 }
@@ -40,8 +41,6 @@ export const outputsFolder = 'outputs';
 export const logsFolder = 'logs';
 
 const tailLength = 40;
-/** Milliseconds between two words on a file that is on its way. */
-const announceInterval = 1000;
 
 /**
  * Fetches logs and outputs of a run that has ended, and packs the outputs.
@@ -79,14 +78,14 @@ export async function collectRun(
   const listing = (await patiently(() => listWorkspace(id, context))) ?? [];
   const selected = expandOutputs(listing, plan.outputs);
   const target = createFileSink(folder);
-  await patiently(() => download(id, selected.files, target, context));
+  await patiently(() => downloadFiles(id, selected.files, target, context));
   const files = target.files();
   const archived = await keepGoing(() => pack(folder, files, plan));
   return {
     steps: stepRecords(logs?.jobs ?? [], labels, logNames),
     files,
     missing: selected.missing,
-    archive: archived === undefined ? undefined : plan.archive,
+    isArchived: archived === true,
     errors,
   };
 }
@@ -157,44 +156,6 @@ async function listWorkspace(id: string, { client, signal }: RunContext): Promis
     if (isReanaCiError(error) && error.code === 'not-found') return [];
     throw error;
   }
-}
-
-/** Leaves out what is here already, from before an outage. */
-async function download(
-  id: string,
-  files: readonly WorkspaceFile[],
-  { sink, files: written }: FolderSink,
-  { client, host, now, signal }: RunContext,
-): Promise<void> {
-  if (files.length === 0) return;
-  const here = new Set(written().map((file) => file.path));
-  const wanted = files.filter((file) => !here.has(file.path));
-  const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
-  let bytes = totalBytes - wanted.reduce((sum, file) => sum + file.size, 0);
-  let done = here.size;
-  let announced = -Infinity;
-  const announce = () => {
-    announced = now();
-    host.announce({ kind: 'download', done, total: files.length, bytes, totalBytes });
-  };
-  async function* counted(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of content) {
-      bytes += chunk.byteLength;
-      if (now() - announced >= announceInterval) announce();
-      yield chunk;
-    }
-  }
-  announce();
-  await client.downloadFiles(
-    id,
-    wanted,
-    async (file, content) => {
-      await sink(file, counted(content));
-      done += 1;
-      announce();
-    },
-    signal,
-  );
 }
 
 function tail(text: string): string[] {

@@ -42,6 +42,8 @@ export interface RunPlan {
   readonly results: string;
   /** Absolute path. */
   readonly archive: string;
+  /** As given: relative to the working folder, or absolute. */
+  readonly archiveName: string;
   readonly compress: boolean;
   /** Milliseconds that the server may be out of reach in one go. */
   readonly outageTimeout: number;
@@ -87,6 +89,7 @@ export async function planRun(
   const places = {
     results: path.resolve(tools.cwd, settings.results),
     archive: path.resolve(tools.cwd, settings.archive),
+    archiveName: settings.archive,
   };
   const inputs = await mistakes.attempt(() => readInputs(specification, places, tools.host));
   const requirements = await requiredSecrets(specification);

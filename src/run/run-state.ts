@@ -49,7 +49,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     steps: collected?.steps ?? [],
     files: collected?.files ?? [],
     missing: collected?.missing ?? [],
-    ...(collected?.archive === undefined ? {} : { archive: collected.archive }),
+    ...(plan === undefined || collected?.isArchived !== true ? {} : { archive: plan.archiveName }),
     exitCode: exitCodeOf(error),
     ...(error === undefined ? {} : { error: describe(error) }),
   };

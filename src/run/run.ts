@@ -1,6 +1,6 @@
 /** The life of one run, from what the user typed to a record of what came of it. */
 import type { Delay } from '../base/delay.ts';
-import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { isReanaCiError } from '../base/error.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunStatus } from '../reana/types.ts';
@@ -8,6 +8,7 @@ import type { RunRecord } from '../results/run-record.ts';
 import { cancelRun } from './cancel.ts';
 import { collectRun } from './collect.ts';
 import { createMistakes } from './mistakes.ts';
+import { outcomeOf } from './outcome.ts';
 import { planRun, type PlanTools, type RunPlan } from './plan.ts';
 import { checkServer } from './preflight.ts';
 import { reportRun } from './report.ts';
@@ -178,43 +179,7 @@ async function collect(
   } catch (caught) {
     return error ?? asError(caught);
   }
-  return error ?? outcomeOf(state, run.name);
-}
-
-function outcomeOf(state: RunState, name: string): ReanaCiError | undefined {
-  const { collected, status } = state;
-  if (status !== 'finished') {
-    const failed = collected?.steps.filter((step) => step.status === 'failed') ?? [];
-    const where = failed.length === 0 ? '' : ` in ${failed.map((step) => step.name).join(', ')}`;
-    const [first] = failed;
-    return new ReanaCiError(
-      'run-failed',
-      status === 'failed' ? `${name} failed${where}.` : `${name} was ${status} on REANA.`,
-      {
-        hint:
-          first?.log === undefined
-            ? 'The logs are in the results folder.'
-            : `The whole log is ${first.log} in the results folder.`,
-      },
-    );
-  }
-  const [firstError] = collected?.errors ?? [];
-  if (firstError !== undefined) return asIncomplete(firstError);
-  const missing = collected?.missing ?? [];
-  if (missing.length === 0) return undefined;
-  return new ReanaCiError('output-missing', `${name} finished without ${missing.join(', ')}.`, {
-    hint: 'Compare the outputs of the specification with what the last step writes (reana-ci ls).',
-  });
-}
-
-/** Errors that say who acts keep their code; any other means that the outputs are not here whole. */
-function asIncomplete(error: ReanaCiError): ReanaCiError {
-  if (['unreachable', 'local-io', 'output-missing', 'unauthorized'].includes(error.code))
-    return error;
-  return new ReanaCiError('output-missing', `Not all results could be fetched: ${error.message}`, {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
-  });
+  return error ?? outcomeOf(run.name, status, state.collected);
 }
 
 function asError(thrown: unknown): Error {

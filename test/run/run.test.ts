@@ -70,7 +70,7 @@ describe('a run that finishes', () => {
   });
 
   it('records what was asked for, what happened and what came back', async () => {
-    const { outcome, cwd } = await tryRun(fakeReana({ looks: finishing, outputs }));
+    const { outcome } = await tryRun(fakeReana({ looks: finishing, outputs }));
     expect(outcome.record).toMatchObject({
       version: 1,
       analysis: 'fit',
@@ -93,7 +93,7 @@ describe('a run that finishes', () => {
         { path: 'limits/plots/a.txt', size: 1 },
       ],
       missing: [],
-      archive: path.join(cwd, 'output_from_reana.tar'),
+      archive: 'output_from_reana.tar',
       exitCode: 0,
     });
     expect(outcome.record.name).toMatch(/^fit-[0-9a-f]{12}\.1$/);

@@ -42,7 +42,7 @@ function describePlaces(record: RunRecord, results: string, cwd: string): string
     const size = `${formatCount(files.length, 'file')}, ${formatBytes(bytes)}`;
     places.push(['outputs', shown(path.join(results, 'outputs')), size]);
   }
-  if (archive !== undefined) places.push(['archive', shown(archive)]);
+  if (archive !== undefined) places.push(['archive', archive]);
   if (steps.length > 0) {
     places.push(['logs', shown(path.join(results, 'logs')), formatCount(steps.length, 'step')]);
   }

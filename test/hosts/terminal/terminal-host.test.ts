@@ -173,7 +173,7 @@ describe('the end of a run', () => {
       steps: [{ name: 'fit', status: 'finished', image: '', command: '', log: 'logs/01-fit.log' }],
       files: [{ path: 'limit_stage/limit_data.json', size: 74, sha256: '' }],
       missing: [],
-      archive: path.join(cwd, 'output_from_reana.tar'),
+      archive: 'output_from_reana.tar',
       exitCode: 0,
       ...change,
     };
