@@ -1,33 +1,12 @@
 #!/usr/bin/env node
 /** The program's edge: reads the environment, runs one command, and turns how it went into an exit code. */
-import { Command, CommanderError } from 'commander';
-import { version } from './base/version.ts';
+import { type Command, CommanderError } from 'commander';
 import { createRedact } from './base/redact.ts';
-import type { RegisterCommand } from './commands/command.ts';
 import { type Edge, Interruption } from './commands/edge.ts';
 import { describeError } from './commands/error-text.ts';
 import { createOutputStream } from './commands/output-stream.ts';
 import { secretsOfEnvironment } from './commands/known-secrets.ts';
-import { registerDownload } from './commands/download.ts';
-import { registerList } from './commands/list.ts';
-import { registerLocal } from './commands/local.ts';
-import { registerLogs } from './commands/logs.ts';
-import { registerPing } from './commands/ping.ts';
-import { registerRun } from './commands/run.ts';
-import { registerStatus } from './commands/status.ts';
-import { registerStop } from './commands/stop.ts';
-
-/** In the order of `--help`. */
-const commands: readonly RegisterCommand[] = [
-  registerRun,
-  registerStatus,
-  registerLogs,
-  registerDownload,
-  registerStop,
-  registerList,
-  registerPing,
-  registerLocal,
-];
+import { createProgram } from './commands/program.ts';
 
 const usageExitCode = 4;
 
@@ -71,23 +50,6 @@ function signalOfProcess(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-function createProgram(edge: Edge): Command {
-  const program = new Command('reana-ci')
-    .description(
-      'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
-    )
-    .version(version)
-    .option('--verbose', 'tell more of what happens')
-    .showHelpAfterError('(add --help for the options)')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => edge.stdout.write(text),
-      writeErr: (text) => edge.stderr.write(text),
-    });
-  for (const register of commands) register(program, edge);
-  return program;
 }
 
 /** @returns the exit code */
