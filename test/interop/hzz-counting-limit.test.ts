@@ -20,7 +20,7 @@ const comparison = `
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import limit, numpy, pyhf
-from pyhf.infer.intervals.upper_limits import upper_limit
+from pyhf.infer.intervals.upper_limits import toms748_scan
 
 pyhf.set_backend("numpy", pyhf.optimize.scipy_optimizer(tolerance=1e-10))
 answers = []
@@ -34,7 +34,8 @@ for histograms in json.load(open(sys.argv[2])):
         {"name": "signal", "data": histograms["signal"], "modifiers": [mu]},
         {"name": "background", "data": expected.tolist(), "modifiers": [level]},
     ]}]}, poi_name="mu")
-    observed, bands = upper_limit(histograms["observed"] + model.config.auxdata, model, rtol=1e-8)
+    data = histograms["observed"] + model.config.auxdata
+    observed, bands = toms748_scan(data, model, 0.001, 10, rtol=1e-8)
     ours = limit.upper_limits(histograms)
     answers.append([list(ours.values()), [float(value) for value in [*bands, observed]]])
 print(json.dumps(answers))

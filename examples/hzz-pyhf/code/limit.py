@@ -5,8 +5,10 @@ import json
 import pathlib
 
 import pyhf
-from pyhf.infer.intervals.upper_limits import upper_limit
+from pyhf.infer.intervals.upper_limits import toms748_scan
 
+# The search stays off 0, where numerator and denominator of CLs vanish together.
+LOWEST, HIGHEST = 0.001, 10.0
 NAMES = ["exp_m2", "exp_m1", "exp", "exp_p1", "exp_p2", "obs"]
 
 
@@ -27,7 +29,8 @@ def upper_limits(specification):
     pyhf.set_backend("numpy", pyhf.optimize.scipy_optimizer(tolerance=1e-10))
     workspace = pyhf.Workspace(specification)
     model = workspace.model()
-    observed, expected = upper_limit(workspace.data(model), model, rtol=1e-8)
+    data = workspace.data(model)
+    observed, expected = toms748_scan(data, model, LOWEST, HIGHEST, rtol=1e-8)
     return dict(zip(NAMES, [float(value) for value in [*expected, observed]]))
 
 
