@@ -61,37 +61,29 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   const jobs = options.jobs ?? availableParallelism();
   const executor = await readyExecutor(options, log);
   const state = await openStateDirectory(options.stateDirectory);
+  await using parts = new AsyncDisposableStack();
   const store = openStore(state.database);
+  parts.defer(() => {
+    store.close();
+  });
   await clearLeftovers(state);
   const engines = { ...builtInEngines, ...options.engines };
-  const { environment } = options;
-  const slots = createSlots(jobs);
-  const life = createRunLife({ store, state, engines, executor, slots, environment });
+  const life = createRunLife({ store, state, engines, executor, slots: createSlots(jobs) });
+  parts.defer(() => life.close());
   const generation = generations[options.generation ?? '0.9'];
   const token = userToken(state.token, generation.bearer);
-  const context = {
-    generation,
-    token,
-    store,
-    state,
-    life,
-    jobs,
-    ...(options.diskLimit !== undefined && { diskLimit: options.diskLimit }),
-  };
-  const app = await createServer(context, {
-    log,
-    ...(options.rateLimit !== undefined && { rateLimit: options.rateLimit }),
-    ...(options.hooks && { hooks: options.hooks }),
-  });
-  try {
-    const url = await listen(app, options.port ?? 0);
-    life.recover();
-    return { url, token, close: closeOnce(app, life, store) };
-  } catch (error) {
-    await app.close();
-    store.close();
-    throw error;
-  }
+  const { diskLimit, rateLimit, hooks } = options;
+  const app = await createServer(
+    { generation, token, store, state, life, jobs, ...(diskLimit !== undefined && { diskLimit }) },
+    { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },
+  );
+  parts.defer(() => app.close());
+  const url = await listen(app, options.port ?? 0);
+  life.recover();
+  // From here on the parts live until the caller closes them.
+  const served = parts.move();
+  let closing: Promise<void> | undefined;
+  return { url, token, close: () => (closing ??= served.disposeAsync()) };
 }
 
 async function readyExecutor(options: LocalReanaOptions, log: Log): Promise<Executor> {
@@ -110,18 +102,4 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
       hint: 'Give another port, or 0 for a free one.',
     });
   }
-}
-
-function closeOnce(
-  app: FastifyInstance,
-  life: { close(): Promise<void> },
-  store: { close(): void },
-): () => Promise<void> {
-  async function close(): Promise<void> {
-    await life.close();
-    await app.close();
-    store.close();
-  }
-  let closing: Promise<void> | undefined;
-  return () => (closing ??= close());
 }

@@ -21,10 +21,10 @@ export async function laySecrets(
   );
   const files = secrets.filter(({ type }) => type === 'file');
   if (files.length === 0) return { environment };
-  // Readable by all as in Kubernetes, since a job's user may be another; the folder above is closed.
-  await mkdir(directory, { recursive: true, mode: 0o755 });
+  // Grid tools refuse keys that others can read. Containers get a copy of their own.
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const { name, value } of files) {
-    await writeFile(path.join(directory, name), value, { mode: 0o644 });
+    await writeFile(path.join(directory, name), value, { mode: 0o600 });
   }
   return { environment, directory };
 }

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fetch, FormData } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
-import { type Answer, serve, type TestReana } from './serve.ts';
+import { bundle, send } from './send-bundle.ts';
+import { serve } from './serve.ts';
 
 const reanaYaml = `
 version: 0.9.4
@@ -15,41 +14,6 @@ workflow:
     steps:
       - {name: fit, environment: 'python:3.12', commands: [cat code/fit.sh > out]}
 `;
-
-interface Member {
-  readonly compress?: boolean;
-  readonly mode?: number;
-}
-
-async function bundle(
-  files: Readonly<Record<string, string>>,
-  options: Member = {},
-): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) {
-    zip.addBuffer(Buffer.from(content), name, { compress: false, ...options });
-  }
-  zip.end();
-  return Buffer.concat(
-    await (zip.outputStream as NodeJS.ReadableStream & { toArray(): Promise<Buffer[]> }).toArray(),
-  );
-}
-
-async function send(
-  reana: TestReana,
-  target: string,
-  files: Readonly<Record<string, Uint8Array | string>>,
-): Promise<Pick<Answer, 'status' | 'json'>> {
-  const form = new FormData();
-  for (const [name, content] of Object.entries(files)) {
-    if (typeof content === 'string') form.append(name, content);
-    else form.append(name, new Blob([Uint8Array.from(content)]), `${name}.zip`);
-  }
-  const url = new URL(target, reana.url);
-  url.searchParams.set('access_token', reana.token);
-  const answer = await fetch(url, { method: 'POST', body: form });
-  return { status: answer.status, json: await answer.json() };
-}
 
 describe('the next generation', () => {
   it('makes a run from a bundle, with its files in the workspace', async () => {

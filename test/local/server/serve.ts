@@ -95,24 +95,7 @@ export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<T
     ...options,
   });
   onTestFinished(() => server.close());
-  const ask: TestReana['ask'] = async (method, target, { json, body, headers } = {}) => {
-    const url = new URL(target, server.url);
-    url.searchParams.set('access_token', url.searchParams.get('access_token') ?? server.token);
-    const answer = await request(url, {
-      method: method as 'GET',
-      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
-      body: (json === undefined ? body : JSON.stringify(json)) as string,
-    });
-    const text = await answer.body.text();
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      text,
-      get json() {
-        return JSON.parse(text) as unknown;
-      },
-    };
-  };
+  const ask = createAsk(server.url, server.token);
   async function reach(id: string, ...states: string[]): Promise<string> {
     for (;;) {
       const { json } = await ask('GET', `/api/workflows?type=batch&workflow_id_or_name=${id}`);
@@ -143,6 +126,29 @@ export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<T
       if (answer.status !== 200) throw new Error(answer.text);
       return reach(id, 'finished', 'failed', 'stopped');
     },
+  };
+}
+
+/** Asks the server at `url`; the token is added unless the target has one. */
+export function createAsk(url: string, token: string): TestReana['ask'] {
+  return async (method, target, { json, body, headers } = {}) => {
+    const address = new URL(target, url);
+    const { searchParams } = address;
+    searchParams.set('access_token', searchParams.get('access_token') ?? token);
+    const answer = await request(address, {
+      method: method as 'GET',
+      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: (json === undefined ? body : JSON.stringify(json)) as string,
+    });
+    const text = await answer.body.text();
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text,
+      get json() {
+        return JSON.parse(text) as unknown;
+      },
+    };
   };
 }
 
