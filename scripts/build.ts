@@ -1,7 +1,8 @@
 /** `npm run build`: the program and the client library as JavaScript in `dist/`. */
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { $ } from 'zx';
+import { thirdPartyNotices } from './third-party.ts';
 
 /** Packages with native or WebAssembly parts, which they look for beside themselves. */
 const notBundled = ['dockerode', 'jq-wasm'];
@@ -24,13 +25,14 @@ const { metafile } = await build({
   target: 'node26',
   sourcemap: 'linked',
   sourcesContent: false,
-  legalComments: 'linked',
+  legalComments: 'none',
   metafile: true,
   external: notBundled,
   banner: { js: commonJsBanner },
   logLevel: 'warning',
 });
 
+await writeFile('dist/THIRD-PARTY.txt', await thirdPartyNotices(Object.keys(metafile.inputs)));
 await chmod('dist/cli.js', 0o755);
 await $`tsc --project tsconfig.build.json`;
 

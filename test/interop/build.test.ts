@@ -1,7 +1,7 @@
 /** The package as users install it: built, packed, unpacked into an empty project. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -16,6 +16,7 @@ let project = '';
 
 beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'reana-ci-build-'));
+  await writeFile(path.join(project, 'package.json'), '{ "private": true, "type": "module" }');
   await run('node', ['scripts/build.ts'], root);
   const packed = await run('npm', ['pack', '--json', '--pack-destination', project], root);
   const modules = path.join(project, 'node_modules');
@@ -88,8 +89,19 @@ describe('the package', () => {
       .split('\n')
       .filter((name) => !/^package\/(dist\/.*|package\.json|README\.md|LICENSE)?$|^$/.test(name));
     expect(unexpected).toEqual([]);
-    const bundle = await readFile(path.join(project, 'node_modules/reana-ci/dist/cli.js'), 'utf8');
-    expect(bundle).not.toContain(root);
+    const dist = path.join(project, 'node_modules/reana-ci/dist');
+    for (const file of await readdir(dist, { recursive: true })) {
+      if (!/\.(js|map|ts)$/.test(file)) continue;
+      expect(await readFile(path.join(dist, file), 'utf8'), file).not.toContain(root);
+    }
+  });
+
+  it('hands on the licences of what it holds', async () => {
+    const dist = path.join(project, 'node_modules/reana-ci/dist');
+    const notices = await readFile(path.join(dist, 'THIRD-PARTY.txt'), 'utf8');
+    expect(notices).toMatch(/^fastify \S+ \(MIT\)\n\n.*Permission is hereby granted/ms);
+    expect(notices).toMatch(/^undici /m);
+    expect(notices).not.toMatch(/\(unknown\)$/m);
   });
 });
 

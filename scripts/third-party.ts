@@ -1,0 +1,35 @@
+/** The licences of the packages that a bundle holds: their terms ask to be handed on with it. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+interface PackageDescription {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+/**
+ * Name, version and licence text of each package that `inputs` belong to.
+ *
+ * @param inputs the files of a bundle, `node_modules/undici/index.js`
+ */
+export async function thirdPartyNotices(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((input) => packageFolder(input) ?? []);
+  const notices = await Promise.all([...new Set(folders)].sort().map(noticeOf));
+  return notices.join(`\n${'-'.repeat(100)}\n\n`);
+}
+
+/** `node_modules/a/node_modules/@b/c/lib/x.js` lies in `node_modules/a/node_modules/@b/c`. */
+function packageFolder(input: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+}
+
+async function noticeOf(folder: string): Promise<string> {
+  const description = JSON.parse(
+    await readFile(path.join(folder, 'package.json'), 'utf8'),
+  ) as PackageDescription;
+  const heading = `${description.name} ${description.version} (${description.license ?? 'unknown'})`;
+  const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+  const text = file === undefined ? '' : await readFile(path.join(folder, file), 'utf8');
+  return `${heading}\n\n${text.trim()}\n`;
+}
