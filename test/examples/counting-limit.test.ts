@@ -59,18 +59,14 @@ describe.skipIf(!hasPython)('the code of the counting-limit example', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('sets ordered limits, the same for the same dataset', async () => {
+  it('sets ordered limits, the same for the same dataset and others for another mass', async () => {
     const first = await limitsOf('first', dataset);
     expect(Object.keys(first)).toEqual(['exp_m2', 'exp_m1', 'exp', 'exp_p1', 'exp_p2', 'obs']);
     const bands = Object.values(first).slice(0, 5);
     expect(bands).toEqual([...bands].sort((a, b) => a - b));
     expect(await limitsOf('again', dataset)).toEqual(first);
-  });
-
-  it('sets other limits for another mass', async () => {
     const light = await limitsOf('light', dataset.replace('m750', 'm600'));
-    const heavy = await limitsOf('heavy', dataset.replace('m750', 'm900'));
-    expect(light.exp).toBeGreaterThan(heavy.exp ?? Infinity);
+    expect(light.exp).toBeGreaterThan(first.exp ?? Infinity);
   });
 
   it('finds for one bin without uncertainty what can be computed by hand', async () => {
