@@ -45,6 +45,7 @@ const tailLength = 40;
 /**
  * Fetches logs and outputs of a run that has ended, and packs the outputs.
  *
+ * @param onSteps called when the last steps have been told
  * @throws the signal's reason; expected errors are kept in the result
  */
 export async function collectRun(
@@ -52,6 +53,7 @@ export async function collectRun(
   plan: CollectPlan,
   steps: StepTracker,
   context: RunContext,
+  onSteps: () => void,
 ): Promise<Collected> {
   const errors: ReanaCiError[] = [];
   async function keepGoing<T>(task: () => Promise<T>): Promise<T | undefined> {
@@ -69,10 +71,9 @@ export async function collectRun(
 
   const logs = await patiently(() => context.client.logs(id, {}, context.signal));
   const labels = labelJobs(logs?.jobs ?? []);
-  if (logs !== undefined) {
-    steps.update(logs.jobs);
-    if (status === 'failed') announceTails(logs, labels, context);
-  }
+  if (logs !== undefined) steps.update(logs.jobs);
+  onSteps();
+  if (logs !== undefined && status === 'failed') announceTails(logs, labels, context);
   const logNames = await keepGoing(() => writeLogs(logs, plan.results, context));
   const folder = path.join(plan.results, outputsFolder);
   const listing = (await patiently(() => listWorkspace(id, context))) ?? [];

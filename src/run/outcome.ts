@@ -33,7 +33,7 @@ export function outcomeOf(
   const missing = collected?.missing ?? [];
   if (missing.length === 0) return undefined;
   return new ReanaCiError('output-missing', `${name} finished without ${missing.join(', ')}.`, {
-    hint: 'Compare the outputs of the specification with what the last step writes (reana-ci ls).',
+    hint: 'Compare the outputs of the specification with what the steps write; see their logs.',
   });
 }
 

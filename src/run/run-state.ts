@@ -3,6 +3,7 @@ import { isReanaCiError } from '../base/error.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Collected } from './collect.ts';
+import type { Standing } from './event.ts';
 import type { RunPlan } from './plan.ts';
 import type { StepTracker } from './step-tracker.ts';
 
@@ -18,6 +19,8 @@ export interface RunState {
   status: RunStatus | 'not-submitted';
   reattached: boolean;
   steps?: StepTracker;
+  /** When the run had ended. */
+  standing?: Standing;
   submitted?: number;
   started?: number;
   ended?: number;

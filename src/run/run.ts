@@ -119,7 +119,7 @@ async function submitAndWatch(
     host.announce(event);
   }, now);
   state.steps = steps;
-  await watchRun(
+  state.standing = await watchRun(
     state.run.id,
     {
       queueTimeout: settings.queueTimeout,
@@ -174,7 +174,10 @@ async function collect(
   context.host.announce({ kind: 'phase', phase: 'collect' });
   try {
     const steps = state.steps ?? createStepTracker(() => undefined, context.now);
-    state.collected = await collectRun({ id: run.id, status }, plan, steps, context);
+    state.collected = await collectRun({ id: run.id, status }, plan, steps, context, () => {
+      const unseen = { done: 0, total: 0, milliseconds: 0 };
+      context.host.announce({ ...unseen, ...state.standing, kind: 'status', status });
+    });
     state.collectedAt = context.now();
   } catch (caught) {
     return error ?? asError(caught);

@@ -29,7 +29,7 @@ const logShare = 10;
  * Waits until the run has ended.
  *
  * @param onStatus called with the status whenever it was read
- * @returns the run as last seen
+ * @returns how the run stands at its end; this last status is not announced, as its last steps are not yet
  * @throws ReanaCiError `deadline` when the queue's or the run's time is over (the run is left as it is);
  * `unreachable` when the server stays away for longer than `outageTimeout`; what the server refuses
  * @throws the signal's reason
@@ -40,7 +40,7 @@ export async function watchRun(
   steps: StepTracker,
   context: RunContext,
   onStatus: (status: RunStatus) => void,
-): Promise<WorkflowRun> {
+): Promise<Standing> {
   const { client, host, now, delay, signal } = context;
   const look = tolerateOutages(context, limits.outageTimeout);
   const lookAtSteps = createStepLook(id, steps, context);
@@ -57,6 +57,7 @@ export async function watchRun(
       status = run.status;
       onStatus(status);
       const standing = standingOf(run, now() - begun);
+      if (hasEnded(status)) return standing;
       const summary = `${status} ${standing.done} ${run.progress.running} ${standing.total}`;
       if (summary !== known) {
         known = summary;
@@ -65,7 +66,6 @@ export async function watchRun(
       } else {
         host.announce({ kind: 'unchanged', ...standing });
       }
-      if (hasEnded(status)) return run;
       if (status === 'running') runningSince ??= now();
       await look(() => lookAtSteps(run.progress));
       checkDeadlines(now(), begun, runningSince, limits);

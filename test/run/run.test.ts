@@ -57,6 +57,15 @@ describe('a run that finishes', () => {
     ]);
   });
 
+  it('is told to have ended after its last step is', async () => {
+    const { host } = await tryRun(fakeReana({ looks: finishing, outputs }));
+    const told = host.events.flatMap((event) => {
+      if (event.kind === 'status') return [event.status];
+      return event.kind === 'step-ended' ? [`${event.step} ${event.status}`] : [];
+    });
+    expect(told).toEqual(['queued', 'running', 'fit finished', 'finished']);
+  });
+
   it('brings outputs, logs, the archive and the record', async () => {
     const reana = fakeReana({ looks: finishing, outputs });
     const { cwd, outcome, host } = await tryRun(reana);

@@ -86,7 +86,9 @@ function describePart({ done, total, bytes, totalBytes }: Transfer): string {
 }
 
 function describeTime(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '' : ` (${formatDuration(milliseconds)})`;
+  if (milliseconds === undefined) return '';
+  // Servers tell times in whole seconds.
+  return milliseconds < 1000 ? ' (under 1 s)' : ` (${formatDuration(milliseconds)})`;
 }
 
 function describeTail(step: string, lines: readonly string[]): string[] {

@@ -108,6 +108,12 @@ describe('the log of a run', () => {
     expect(progress.text).toBe('run         fit.1\n');
   });
 
+  it('does not claim to know fractions of a second', () => {
+    const { created, progress } = host(false);
+    created.announce({ kind: 'step-ended', step: 'fit', status: 'finished', milliseconds: 0 });
+    expect(progress.text).toBe('  finished  fit (under 1 s)\n');
+  });
+
   it('says when it goes on with the run of an earlier try', () => {
     const { created, progress } = host(false);
     created.announce({ kind: 'submitted', id: 'a', name: 'fit.1', url, reattached: true });
