@@ -1,0 +1,31 @@
+/** What the rules look at: the specification, the analysis' files, and what is known of the cluster. */
+import type { Specification } from '../specification.ts';
+import type { TolerantReader } from '../tolerant-document.ts';
+import type { YadageWorkflow } from '../yadage/workflow.ts';
+import type { AnalysisFiles } from './analysis-files.ts';
+
+/** What a REANA server says of itself; absent is what it does not tell. */
+export interface ClusterLimits {
+  readonly computeBackends?: readonly string[];
+  /** As Kubernetes writes amounts: `16Gi`. */
+  readonly largestMemory?: string;
+  /** Seconds. */
+  readonly longestJob?: number;
+  readonly smallestUid?: number;
+  readonly workspaceRoots?: readonly string[];
+  /** The only images that may be used. */
+  readonly vettedImages?: readonly string[];
+}
+
+export interface LintSubject {
+  readonly specification: Specification;
+  readonly files: AnalysisFiles;
+  /** The analysis' text files and YAML documents, each read once. */
+  readonly reader: TolerantReader;
+  readonly cluster?: ClusterLimits;
+}
+
+/** For the rules of yadage: the workflow in its normal form, which knows where each part was written. */
+export interface YadageSubject extends LintSubject {
+  readonly workflow: YadageWorkflow;
+}
