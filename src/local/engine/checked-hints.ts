@@ -1,0 +1,44 @@
+/** A step's hints as REANA's job controller takes them, or refuses the job over them. */
+import { ReanaCiError } from '../../base/error.ts';
+import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
+import { pythonStr } from '../../spec/python/value.ts';
+import type { JobHints } from '../executor/executor.ts';
+import { jobHints } from './program/hints.ts';
+
+/** Smallest user id that a cluster lets jobs run under, unless its administrator says otherwise. */
+const smallestUid = 100;
+
+/**
+ * Reads hints. Keys that REANA does not know are passed over, as REANA does.
+ *
+ * @throws ReanaCiError `specification` for a memory limit, a user id or a timeout that REANA refuses
+ */
+export function checkedHints(hints: JsonObject): JobHints {
+  const memory = hints.kubernetes_memory_limit ?? null;
+  if (memory !== null && !/^(\d+|(\d+\.)?\d+[EPTGMK]i?)$/.test(textOf(memory))) {
+    throw refused('kubernetes_memory_limit', memory, 'has wrong format');
+  }
+  const uid = hints.kubernetes_uid ?? null;
+  if (uid !== null && !(Number.isInteger(Number(uid)) && Number(uid) >= smallestUid)) {
+    throw refused('kubernetes_uid', uid, `has to be a number from ${smallestUid} up`);
+  }
+  const timeout = hints.kubernetes_job_timeout ?? null;
+  if (timeout !== null && !(Number.isInteger(Number(timeout)) && Number(timeout) > 0)) {
+    throw refused('kubernetes_job_timeout', timeout, 'has to be a number of seconds');
+  }
+  return jobHints(hints);
+}
+
+/** A memory limit has to be text; a bare number never is one. */
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function refused(key: string, value: Json, problem: string): ReanaCiError {
+  const unquoted = typeof value === 'number' || value instanceof ExactNumber;
+  return new ReanaCiError(
+    'specification',
+    `The job is refused: the "${key}" provided ${pythonStr(value)} ${problem}`,
+    unquoted && key === 'kubernetes_memory_limit' ? { hint: 'Put the limit in quotes.' } : {},
+  );
+}

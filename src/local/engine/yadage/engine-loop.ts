@@ -1,0 +1,215 @@
+/**
+ * The life of a workflow: stages whose turn has come are applied, steps whose inputs are there are submitted,
+ * until nothing is left to do. It takes the decisions of yadage's polling loop, but looks only when a job has
+ * ended.
+ */
+import type { Json } from '../../../base/json.ts';
+import { PythonError } from '../../../spec/python/error.ts';
+import { isTruthy } from '../../../spec/python/value.ts';
+import type { FileFinder } from './glob.ts';
+import type { Rule, StepEnd, StepNode, StepTask, WorkflowState } from './model.ts';
+import { isReady } from './predicates.ts';
+import { contextualize } from './process.ts';
+import { prepublish, publish } from './publish.ts';
+import { schedule } from './schedulers.ts';
+import { typeName } from './value.ts';
+import { WorkflowView } from './view.ts';
+
+/** What runs steps. */
+export interface StepBackend {
+  /**
+   * Starts a step; the promise inside is kept when it has ended, and never rejects.
+   *
+   * @throws PythonError when the step cannot be submitted, which ends the whole workflow
+   */
+  submit(task: StepTask): Promise<{ readonly ended: Promise<StepEnd> }>;
+}
+
+export interface LoopOptions {
+  readonly backend: StepBackend;
+  readonly files: FileFinder;
+  /** When aborted, no more steps are submitted; the loop ends when the running ones have. */
+  readonly signal: AbortSignal;
+  /** Called after each round in which something happened. */
+  readonly onProgress?: (workflow: WorkflowState) => void;
+}
+
+/**
+ * Runs a workflow to its end.
+ *
+ * @returns whether no step has failed; stages that were never applied do not count
+ * @throws PythonError for what the real engine dies of; the signal's reason when it is aborted
+ */
+export async function runLoop(workflow: WorkflowState, options: LoopOptions): Promise<boolean> {
+  const loop = new Loop(workflow, options);
+  while (!loop.isFinished()) {
+    options.signal.throwIfAborted();
+    const changed = await loop.round();
+    if (changed) options.onProgress?.(workflow);
+    else await loop.waitForStep();
+  }
+  return !Array.from(workflow.nodes.values()).some((node) => node.state === 'FAILED');
+}
+
+class Loop {
+  readonly #workflow: WorkflowState;
+  readonly #options: LoopOptions;
+  readonly #running = new Set<Promise<void>>();
+  #changed = false;
+
+  constructor(workflow: WorkflowState, options: LoopOptions) {
+    this.#workflow = workflow;
+    this.#options = options;
+  }
+
+  isFinished(): boolean {
+    if (this.#workflow.rules.some((rule) => this.#isApplicable(rule))) return false;
+    const blocked = blockedNodes(this.#workflow);
+    return !Array.from(this.#workflow.nodes.values()).some(
+      (node) => (node.state === 'DEFINED' || node.state === 'RUNNING') && !blocked.has(node),
+    );
+  }
+
+  /** Returns whether anything has happened. */
+  async round(): Promise<boolean> {
+    this.#changed = false;
+    await this.#sync();
+    await this.#applyRules();
+    await this.#submitNodes();
+    return this.#changed;
+  }
+
+  async waitForStep(): Promise<void> {
+    if (this.#running.size === 0) {
+      throw new PythonError('RuntimeError', 'nothing runs, and yet the workflow is not finished');
+    }
+    await Promise.race(this.#running);
+  }
+
+  async #sync(): Promise<void> {
+    const nodes = Array.from(this.#workflow.nodes.values());
+    for (const node of nodes) {
+      // What a step that has run published is not asked for again.
+      if (node.state === 'SUCCESS' && node.expected !== undefined) continue;
+      node.expected = await this.#prepublish(node.task);
+    }
+    for (const node of nodes) await this.#updateState(node);
+  }
+
+  async #prepublish({ spec, parameters, state }: StepTask): Promise<Json | undefined> {
+    const { files } = this.#options;
+    return prepublish(spec.publisher, {
+      parameters: contextualize(parameters, state),
+      state,
+      files,
+    });
+  }
+
+  async #updateState(node: StepNode): Promise<void> {
+    const { end } = node;
+    if (!node.submitted || node.state === 'SUCCESS' || node.state === 'FAILED') return;
+    const before = node.state;
+    if (end === undefined) node.state = 'RUNNING';
+    else if (end.succeeded) {
+      node.state = 'SUCCESS';
+      node.actual = await end.result();
+    } else node.state = 'FAILED';
+    this.#changed ||= node.state !== before;
+  }
+
+  async #applyRules(): Promise<void> {
+    const { rules, applied } = this.#workflow;
+    let anyApplied = false;
+    // A rule that is applied leaves the list on the way, so the one after it is passed over until the next
+    // time; those that it adds are seen at once.
+    for (const rule of rules) {
+      if (!this.#isApplicable(rule)) continue;
+      await schedule(rule, this.#viewOf(rule));
+      applied.push(...rules.splice(rules.indexOf(rule), 1));
+      anyApplied = true;
+    }
+    if (!anyApplied) return;
+    this.#changed = true;
+    await this.#sync();
+    await this.#applyRules();
+  }
+
+  #isApplicable(rule: Rule): boolean {
+    return isReady(this.#viewOf(rule), rule.dependencies);
+  }
+
+  #viewOf(rule: Rule): WorkflowView {
+    return new WorkflowView(this.#workflow, rule.offset);
+  }
+
+  async #submitNodes(): Promise<void> {
+    const submittable = topologicalOrder(this.#workflow).filter(
+      (node) =>
+        !node.submitted &&
+        node.predecessors.every((other) => other.submitted && other.state === 'SUCCESS'),
+    );
+    for (const node of submittable) {
+      this.#options.signal.throwIfAborted();
+      if (node.isPurePublishing) node.end = await this.#publishOnly(node.task);
+      else this.#watch(node, (await this.#options.backend.submit(node.task)).ended);
+      node.submitted = true;
+      this.#changed = true;
+    }
+  }
+
+  /** Steps without a process run in the engine; an empty result counts as a failure. */
+  async #publishOnly({ spec, parameters, state }: StepTask): Promise<StepEnd> {
+    const { files } = this.#options;
+    const result = await publish(spec.publisher, {
+      parameters: contextualize(parameters, state),
+      state,
+      files,
+    });
+    const hasLength = ['list', 'dict', 'str'].includes(typeName(result));
+    if (!hasLength) {
+      throw new PythonError('TypeError', `object of type '${typeName(result)}' has no len()`);
+    }
+    return isTruthy(result)
+      ? { succeeded: true, result: () => Promise.resolve(result) }
+      : { succeeded: false };
+  }
+
+  #watch(node: StepNode, ended: Promise<StepEnd>): void {
+    const done = ended.then((end) => {
+      node.end = end;
+      this.#running.delete(done);
+    });
+    this.#running.add(done);
+  }
+}
+
+/** Nodes that can never run, since one that they need has failed. */
+function blockedNodes(workflow: WorkflowState): ReadonlySet<StepNode> {
+  const blocked = new Set<StepNode>();
+  for (const node of workflow.nodes.values()) {
+    // Predecessors are always older than the node itself.
+    if (node.predecessors.some((other) => other.state === 'FAILED' || blocked.has(other))) {
+      blocked.add(node);
+    }
+  }
+  return blocked;
+}
+
+/** Generation by generation, as networkx gives it. */
+function topologicalOrder(workflow: WorkflowState): StepNode[] {
+  const nodes = Array.from(workflow.nodes.values());
+  const open = new Map(nodes.map((node) => [node, node.predecessors.length]));
+  const successors = Map.groupBy(
+    nodes.flatMap((node) => node.predecessors.map((from) => ({ from, node }))),
+    ({ from }) => from,
+  );
+  const order = nodes.filter((node) => node.predecessors.length === 0);
+  for (const node of order) {
+    for (const { node: next } of successors.get(node) ?? []) {
+      const left = (open.get(next) ?? 0) - 1;
+      open.set(next, left);
+      if (left === 0) order.push(next);
+    }
+  }
+  return order;
+}

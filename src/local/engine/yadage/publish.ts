@@ -1,0 +1,181 @@
+/** What a step publishes: the results that other steps can use. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isReanaCiError } from '../../../base/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { PythonError } from '../../../spec/python/error.ts';
+import { pythonFormat } from '../../../spec/python/format.ts';
+import { pythonRepr, pythonType } from '../../../spec/python/value.ts';
+import type { Publisher } from '../../../spec/yadage/workflow.ts';
+import { readYaml, toJson } from '../../../spec/yaml.ts';
+import type { FileFinder } from './glob.ts';
+import { jqFirst } from './jq.ts';
+import { replaceJqLeaves } from './leaves.ts';
+import type { StepState } from './state.ts';
+import { mapJqLeaves } from './value.ts';
+
+export interface PublishContext {
+  /** With `{workdir}` and the like filled in. */
+  readonly parameters: Json;
+  readonly state: StepState;
+  readonly files: FileFinder;
+}
+
+/**
+ * The result of a step whose process has run.
+ *
+ * @throws PythonError as the real publisher fails
+ */
+export async function publish(publisher: Publisher, context: PublishContext): Promise<Json> {
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+      return publisher.publish ?? {};
+    case 'frompar-pub':
+      return publishParameters(publisher, context);
+    case 'interpolated-pub':
+      return publishTemplates(publisher, context);
+    case 'fromparjq-pub':
+      return publishByJq(publisher, context);
+    case 'fromglob-pub':
+      return publishFiles(publisher, context);
+    case 'fromyaml-pub':
+      return publishYaml(publisher, context);
+    case 'manual-instructions-pub':
+      throw new PythonError('KeyError', pythonRepr(publisher.publisher_type));
+  }
+}
+
+/**
+ * The result of a step before it has run, where its publisher does not look at files.
+ *
+ * @returns `undefined` when that has to wait
+ */
+export async function prepublish(
+  publisher: Publisher,
+  context: PublishContext,
+): Promise<Json | undefined> {
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+    case 'frompar-pub':
+      return publish(publisher, context);
+    case 'interpolated-pub':
+    case 'fromparjq-pub': {
+      const glob = publisher.glob ?? missing('glob');
+      const canTell = !glob || context.state.readwrite.length === 0;
+      return canTell ? publish(publisher, context) : undefined;
+    }
+    case 'fromglob-pub':
+    case 'fromyaml-pub':
+    case 'manual-instructions-pub':
+      return undefined;
+  }
+}
+
+function publishParameters(publisher: Publisher, { parameters }: PublishContext): Json {
+  return mapJqLeaves(publisher.outputmap ?? {}, (leaf) =>
+    parameterOf(parameters, leaf as Json),
+  ) as Json;
+}
+
+function parameterOf(parameters: Json, key: Json): Json {
+  if (Array.isArray(parameters)) {
+    if (typeof key !== 'number') {
+      const text = `list indices must be integers or slices, not ${pythonType(key)}`;
+      throw new PythonError('TypeError', text);
+    }
+    const item = (parameters as readonly Json[])[key];
+    if (item === undefined) throw new PythonError('IndexError', 'list index out of range');
+    return item;
+  }
+  if (!isJsonObject(parameters)) {
+    throw new PythonError('TypeError', `'${pythonType(parameters)}' object is not subscriptable`);
+  }
+  const value = typeof key === 'string' ? own(parameters, key) : undefined;
+  if (value === undefined) throw new PythonError('KeyError', pythonRepr(key));
+  return value;
+}
+
+function own(values: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+async function publishTemplates(publisher: Publisher, context: PublishContext): Promise<Json> {
+  return replaceJqLeaves(publisher.publish ?? null, async (leaf) => {
+    if (typeof leaf !== 'string') return leaf;
+    const workdir = workdirOf(context.state);
+    const text = interpolate(leaf, workdir, context.parameters);
+    const relative = publisher.relative_paths ?? missing('relative_paths');
+    // Only an empty text shares no beginning with an absolute path, besides relative ones.
+    const file = relative && !text.startsWith('/') ? path.posix.join(workdir, '/') + text : text;
+    if (!(publisher.glob ?? missing('glob'))) return file;
+    const found = await context.files.glob(file);
+    return found.length > 0 ? found : text;
+  });
+}
+
+function interpolate(template: string, workdir: string, parameters: Json): string {
+  if (Array.isArray(parameters)) {
+    return pythonFormat(template, { positional: parameters as Json[], named: { workdir } });
+  }
+  if (!isJsonObject(parameters)) {
+    return pythonFormat(template, { named: { workdir, value: parameters } });
+  }
+  if (Object.hasOwn(parameters, 'workdir')) {
+    throw new PythonError(
+      'TypeError',
+      "str.format() got multiple values for keyword argument 'workdir'",
+    );
+  }
+  return pythonFormat(template, { named: { ...parameters, workdir } });
+}
+
+async function publishByJq(publisher: Publisher, context: PublishContext): Promise<Json> {
+  const result = await jqFirst(publisher.script ?? missing('script'), context.parameters);
+  const { readwrite, readonly } = context.state;
+  const folder = readwrite[0] ?? (readonly.length === 1 ? readonly[0] : undefined);
+  if (folder === undefined) return result;
+  return replaceJqLeaves(result, async (leaf) => {
+    if (typeof leaf !== 'string') return leaf;
+    const relative = publisher.relative_paths ?? missing('relative_paths');
+    const file = relative && !leaf.startsWith('/') ? `${folder.replace(/\/$/, '')}/${leaf}` : leaf;
+    const exact = publisher.tryExact ?? missing('tryExact');
+    if (exact && (await context.files.exists(file))) return file;
+    if (!(publisher.glob ?? missing('glob'))) return leaf;
+    const found = await context.files.glob(file);
+    return found.length > 0 ? found : leaf;
+  });
+}
+
+async function publishFiles(publisher: Publisher, context: PublishContext): Promise<Json> {
+  const pattern = `${workdirOf(context.state)}/${publisher.globexpression ?? ''}`;
+  return { [publisher.outputkey ?? '']: await context.files.glob(pattern) };
+}
+
+const largestYaml = 10 * 1024 * 1024;
+
+async function publishYaml(publisher: Publisher, context: PublishContext): Promise<Json> {
+  const file = `${workdirOf(context.state)}/${publisher.yamlfile ?? ''}`;
+  if (!(await context.files.exists(file))) {
+    const text = `[Errno 2] No such file or directory: ${pythonRepr(file)}`;
+    throw new PythonError('FileNotFoundError', text);
+  }
+  const { size } = await stat(file);
+  if (size > largestYaml) throw new PythonError('MemoryError', `${file} is larger than 10 MiB`);
+  try {
+    return toJson(readYaml(file, await readFile(file, 'utf8')));
+  } catch (error) {
+    if (!isReanaCiError(error)) throw error;
+    const reasons = error.findings.map((finding) => finding.message);
+    throw new PythonError('YAMLError', [error.message, ...reasons].join('; '));
+  }
+}
+
+function workdirOf(state: StepState): string {
+  const [workdir] = state.readwrite;
+  if (workdir === undefined) throw new PythonError('IndexError', 'list index out of range');
+  return workdir;
+}
+
+function missing(key: string): never {
+  throw new PythonError('KeyError', pythonRepr(key));
+}

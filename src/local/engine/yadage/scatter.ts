@@ -1,0 +1,100 @@
+/** From one set of parameters with lists to many sets with single values. */
+import type { Json } from '../../../base/json.ts';
+import { PythonError } from '../../../spec/python/error.ts';
+import { pythonRepr, pythonType } from '../../../spec/python/value.ts';
+import type { Scheduler } from '../../../spec/yadage/workflow.ts';
+import { isDict, isList, typeName, type Value } from './value.ts';
+
+export type Parameters = Readonly<Record<string, Value>>;
+
+/**
+ * The parameters of each step of a multistep stage. An unknown method gives none, without an error.
+ *
+ * @throws PythonError KeyError for a parameter that is not there, TypeError for one that is no list
+ */
+export function scatter(parameters: Parameters, scheduler: Scheduler): Parameters[] {
+  const { scatter: recipe, batchsize, partitionsize } = scheduler;
+  if (recipe === undefined) throw new PythonError('KeyError', "'scatter'");
+  const names = recipe.parameters ?? missing('parameters');
+  const common = { ...parameters };
+  const lists: Record<string, () => readonly Value[]> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(common, name) ? common[name] : undefined;
+    if (value === undefined) missing(name);
+    else lists[name] = group(value, batchsize, partitionsize);
+    Reflect.deleteProperty(common, name);
+  }
+  const method = recipe.method ?? missing('method');
+  if (method !== 'zip' && method !== 'cartesian') return [];
+  if (method === 'zip' && names.length === 0) {
+    throw new PythonError('ValueError', 'not enough values to unpack (expected 2, got 0)');
+  }
+  const items = names.map((name) => lists[name]?.() ?? []);
+  const choices = method === 'zip' ? zip(items) : product(items);
+  return choices.map((choice) => ({
+    ...common,
+    ...Object.fromEntries(names.map((name, index) => [name, choice[index] ?? null])),
+  }));
+}
+
+function zip(lists: readonly (readonly Value[])[]): Value[][] {
+  const length = Math.min(...lists.map((list) => list.length));
+  return Array.from({ length }, (_, index) => lists.map((list) => list[index] ?? null));
+}
+
+function product(lists: readonly (readonly Value[])[]): Value[][] {
+  return lists.reduce<Value[][]>(
+    (choices, list) => choices.flatMap((choice) => list.map((item) => [...choice, item])),
+    [[]],
+  );
+}
+
+/** The values to go through: single ones, batches of a size, or a number of parts. */
+function group(
+  value: Value,
+  batchSize: Json | undefined,
+  parts: Json | undefined,
+): () => readonly Value[] {
+  const size = countOf(batchSize);
+  const count = countOf(parts);
+  if (size === 0 && count === 0) return () => iterate(value);
+  const all = iterate(value);
+  const groups = size === 0 ? partition(all, count) : chunk(all, size);
+  return () => groups;
+}
+
+function chunk(all: readonly Value[], size: number): Value[][] {
+  if (size < 0) return [];
+  const length = Math.ceil(all.length / size);
+  return Array.from({ length }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+function partition(all: readonly Value[], parts: number): Value[][] {
+  const count = Math.min(parts, all.length);
+  let end = 0;
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
+    const begin = end;
+    end += Math.floor((all.length + index) / count);
+    return all.slice(begin, end);
+  });
+}
+
+function countOf(size: Json | undefined): number {
+  if (size === undefined || size === null) return 0;
+  if (pythonType(size) === 'float' && Number(size) !== 0) {
+    throw new PythonError('TypeError', "'float' object cannot be interpreted as an integer");
+  }
+  return Number(size);
+}
+
+/** What a Python `for` goes through: the characters of a string, the keys of a dict. */
+function iterate(value: Value): readonly Value[] {
+  if (isList(value)) return value;
+  if (typeof value === 'string') return Array.from(value);
+  if (isDict(value)) return Object.keys(value);
+  throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`);
+}
+
+function missing(key: string): never {
+  throw new PythonError('KeyError', pythonRepr(key));
+}
