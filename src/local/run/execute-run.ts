@@ -39,7 +39,12 @@ export async function executeRun(
     const result = await operate(run, machinery, signal);
     runs.transition(run.id, ['running'], result.status);
   } catch (error) {
-    if (!signal.aborted) addEngineLogLine(files, errorText(error));
+    if (signal.aborted) {
+      // Whoever aborted has set the status, unless nothing of the run had begun.
+      runs.transition(run.id, ['pending'], 'queued');
+      return;
+    }
+    addEngineLogLine(files, errorText(error));
     runs.transition(run.id, ['pending', 'running'], 'failed');
   } finally {
     jobs.stopAll(run.id);
