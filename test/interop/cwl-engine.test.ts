@@ -113,6 +113,18 @@ describe('the CWL engine', () => {
     expect(recording.jobs.map(({ name }) => name)).not.toContain('count');
   });
 
+  it('fails with the reason when REANA would refuse a job', async () => {
+    const refused = workflow.replace(
+      'kubernetes_memory_limit: 256Mi',
+      'kubernetes_memory_limit: 1GB',
+    );
+    await writeFile(path.join(workspace, 'workflow.cwl'), refused);
+    const recording = record({ specification: await pack() });
+    expect(await run(recording)).toBe('failed');
+    expect(recording.log.join('\n')).toContain('"kubernetes_memory_limit" provided 1GB');
+    expect(recording.jobs).toEqual([]);
+  });
+
   it.skipIf(docker === undefined)(
     'runs tools in containers, as the user of their hints',
     async () => {

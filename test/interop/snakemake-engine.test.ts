@@ -71,6 +71,13 @@ describe('the Snakemake engine', () => {
     expect(recording.log.join('\n')).toMatch(/SyntaxError/);
   });
 
+  it('fails with the reason when REANA would refuse a job', async () => {
+    const recording = await record(snakefile.replace('256Mi', '1GB'), { step: 1 });
+    expect(await snakemakeEngine(recording.context)).toEqual({ status: 'failed' });
+    expect(recording.log.join('\n')).toContain('"kubernetes_memory_limit" provided 1GB');
+    expect(recording.jobs).toEqual([]);
+  });
+
   it.skipIf(docker === undefined)(
     'runs rules in containers, as the user of their resources',
     async () => {

@@ -9,7 +9,7 @@ import { createShell } from '../../base/shell.ts';
 import { toolProgram } from './cwl/tool-program.ts';
 import { divertTools, type CwlTool } from './cwl/tools.ts';
 import type { Engine, EngineContext, EngineResult } from './engine.ts';
-import { jobHints } from './program/hints.ts';
+import { checkedHints } from './checked-hints.ts';
 import { createJobBroker } from './program/job-broker.ts';
 import { programEnvironment, runProgram, withPrivateFolder } from './program/run-program.ts';
 
@@ -104,7 +104,7 @@ async function answer(
   { tool: number, setup, command, input, output }: v.InferOutput<typeof Request>,
 ): Promise<Json> {
   const tool = tools[number];
-  if (tool === undefined) return { exitCode: null };
+  if (tool === undefined) return { error: `There is no tool ${number}.` };
   const from = input === null ? '' : ` < '${input}'`;
   const to = tool.capturesOutput ? ` > '${output}'` : '';
   const outcome = await context.submit({
@@ -112,7 +112,7 @@ async function answer(
     image: tool.image,
     command: `${setup} && {\n${command}\n}${from}${to}`,
     prettyCommand: command,
-    hints: jobHints(tool.hints),
+    hints: checkedHints(tool.hints),
   });
   return { exitCode: outcome.exitCode };
 }

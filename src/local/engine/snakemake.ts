@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
 import type { Engine, EngineContext } from './engine.ts';
-import { jobHints } from './program/hints.ts';
+import { checkedHints } from './checked-hints.ts';
 import { createJobBroker } from './program/job-broker.ts';
 import { runProgram, withPrivateFolder } from './program/run-program.ts';
 import {
@@ -68,7 +68,7 @@ async function answer(
     image: request.image.replace(/^docker:\/\//, ''),
     command: `cd ${context.workspace} && ${request.command}`,
     prettyCommand: request.command,
-    hints: jobHints(request.hints),
+    hints: checkedHints(request.hints),
   });
   return { status: outcome.status };
 }

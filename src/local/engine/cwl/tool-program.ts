@@ -46,7 +46,9 @@ with tempfile.TemporaryDirectory(prefix="streams-", dir=os.environ["TMPDIR"]) as
         with open(printed, "rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
 
-code = answer.get("exitCode")
+if "error" in answer:
+    sys.exit(answer["error"])
+code = answer["exitCode"]
 sys.exit(1 if code is None else code)
 `;
 }

@@ -48,7 +48,8 @@ async function answer(connection: Socket, reply: Promise<Json>): Promise<void> {
   try {
     connection.write(`${JSON.stringify(await reply)}\n`);
   } catch (error) {
-    connection.write(`${JSON.stringify({ error: String(error) })}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    connection.write(`${JSON.stringify({ error: message })}\n`);
   }
 }
 
