@@ -7,6 +7,7 @@ import { delay } from '../../src/base/delay.ts';
 import { createShell, type ShellResult } from '../../src/base/shell.ts';
 import { startLocalReana } from '../../src/local/local-reana.ts';
 import type { ServerGeneration } from '../../src/local/generation.ts';
+import { endedStatuses } from '../../src/reana/types.ts';
 import { loadApiDescription } from './openapi.ts';
 import { requirePeer, type Peer } from './peers.ts';
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
@@ -39,6 +40,7 @@ export interface ClientSession {
 }
 
 const secondsToWait = 60;
+const ended: readonly string[] = endedStatuses;
 
 export async function startClientSession(options: ClientSessionOptions): Promise<ClientSession> {
   const programs = await requirePeer(options.client);
@@ -49,7 +51,7 @@ export async function startClientSession(options: ClientSessionOptions): Promise
     stateDirectory: path.join(home, 'state'),
     generation: options.generation,
     executor: 'process',
-    environment: { PATH: process.env.PATH },
+    environment: { PATH: await enginesPath() },
   });
   const proxy = await startRecordingProxy(
     server.url,
@@ -85,9 +87,12 @@ export async function startClientSession(options: ClientSessionOptions): Promise
       const [row] = JSON.parse(await ok('status', '-w', run, '--json')) as [{ status: string }];
       status = row.status;
       if (statuses.includes(status)) return status;
+      if (ended.includes(status)) break;
       await delay(200);
     }
-    throw new Error(`${run} is ${status} after ${secondsToWait} s, not ${statuses.join(' or ')}`);
+    throw new Error(
+      `${run} is ${status}, not ${statuses.join(' or ')}:\n${await ok('logs', '-w', run)}`,
+    );
   }
 
   if (options.client === 'reana-client-next') {
@@ -115,6 +120,12 @@ async function writeFiles(folder: string, files: Readonly<Record<string, string>
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
+}
+
+/** Where the embedded REANA finds the programs that run CWL and Snakemake workflows. */
+async function enginesPath(): Promise<string> {
+  const programs = await Promise.all([requirePeer('cwltool'), requirePeer('snakemake')]);
+  return [...programs, process.env.PATH].join(':');
 }
 
 /** Every client carries the description of the server it was written for. */

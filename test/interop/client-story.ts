@@ -9,8 +9,13 @@ import { startClientSession, type ClientSession } from './client-session.ts';
 import type { ClientSessionOptions } from './client-session.ts';
 import { files } from './greeting-analysis.ts';
 
+export interface ClientStory extends Omit<ClientSessionOptions, 'files'> {
+  /** Where this client itself leaves the API description. */
+  readonly habit?: RegExp;
+}
+
 /** Registers the tests of one client against one server generation. */
-export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): void {
+export function tellClientStory({ habit, ...options }: ClientStory): void {
   let session: ClientSession;
   /** A finished run that tests only read from. */
   const greeted = 'greeted.1';
@@ -59,7 +64,7 @@ export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): v
       );
       expect(await session.ok('quota-show', '--resource', 'disk')).toMatch(/used/);
       expect(
-        Number(await session.ok('quota-show', '--resource', 'disk', '--report', 'usage', '--raw')),
+        Number(await session.ok('quota-show', '--resource', 'disk', '--report', 'usage')),
       ).toBeGreaterThan(0);
     });
   });
@@ -140,7 +145,7 @@ export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): v
       const [greetings] = parseRows(
         await session.ok('ls', '-w', greeted, '--json', 'results/greetings.txt'),
       );
-      expect(greetings).toMatchObject({ name: 'results/greetings.txt', size: '36' });
+      expect(greetings).toMatchObject({ name: 'results/greetings.txt', size: '39' });
       expect(await session.ok('ls', '-w', greeted, '--url', 'data/*')).toContain(
         `${session.proxy.url}/api/workflows/${greeted}/workspace/data/names.txt`,
       );
@@ -177,7 +182,7 @@ export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): v
 
     it('tells how much disk it uses', async () => {
       const summary = await session.ok('du', '-w', greeted, '-s');
-      expect(Number(/(\d+)\s+\.\//.exec(summary)?.[1])).toBeGreaterThan(100);
+      expect(Number(/^(\d+)\s+\.\s*$/m.exec(summary)?.[1])).toBeGreaterThan(100);
       const filtered = await session.ok('du', '-w', greeted, '--filter', 'name=results/');
       expect(filtered).toContain('./results/greetings.txt');
       expect(filtered).not.toContain('names.txt');
@@ -218,8 +223,11 @@ export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): v
     it('that the specification does not know stay out of the run', async () => {
       await session.ok('create', '-n', 'unknown-parameter');
       await session.ok('upload', '-w', 'unknown-parameter');
-      const result = await session.ok('start', '-w', 'unknown-parameter', '-p', 'colour=red');
-      expect(result).toContain('colour');
+      const result = await session.reana(
+        ...['start', '-w', 'unknown-parameter', '-p', 'colour=red'],
+      );
+      expect(result.exitCode).toBe(0);
+      expect(result.stderr).toContain('colour, is not in reana.yaml');
       await session.waitFor('unknown-parameter', 'finished');
     });
   });
@@ -339,20 +347,27 @@ export function tellClientStory(options: Omit<ClientSessionOptions, 'files'>): v
       expect(result.exitCode).toBe(1);
       expect(result.stderr).toContain('failing.1 has failed');
     });
+  });
 
-    it('of a yadage workflow is loaded from the workspace', async () => {
-      await session.ok('create', '-n', 'yadage', '-f', 'yadage.yaml');
-      await session.ok('upload', '-w', 'yadage', 'workflow.yaml', 'data/names.txt');
-      await session.ok('start', '-w', 'yadage');
-      await session.waitFor('yadage', 'finished');
-      expect((await downloaded('yadage', 'count/count.txt')).trim()).toBe('3');
+  describe('a workflow that a file describes', () => {
+    it.each([
+      ['yadage', ['workflow.yaml'], 'count/count.txt'],
+      ['cwl', ['count.cwl'], 'outputs/count.txt'],
+      ['snakemake', ['Snakefile', 'config.yaml'], 'counted/count.txt'],
+    ])('runs: %s', async (type, sources, output) => {
+      await session.ok('create', '-n', type, '-f', `${type}.yaml`);
+      await session.ok('upload', '-w', type, ...sources, 'data/names.txt');
+      await session.ok('start', '-w', type);
+      await session.waitFor(type, 'finished');
+      expect((await downloaded(type, output)).trim()).toBe('3');
     });
   });
 
   // Last: what was recorded by all tests above.
   describe('the API description', () => {
     it('covers every request that was made, and nothing in an answer contradicts it', () => {
-      expect(session.proxy.requestProblems()).toEqual([]);
+      const problems = session.proxy.requestProblems();
+      expect(problems.filter((problem) => habit?.test(problem) !== true)).toEqual([]);
       expect(session.proxy.responseProblems()).toEqual([]);
     });
 

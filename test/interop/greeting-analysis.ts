@@ -1,6 +1,6 @@
-/** The small analysis that the clients run: two serial steps, inputs, outputs, something left over. */
+/** The small analyses that the clients run: one of serial steps in detail, one in each other language. */
 
-export const names = ['Ada', 'Grace', 'Lise'];
+const names = ['Ada', 'Grace', 'Lise'];
 
 const image = 'docker.io/library/debian:bookworm';
 
@@ -65,6 +65,52 @@ stages:
           outputmap: { count: count }
 `;
 
+const cwl = `
+inputs:
+  files: [count.cwl, data/names.txt]
+  parameters: { input: names.yml }
+workflow: { type: cwl, file: count.cwl }
+outputs: { files: [outputs/count.txt] }
+`;
+
+const cwlWorkflow = `
+cwlVersion: v1.0
+class: Workflow
+inputs: { names: File }
+outputs: { counted: { type: File, outputSource: count/counted } }
+steps:
+  count:
+    run:
+      class: CommandLineTool
+      hints: { DockerRequirement: { dockerPull: '${image}' } }
+      baseCommand: [wc, -l]
+      inputs: { names: File }
+      stdin: $(inputs.names.path)
+      stdout: count.txt
+      outputs: { counted: stdout }
+    in: { names: names }
+    out: [counted]
+`;
+
+const snakemake = `
+inputs:
+  files: [Snakefile, config.yaml, data/names.txt]
+  parameters: { input: config.yaml }
+workflow: { type: snakemake, file: Snakefile }
+outputs: { files: [counted/count.txt] }
+`;
+
+const snakefile = `
+rule all:
+    input: "counted/count.txt"
+
+rule count:
+    input: config["names"]
+    output: "counted/count.txt"
+    container: "docker://${image}"
+    shell: "wc -l < {input} > {output}"
+`;
+
 function oneCommand(command: string): string {
   return `
 workflow:
@@ -87,4 +133,10 @@ export const files = {
   'broken.yaml': serial.replace('type: serial', 'type: cereal'),
   'yadage.yaml': yadage,
   'workflow.yaml': yadageStages,
+  'cwl.yaml': cwl,
+  'count.cwl': cwlWorkflow,
+  'names.yml': 'names: { class: File, location: data/names.txt }\n',
+  'snakemake.yaml': snakemake,
+  Snakefile: snakefile,
+  'config.yaml': 'names: data/names.txt\n',
 };

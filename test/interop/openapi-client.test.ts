@@ -115,8 +115,8 @@ describe.skipIf(references === undefined).each(generations)(
 
     it('reads the specification back', async () => {
       const stored = await client.specification(finished.id);
-      expect(isJsonObject(stored.specification['workflow'])).toBe(true);
-      expect(stored.specification['outputs']).toEqual({ files: ['results/output.txt'] });
+      expect(isJsonObject(stored.specification.workflow)).toBe(true);
+      expect(stored.specification.outputs).toEqual({ files: ['results/output.txt'] });
       expect(stored.parameters).toEqual({ word: 'world' });
     });
 

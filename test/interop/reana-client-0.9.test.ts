@@ -1,20 +1,13 @@
-/** The stable client speaks to the stable server, and to the alpha that still understands it. */
+/** The stable client speaks to the stable server. */
 import { describe } from 'vitest';
 
 import { tellClientStory } from './client-story.ts';
-import { reference, references } from './references.ts';
 
 describe('reana-client 0.9 against the embedded REANA 0.9', () => {
-  tellClientStory({ client: 'reana-client-0.9', generation: '0.9' });
+  tellClientStory({
+    client: 'reana-client-0.9',
+    generation: '0.9',
+    // Its downloads repeat the name of the file in the query.
+    habit: /workspace\/.+ query parameter "file_name" is not documented$/,
+  });
 });
-
-describe.skipIf(references === undefined)(
-  'reana-client 0.9 against the embedded REANA 0.95',
-  () => {
-    tellClientStory({
-      client: 'reana-client-0.9',
-      generation: '0.95',
-      description: reference('reana-openapi', 'reana_server.v0.95.json'),
-    });
-  },
-);
