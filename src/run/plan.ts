@@ -1,6 +1,7 @@
 /** What is to be submitted: the analysis, its rendered specification, its files, and the job's identity. */
 import path from 'node:path';
 import { isInside } from '../base/safe-path.ts';
+import { formatFinding } from '../base/error.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { FileSource } from '../reana/reana-client.ts';
 import type { DeclaredOutputs } from '../results/output-selection.ts';
@@ -15,7 +16,8 @@ import { runName } from '../spec/run-name.ts';
 import { requiredSecrets, type SecretRequirement } from '../spec/secret-requirement.ts';
 import type { Specification } from '../spec/specification.ts';
 import { renderTemplate } from '../spec/template.ts';
-import { createBundle, workspaceFiles } from '../spec/workspace-files.ts';
+import { specificationWarnings, workflowPlaceholders } from '../spec/warnings.ts';
+import { type BundleFile, createBundle, workspaceFiles } from '../spec/workspace-files.ts';
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from './host.ts';
 import { identifyJob, type JobIdentity } from './job-identity.ts';
@@ -33,7 +35,7 @@ export interface RunPlan {
   readonly parameters: JsonObject;
   readonly options: JsonObject;
   /** What makes the run, for both generations of servers. */
-  readonly payload: { readonly specification: JsonObject; readonly bundle: readonly FileSource[] };
+  readonly payload: { readonly specification: JsonObject; readonly bundle: readonly BundleFile[] };
   /** What the workspace gets. */
   readonly files: readonly FileSource[];
   /** What comes back. */
@@ -135,7 +137,12 @@ async function readInputs(
   host: Host,
 ): Promise<InputFile[]> {
   const { files, warnings } = await collectInputs(specification);
-  for (const { message } of warnings) host.announce({ kind: 'warning', message });
+  const all = [
+    ...specificationWarnings(specification),
+    ...warnings,
+    ...(await workflowPlaceholders(specification)),
+  ];
+  for (const warning of all) host.announce({ kind: 'warning', message: formatFinding(warning) });
   return files.filter(
     ({ path: name, file }) =>
       file !== archive && !isInside(results, file) && !name.startsWith(ownFolder),

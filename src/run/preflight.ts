@@ -3,15 +3,24 @@ import { ReanaCiError } from '../base/error.ts';
 import { formatBytes, formatDuration } from '../base/format.ts';
 import type { QuotaResource, User } from '../reana/types.ts';
 import type { WorkflowLanguage } from '../spec/specification.ts';
+import { type BundleFile, checkBundle } from '../spec/workspace-files.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * Asks whether there is a REANA server that knows the user.
+ * Asks whether there is a REANA server that knows the user, and takes the submission in its form.
  *
- * @throws ReanaCiError `not-reana`, `tls`, `unreachable`, `unauthorized`, `forbidden`
+ * @throws ReanaCiError `not-reana`, `tls`, `unreachable`, `unauthorized`, `forbidden`; `specification` when
+ * the server wants a bundle and this one is too large
  */
-export async function checkServer({ client, signal }: RunContext): Promise<User> {
-  await client.ping(signal);
+export async function checkServer(
+  bundle: readonly BundleFile[],
+  { client, signal }: RunContext,
+): Promise<User> {
+  const { bundles } = await client.ping(signal);
+  const findings = bundles ? checkBundle(bundle) : [];
+  if (findings.length > 0) {
+    throw new ReanaCiError('specification', 'The server would refuse the workflow.', { findings });
+  }
   return client.user(signal);
 }
 

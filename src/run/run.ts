@@ -111,7 +111,7 @@ async function submitAndWatch(
 ): Promise<void> {
   const { client, host, now } = context;
   host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
-  const user = await checkServer(context);
+  const user = await checkServer(plan.payload.bundle, context);
   await submitRun(state, settings, plan, user, context);
   if (state.run === undefined || state.status === 'finished') return;
   host.announce({ kind: 'phase', phase: 'watch' });

@@ -373,6 +373,32 @@ describe('what is refused before anything is submitted', () => {
     expect(outcome.error?.message).toBe('The analysis "nowhere" is not a folder.');
   });
 
+  it('refuses a bundle that a server of the next generation would not take', async () => {
+    const ping = () => Promise.resolve({ bundles: true });
+    const many = Array.from({ length: 1001 }, (_, index) => [`fit/${index}.txt`, ''] as const);
+    const inputs = many.map(([name]) => path.basename(name)).join(', ');
+    const cwd = await makeAnalysis({
+      ...Object.fromEntries(many),
+      'fit/steps.json': '{"steps":[]}',
+      'fit/reana.yaml': `version: 0.9.0
+inputs: { files: [${inputs}], parameters: { dataset: VAR_INPUT } }
+workflow: { type: serial, file: steps.json }
+`,
+    });
+    const { outcome } = await tryRun(fakeReana({ client: { ping } }), { cwd });
+    expect(outcome.error).toMatchObject({ code: 'specification' });
+    expect((outcome.error as ReanaCiError).findings).toMatchObject([{ rule: 'bundle-too-large' }]);
+  });
+
+  it('warns of what REANA lets pass but would not read', async () => {
+    const cwd = await makeAnalysis({ 'fit/reana.yaml': `${specification}output: {}\n` });
+    const { host } = await tryRun(fakeReana(), { cwd });
+    expect(host.events).toContainEqual({
+      kind: 'warning',
+      message: 'reana.yaml:14:1: REANA does not read output',
+    });
+  });
+
   it('prefers the mistakes to a missing token', async () => {
     const connect = () => Promise.reject(new ReanaCiError('unauthorized', 'No token.'));
     const withMistake = await tryRun(fakeReana(), {

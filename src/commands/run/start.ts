@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { delay } from '../../base/delay.ts';
+import type { Log } from '../../base/log.ts';
 import { createRedact } from '../../base/redact.ts';
 import { createShell } from '../../base/shell.ts';
 import { createTerminalHost } from '../../hosts/terminal/terminal-host.ts';
@@ -41,7 +42,13 @@ export async function startRun(
     resumes: false,
     now: () => Date.now(),
   });
-  const log = createTerminalLog(edge, globals.verbose);
+  const log: Log = {
+    ...createTerminalLog(edge, globals.verbose),
+    // Through the host, which may have a bar on the screen.
+    warn(message) {
+      host.announce({ kind: 'warning', message });
+    },
+  };
   const server = chooseServer(edge, options, globals, log, hide);
   const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
   try {
