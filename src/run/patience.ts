@@ -1,5 +1,5 @@
 /** Trying again while the server is out of reach, for work that must not be lost after hours of running. */
-import { isReanaCiError } from '../base/error.ts';
+import { isOutage } from './outage.ts';
 import type { RunContext } from './run-context.ts';
 
 /** One try has its own retries; this is the pause between two tries. */
@@ -22,8 +22,7 @@ export async function withPatience<T>(
     try {
       return await task();
     } catch (error) {
-      const isAway = isReanaCiError(error) && error.code === 'unreachable';
-      if (!isAway || now() - begun >= patience) throw error;
+      if (!isOutage(error) || now() - begun >= patience) throw error;
       if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
       isTold = true;
       await delay(pause, signal);

@@ -8,6 +8,7 @@ import type { RunRecord } from '../results/run-record.ts';
 import { cancelRun } from './cancel.ts';
 import { collectRun } from './collect.ts';
 import { createMistakes } from './mistakes.ts';
+import { isOutage } from './outage.ts';
 import { outcomeOf } from './outcome.ts';
 import { planRun, type PlanTools, type RunPlan } from './plan.ts';
 import { checkServer } from './preflight.ts';
@@ -145,7 +146,7 @@ function noteStatus(state: RunState, status: RunStatus, now: () => number): void
 async function abandon(state: RunState, error: unknown, context: RunContext): Promise<void> {
   const { run, status } = state;
   if (run === undefined || status === 'not-submitted' || hasEnded(status)) return;
-  if (isReanaCiError(error) && error.code === 'unreachable') return;
+  if (isOutage(error)) return;
   try {
     const patience = AbortSignal.timeout(cancelPatience);
     noteStatus(state, await cancelRun(context.client, run.id, status, patience), context.now);

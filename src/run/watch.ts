@@ -1,8 +1,9 @@
 /** Waiting for a run to end: light looks, each step told once, own deadlines, patience with outages. */
-import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { ReanaCiError } from '../base/error.ts';
 import { formatDuration } from '../base/format.ts';
 import type { Progress, RunStatus, WorkflowRun } from '../reana/types.ts';
 import type { Standing } from './event.ts';
+import { isOutage } from './outage.ts';
 import { pollInterval } from './poll-interval.ts';
 import type { RunContext } from './run-context.ts';
 import { hasEnded } from './run-status.ts';
@@ -74,7 +75,8 @@ export async function watchRun(
       lastWord = now();
       host.announce({ kind: 'heartbeat', status, milliseconds: now() - begun });
     }
-    await delay(pollInterval(now() - lastChange, status, limits.shortestPoll), signal);
+    const interval = pollInterval(now() - lastChange, status, limits.shortestPoll);
+    await delay(Math.min(interval, timeLeft(now(), begun, runningSince, limits)), signal);
   }
 }
 
@@ -91,7 +93,7 @@ function tolerateOutages(
       awaySince = undefined;
       return answer;
     } catch (error) {
-      if (!isReanaCiError(error) || error.code !== 'unreachable') throw error;
+      if (!isOutage(error)) throw error;
       if (awaySince === undefined) {
         awaySince = asked;
         host.announce({
@@ -148,6 +150,19 @@ function standingOf({ status, progress }: WorkflowRun, milliseconds: number): St
     total: progress.total,
     milliseconds,
   };
+}
+
+/** Milliseconds to the next deadline; while an outage keeps it from being checked, the usual interval counts. */
+function timeLeft(
+  now: number,
+  begun: number,
+  runningSince: number | undefined,
+  { queueTimeout, timeout }: WatchLimits,
+): number {
+  const [since, allowed] =
+    runningSince === undefined ? [begun, queueTimeout] : [runningSince, timeout];
+  const left = allowed === undefined ? Infinity : since + allowed - now;
+  return left > 0 ? left : Infinity;
 }
 
 function checkDeadlines(

@@ -113,6 +113,19 @@ describe('watchRun', () => {
     expect(ofKind(events, 'warning')).toHaveLength(1);
   });
 
+  it('takes an answer of a proxy in the place of REANA for an outage', async () => {
+    const updating = new ReanaCiError('not-reana', 'https://reana.example.org answered 404.');
+    const { ended } = watch(['running', updating, updating, 'finished']);
+    expect((await ended).status).toBe('finished');
+  });
+
+  it('ends a wait when its time is over, not at the next look', async () => {
+    const looks = Array<Look>(300).fill('running');
+    const { ended, clock } = watch(looks, { timeout: 601_000 });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline' });
+    expect(clock.now() - Date.UTC(2026, 0, 31, 12)).toBe(601_000);
+  });
+
   it('gives up on a server that stays away, without touching the run', async () => {
     const { ended } = watch(['running', ...Array.from({ length: 1000 }, away)]);
     await expect(ended).rejects.toMatchObject({
