@@ -61,6 +61,10 @@ describe('the options of run', () => {
     });
   });
 
+  it('leaves what nobody has said to the host', () => {
+    expect(read([])).toMatchObject({ resume: undefined, fresh: undefined, local: undefined });
+  });
+
   it('refuses a switch that is neither on nor off', () => {
     expect(() => read([], { REANA_CI_FRESH: 'maybe' })).toThrow(
       'REANA_CI_FRESH: "maybe" is neither true nor false.',
