@@ -1,10 +1,8 @@
 /** A small analysis in a folder of its own, and all that a run of it needs. */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createShell } from '../../src/base/shell.ts';
 import { run, type RunOutcome, type RunTools } from '../../src/run/run.ts';
 import type { RunOptions } from '../../src/run/settings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { fakeClock, type FakeClock, fakeHost, type FakeHost } from './fake-context.ts';
 import type { FakeReana } from './fake-reana.ts';
 
@@ -25,12 +23,10 @@ outputs:
 
 export const datasets = ['mc23:mc23.801234.signal.deriv.DAOD'];
 
-export async function makeAnalysis(files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const cwd = await mkdtemp(path.join(tmpdir(), 'run-test-'));
-  await mkdir(path.join(cwd, 'fit'));
-  const all = { 'fit/reana.yaml': specification, 'fit/fit.py': 'print(1)\n', ...files };
-  for (const [name, content] of Object.entries(all)) await writeFile(path.join(cwd, name), content);
-  return cwd;
+/** @returns folder that holds the analysis `fit` */
+export function makeAnalysis(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const own = { 'fit/reana.yaml': specification, 'fit/fit.py': 'print(1)\n' };
+  return temporaryFolder({ ...own, ...files });
 }
 
 export interface Try {

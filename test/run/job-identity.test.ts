@@ -1,7 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { ExactNumber } from '../../src/base/json.ts';
 import {
   digestInJobFile,
@@ -46,8 +45,8 @@ describe('identifyJob', () => {
   });
 
   it('does not care where a file comes from', async () => {
-    const file = path.join(await mkdtemp(path.join(tmpdir(), 'identity-')), 'fit.py');
-    await writeFile(file, code.content);
+    const folder = await temporaryFolder({ 'fit.py': code.content.toString() });
+    const file = path.join(folder, 'fit.py');
     const fromDisk = { path: code.path, file, size: code.content.length };
     expect(await identify({ files: [fromDisk, data] })).toEqual(await identify());
   });

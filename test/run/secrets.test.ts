@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { gatherSecrets, type LocalSecrets } from '../../src/run/local-secrets.ts
 import { checkSecrets } from '../../src/run/secret-check.ts';
 import type { SecretName } from '../../src/reana/types.ts';
 import type { SecretRequirement } from '../../src/spec/secret-requirement.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { makeAnalysis, specification, tryRun } from './fake-analysis.ts';
 import { fakeReana } from './fake-reana.ts';
 
@@ -33,7 +34,7 @@ const vomsProxy: SecretRequirement = {
 };
 
 async function gridFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'secrets-test-'));
+  const folder = await temporaryFolder({});
   for (const name of ['usercert.pem', 'userkey.pem']) {
     await copyFile(path.join(fixtures, name), path.join(folder, name));
   }
@@ -91,7 +92,7 @@ describe('gatherSecrets', () => {
   });
 
   it('takes secrets of its own by name, value and path', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'secrets-test-'));
+    const folder = await temporaryFolder({});
     await writeFile(path.join(folder, 'key.txt'), 'k');
     const local = await gather(
       { DB_PASSWORD: 'from the environment' },
@@ -110,7 +111,7 @@ describe('gatherSecrets', () => {
   });
 
   it('sends the file that VOMSPROXY_FILE names, under its bare name', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'secrets-test-'));
+    const folder = await temporaryFolder({});
     await writeFile(path.join(folder, 'x509up_u1000'), 'proxy');
     const local = await gather({ VOMSPROXY_FILE: path.join(folder, 'x509up_u1000') });
     expect(asTexts(local)).toEqual({

@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createTerminalHost } from '../../../src/hosts/terminal/terminal-host.ts';
 import type { RunRecord } from '../../../src/results/run-record.ts';
 import type { RunEvent } from '../../../src/run/event.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const transfer = { total: 2, totalBytes: 3072 };
 const standing = { total: 2, milliseconds: 61_000 };
@@ -156,14 +155,11 @@ describe('a terminal', () => {
 
 describe('the end of a run', () => {
   async function finished(change: Partial<RunRecord> = {}) {
-    const cwd = await mkdtemp(path.join(tmpdir(), 'terminal-test-'));
-    const results = path.join(cwd, 'results');
-    await mkdir(path.join(results, 'outputs/limit_stage'), { recursive: true });
     const limits = { exp_m2: 0.4, exp_m1: 0.6, exp: 0.9, exp_p1: 1.3, exp_p2: 1.8, obs: 1.3 };
-    await writeFile(
-      path.join(results, 'outputs/limit_stage/limit_data.json'),
-      JSON.stringify(limits),
-    );
+    const cwd = await temporaryFolder({
+      'results/outputs/limit_stage/limit_data.json': JSON.stringify(limits),
+    });
+    const results = path.join(cwd, 'results');
     const record: RunRecord = {
       version: 1,
       analysis: 'fit',
