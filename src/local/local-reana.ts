@@ -27,7 +27,7 @@ export interface LocalReanaOptions {
   readonly executor?: ExecutorChoice | Executor;
   /** Jobs at a time; default: the machine's cores. */
   readonly jobs?: number;
-  /** The environment that jobs of the process executor start from. */
+  /** The machine's environment, of which programs that are started here get what they need. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log?: Log;
   /** Engines to take instead of the built-in ones. */
@@ -68,7 +68,9 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   });
   await clearLeftovers(state);
   const engines = { ...builtInEngines, ...options.engines };
-  const life = createRunLife({ store, state, engines, executor, slots: createSlots(jobs) });
+  const { environment } = options;
+  const slots = createSlots(jobs);
+  const life = createRunLife({ store, state, engines, executor, slots, environment });
   parts.defer(() => life.close());
   const generation = generations[options.generation ?? '0.9'];
   const token = userToken(state.token, generation.bearer);
