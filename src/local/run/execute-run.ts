@@ -20,7 +20,7 @@ export interface Machinery {
   readonly executor: Executor;
   readonly slots: Slots;
   /** The machine's environment, for engines that are programs. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -80,7 +80,7 @@ async function operate(
     runId: run.id,
     workspace: files.workspace,
     ...startDocument(runs.document(run.id)),
-    ...(machinery.environment && { environment: machinery.environment }),
+    environment: machinery.environment,
     signal,
     submit(request) {
       const job = runJob(request, { ...around, signal: jobSignal });

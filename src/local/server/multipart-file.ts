@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { RestError } from '../rest-error.ts';
@@ -11,6 +12,9 @@ export interface MultipartFile {
   readonly file: string;
   readonly fields: Readonly<Record<string, string>>;
 }
+
+/** Bytes; start parameters are short. */
+const largestField = 1024 * 1024;
 
 /**
  * @param name the file's field
@@ -25,7 +29,7 @@ export async function receiveMultipart(
   const file = path.join(temporary, randomUUID());
   const fields: Record<string, string> = {};
   let received = false;
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ isPartAFile })) {
     if (part.type === 'field') {
       fields[part.fieldname] = String(part.value);
     } else if (part.fieldname === name) {
@@ -33,9 +37,27 @@ export async function receiveMultipart(
       if (part.file.truncated) throw new RestError(413, `The ${name} is too large.`);
       received = true;
     } else {
-      part.file.resume();
+      fields[part.fieldname] = await readText(part.file);
     }
   }
   if (!received) throw new RestError(400, `The request has no file named ${name}.`);
   return { file, fields };
+}
+
+/**
+ * Also takes JSON for a file: as a field it would be parsed on the way, and its numbers lose their spelling.
+ */
+function isPartAFile(_field?: string, contentType?: string, file?: string): boolean {
+  return file !== undefined || /^application\/(json|octet-stream)\b/.test(contentType ?? '');
+}
+
+async function readText(content: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of content as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestField) throw new RestError(413, 'A field of the request is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -60,7 +60,7 @@ export async function createServer(
   // Two endpoints of REANA read the body of a GET request.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   addParsers(app);
-  await app.register(multipart, { limits: { fileSize: largestBundle, files: 1, fields: 10 } });
+  await app.register(multipart, { limits: { fileSize: largestBundle, files: 10, fields: 10 } });
   addErrorAnswers(app, options.log);
   addChecks(app, options);
   openRoutes(app, context);

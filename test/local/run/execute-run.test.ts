@@ -30,7 +30,7 @@ async function queuedRun(
   store.runs.setStartRequest(run.id, { b: 3 }, { TARGET: 'y' });
   store.runs.transition(run.id, ['created'], 'queued');
   const engines = { ...builtInEngines, serial };
-  const machinery = { store, state, engines, executor, slots: createSlots(1) };
+  const machinery = { store, state, engines, executor, slots: createSlots(1), environment: {} };
   return { machinery, run, status: () => store.runs.find(run.id)?.status };
 }
 

@@ -111,6 +111,12 @@ describe('the next generation', () => {
     expect(await reana.reach(String(again.json.workflow_id), 'finished', 'failed')).toBe(
       'finished',
     );
+    const asJson = await send(reana, `/api/workflows/${id}/restart`, {
+      replacement,
+      parameters: new Blob(['{"input_parameters":{"n":5.0}}'], { type: 'application/json' }),
+    });
+    const stored = `/api/workflows/${String(asJson.json.workflow_id)}/specification`;
+    expect((await reana.ask('GET', stored)).text).toContain('"parameters":{"n":5.0}}');
     const unknown = await send(reana, `/api/workflows/${id}/restart`, {
       replacement,
       parameters: '{"input_parameters":{"m":4}}',

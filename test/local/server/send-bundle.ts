@@ -23,15 +23,16 @@ export async function bundle(
   );
 }
 
-/** Sends bytes as files and texts as fields of one multipart request. */
+/** Sends bytes as files, blobs as they are, and texts as fields of one multipart request. */
 export async function send(
   reana: { readonly url: string; readonly token: string },
   target: string,
-  files: Readonly<Record<string, Uint8Array | string>>,
+  files: Readonly<Record<string, Uint8Array | Blob | string>>,
 ): Promise<Pick<Answer, 'status' | 'json'>> {
   const form = new FormData();
   for (const [name, content] of Object.entries(files)) {
     if (typeof content === 'string') form.append(name, content);
+    else if (content instanceof Blob) form.append(name, content);
     else form.append(name, new Blob([Uint8Array.from(content)]), `${name}.zip`);
   }
   const url = new URL(target, reana.url);
