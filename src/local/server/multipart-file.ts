@@ -6,9 +6,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { RestError } from '../rest-error.ts';
+import { discard } from './server-context.ts';
 
 export interface MultipartFile {
-  /** Where the file is now; the caller removes it. */
+  /** Where the file is; removed when the work with it is done. */
   readonly file: string;
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -17,16 +18,32 @@ export interface MultipartFile {
 const largestField = 1024 * 1024;
 
 /**
+ * Gives `work` what a multipart request brought.
+ *
  * @param name the file's field
- * @throws RestError 400 when it is missing, 413 when it is too large
+ * @throws RestError 400 when the file is missing, 413 when something is too large
  */
-export async function receiveMultipart(
+export async function withMultipart<T>(
   request: FastifyRequest,
   name: string,
   temporary: string,
-): Promise<MultipartFile> {
+  work: (received: MultipartFile) => Promise<T>,
+): Promise<T> {
   if (!request.isMultipart()) throw new RestError(400, 'The request must be multipart/form-data.');
   const file = path.join(temporary, randomUUID());
+  try {
+    const fields = await receive(request, name, file);
+    return await work({ file, fields });
+  } finally {
+    await discard(file);
+  }
+}
+
+async function receive(
+  request: FastifyRequest,
+  name: string,
+  file: string,
+): Promise<Record<string, string>> {
   const fields: Record<string, string> = {};
   let received = false;
   for await (const part of request.parts({ isPartAFile })) {
@@ -41,7 +58,7 @@ export async function receiveMultipart(
     }
   }
   if (!received) throw new RestError(400, `The request has no file named ${name}.`);
-  return { file, fields };
+  return fields;
 }
 
 /**

@@ -27,10 +27,7 @@ export const owner = {
   email: 'local@reana.invalid',
 } as const;
 
-/**
- * @param more bytes about to be added
- * @throws RestError 403 when the disk limit is used up
- */
+/** @throws RestError 403 when the disk limit is used up */
 export async function checkQuota(context: ServerContext): Promise<void> {
   if (context.diskLimit === undefined) return;
   const used = await storedBytes(context.state.workspaces);
@@ -58,7 +55,7 @@ export async function checkUploadQuota(
   );
 }
 
-/** Removes temporary files, whatever is left of them. */
-export async function discard(...paths: readonly string[]): Promise<void> {
-  for (const path of paths) await rm(path, { recursive: true, force: true });
+/** Removes a temporary file or folder, if it is still there. */
+export async function discard(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
 }

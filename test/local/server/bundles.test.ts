@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundle, send } from './send-bundle.ts';
@@ -57,6 +57,7 @@ describe('the next generation', () => {
     expect(answer.status).toBe(400);
     expect(answer.json.message).toMatch(message);
     expect((await reana.ask('GET', '/api/workflows')).json.total).toBe(0);
+    expect(await readdir(path.join(reana.state, 'tmp'))).toEqual([]);
   });
 
   it('refuses a request without a bundle, and JSON', async () => {

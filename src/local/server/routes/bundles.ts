@@ -10,7 +10,7 @@ import { checkedType, createRun, refuse } from '../../run/create-run.ts';
 import { parameterProblems, specificationProblems } from '../../run/specification-check.ts';
 import { validationReport } from '../../run/validation-report.ts';
 import { fullRunName } from '../../store/run-name.ts';
-import { receiveMultipart } from '../multipart-file.ts';
+import { withMultipart } from '../multipart-file.ts';
 import { bodyPart, queryFlag, queryValue, runOf, runPath } from '../request.ts';
 import { checkQuota, discard, type ServerContext } from '../server-context.ts';
 import { startAnswer } from './start.ts';
@@ -43,8 +43,7 @@ export function bundleRoutes(app: FastifyInstance, context: ServerContext): void
   app.post(`${runPath}/restart`, async (request) => {
     await checkQuota(context);
     const run = runOf(context, request);
-    const { file, fields } = await receiveMultipart(request, 'replacement', state.temporary);
-    try {
+    return withMultipart(request, 'replacement', state.temporary, async ({ file, fields }) => {
       const specification = parseSpecification(await readFile(file, 'utf8'));
       const body = startBody(fields.parameters);
       const parameters = bodyPart(body, 'input_parameters');
@@ -56,9 +55,7 @@ export function bundleRoutes(app: FastifyInstance, context: ServerContext): void
       const type = checkedType(specification);
       const started = life.restart(run, specification, type, { parameters, options });
       return { ...startAnswer(started), validation_warnings: [] };
-    } finally {
-      await discard(file);
-    }
+    });
   });
 }
 
@@ -68,14 +65,15 @@ async function withBundle<T>(
   { state }: ServerContext,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const { file } = await receiveMultipart(request, 'bundle', state.temporary);
-  const folder = path.join(state.temporary, randomUUID());
-  try {
-    await unpackBundle(file, folder);
-    return await work(folder);
-  } finally {
-    await discard(file, folder);
-  }
+  return withMultipart(request, 'bundle', state.temporary, async ({ file }) => {
+    const folder = path.join(state.temporary, randomUUID());
+    try {
+      await unpackBundle(file, folder);
+      return await work(folder);
+    } finally {
+      await discard(folder);
+    }
+  });
 }
 
 function startBody(text: string | undefined): JsonObject {
