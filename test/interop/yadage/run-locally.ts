@@ -71,7 +71,8 @@ export function withoutWorkspace<T extends Json>(value: T, workspace: string): T
   return parseJson(JSON.stringify(value).replaceAll(workspace, '$WS')) as T;
 }
 
-async function filesOf(workspace: string): Promise<[string, string][]> {
+/** The files of a workspace: path and content, without yadage's own notes and the inputs; sorted. */
+export async function filesOf(workspace: string): Promise<[string, string][]> {
   const entries = await readdir(workspace, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())

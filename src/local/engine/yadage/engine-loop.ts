@@ -5,14 +5,14 @@
  */
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
-import { isTruthy } from '../../../spec/python/value.ts';
+import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
 import type { FileFinder } from './glob.ts';
 import type { Rule, StepEnd, StepNode, StepTask, WorkflowState } from './model.ts';
 import { isReady } from './predicates.ts';
 import { contextualize } from './process.ts';
 import { prepublish, publish } from './publish.ts';
 import { schedule } from './schedulers.ts';
-import { typeName } from './value.ts';
+import { typeName, withoutLength } from './value.ts';
 import { WorkflowView } from './view.ts';
 
 /** What runs steps. */
@@ -158,8 +158,15 @@ class Loop {
   }
 
   /** Steps without a process run in the engine; an empty result counts as a failure. */
-  async #publishOnly({ spec, parameters, state }: StepTask): Promise<StepEnd> {
+  async #publishOnly({ name, spec, parameters, state }: StepTask): Promise<StepEnd> {
     const { files } = this.#options;
+    const [workdir] = state.readwrite;
+    if (workdir !== undefined && name.includes('/')) {
+      // The log is named after the step, and a slash in there asks for a folder that nobody made.
+      const log = `${workdir}/_packtivity/${name}.step.log`;
+      const text = `[Errno 2] No such file or directory: ${pythonRepr(log)}`;
+      throw new PythonError('FileNotFoundError', text);
+    }
     const result = await publish(spec.publisher, {
       parameters: contextualize(parameters, state),
       state,
@@ -167,7 +174,7 @@ class Loop {
     });
     const hasLength = ['list', 'dict', 'str'].includes(typeName(result));
     if (!hasLength) {
-      throw new PythonError('TypeError', `object of type '${typeName(result)}' has no len()`);
+      throw withoutLength(result);
     }
     return isTruthy(result)
       ? { succeeded: true, result: () => Promise.resolve(result) }

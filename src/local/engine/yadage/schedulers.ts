@@ -13,7 +13,7 @@ import {
   OutputReference,
   readPointer,
   sortKeys,
-  typeName,
+  withoutLength,
   type Value,
 } from './value.ts';
 import type { StageSpec, WorkflowView } from './view.ts';
@@ -159,7 +159,7 @@ function checkParameters(parameters: Json): Json {
   const hasLength =
     typeof parameters === 'string' || Array.isArray(parameters) || isJsonObject(parameters);
   if (!hasLength) {
-    throw new PythonError('TypeError', `object of type '${typeName(parameters)}' has no len()`);
+    throw withoutLength(parameters);
   }
   return isTruthy(parameters) ? parameters : {};
 }

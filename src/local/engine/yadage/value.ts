@@ -40,6 +40,14 @@ export function typeName(value: Value): string {
   return isDict(value) ? 'dict' : pythonType(value as Json);
 }
 
+/** What Python says when packtivity asks `value` for its length, and it has none. */
+export function withoutLength(value: Value): PythonError {
+  return new PythonError(
+    'AttributeError',
+    `'${typeName(value)}' object has no attribute '__len__'`,
+  );
+}
+
 /** Whether jq's `paths(scalars)` finds `value`: every leaf but null and false. */
 function isJqLeaf(value: Value): boolean {
   return value !== null && value !== false && !isList(value) && !isDict(value);
