@@ -7,8 +7,12 @@ export interface Host {
   readonly name: 'terminal' | 'gitlab' | 'panda';
   /** Run name when the user gives none: letters, digits, `_` and `-`; without the digest. */
   readonly defaultRunName: (analysis: string) => string;
+  /** Adds to a name that the user gave what keeps the runs of different jobs of this host apart. */
+  readonly qualifyRunName?: (given: string) => string;
   /** Whether this host retries a job by itself, so that a rerun re-attaches unless told otherwise. */
   readonly resumes: boolean;
+  /** What holds here where the user sets no time. */
+  readonly limits?: HostLimits;
   /** Called for everything that happens, in order; must not throw. */
   announce(event: RunEvent): void;
   /**
@@ -20,6 +24,14 @@ export interface Host {
   releaseSecretFiles?(files: readonly string[]): Promise<void>;
   /** Called once at the end, also after a failure; writes what the host shows of a run. */
   report(report: RunReport): Promise<void>;
+}
+
+/** In milliseconds. */
+export interface HostLimits {
+  /** For the whole command; the host itself ends the job some time after that. */
+  readonly deadline?: number;
+  /** How long the server may be out of reach in one go. */
+  readonly outageTimeout?: number;
 }
 
 export interface RunReport {

@@ -23,6 +23,8 @@ export interface SecretTools {
   readonly cwd: string;
   /** Where `usercert.pem`, `userkey.pem` and the like are looked for. */
   readonly secretFolders: readonly string[];
+  /** Contents of secret files that are no longer on the disk, by name; they go before those that are. */
+  readonly heldFiles?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The cluster keeps all secrets of a user within 1 MiB. */
@@ -31,8 +33,8 @@ const passphrase = 'VOMSPROXY_PASS';
 const key = 'userkey.pem';
 /** Their values are names of secret files. */
 const fileNaming = ['VOMSPROXY_FILE', 'CERN_KEYTAB'];
-/** Values that are in every log of a Grid job; hiding them would make logs hard to read. */
-const harmless = [
+/** Secrets whose values are in every log of a Grid job; hiding them would make logs hard to read. */
+export const harmlessSecrets: readonly string[] = [
   'VONAME',
   'RUCIO_USERNAME',
   'RUCIO_RUCIO_HOST',
@@ -55,11 +57,19 @@ export async function gatherSecrets(
   const problems: string[] = [];
   const values = new Map<string, string>();
   const paths = new Map<string, string>();
+  const held = new Map<string, Uint8Array>();
+  const isHeld = (name: string, source: string) => {
+    const content = tools.heldFiles?.get(source);
+    if (content === undefined) return false;
+    held.set(name, content);
+    return true;
+  };
 
   for (const { name, type } of requirements.flatMap(({ anyOf }) => anyOf.flat())) {
     const value = tools.environment[name];
     if (type === 'env' && value !== undefined && value !== '') values.set(name, value);
-    const file = type === 'file' ? await findFile(name, tools.secretFolders) : undefined;
+    if (type !== 'file' || isHeld(name, name)) continue;
+    const file = await findFile(name, tools.secretFolders);
     if (file !== undefined) paths.set(name, file);
   }
   for (const assignment of secretEnv) {
@@ -72,18 +82,20 @@ export async function gatherSecrets(
     const [first, second] = splitOnce(assignment);
     const file = path.resolve(tools.cwd, second ?? first);
     const name = second === undefined ? path.basename(first) : first;
+    if (isHeld(name, path.relative(tools.cwd, file))) continue;
     if (await isReadable(file)) paths.set(name, file);
     else problems.push(`--secret-file: ${second ?? first} is not a file of at most 1 MiB`);
   }
-  await followFileNames(values, paths, tools);
+  await followFileNames(values, paths, isHeld, tools);
   if (problems.length > 0) throw new ReanaCiError('usage', `${problems.join('; ')}.`);
-  return assemble(values, paths);
+  return assemble(values, paths, held);
 }
 
 /** `VOMSPROXY_FILE=/tmp/x509up_u1000` is the file `x509up_u1000` to REANA, and its name. */
 async function followFileNames(
   values: Map<string, string>,
   paths: Map<string, string>,
+  isHeld: (name: string, source: string) => boolean,
   { cwd, secretFolders }: SecretTools,
 ): Promise<void> {
   for (const variable of fileNaming) {
@@ -91,6 +103,7 @@ async function followFileNames(
     if (value === undefined) continue;
     const name = path.basename(value);
     values.set(variable, name);
+    if (isHeld(name, name)) continue;
     const file = await findFile(value, [cwd, ...secretFolders]);
     if (file !== undefined && !paths.has(name)) paths.set(name, file);
   }
@@ -99,15 +112,16 @@ async function followFileNames(
 async function assemble(
   values: ReadonlyMap<string, string>,
   paths: ReadonlyMap<string, string>,
+  held: ReadonlyMap<string, Uint8Array>,
 ): Promise<LocalSecrets> {
-  const secrets: Secret[] = [];
+  const secrets: Secret[] = [...held].map(([name, value]) => ({ name, type: 'file', value }));
   const confidential: string[] = [];
   for (const [name, file] of paths) {
     secrets.push({ name, type: 'file', value: await readBounded(file) });
   }
   let passphraseFits = true;
   for (const [name, value] of values) {
-    if (!harmless.includes(name)) confidential.push(value);
+    if (!harmlessSecrets.includes(name)) confidential.push(value);
     if (name !== passphrase) {
       secrets.push({ name, type: 'env', value: Buffer.from(value) });
       continue;

@@ -88,7 +88,7 @@ async function prepare(
   tools: RunTools,
 ): Promise<{ settings: RunSettings; plan: RunPlan; client: ReanaClient }> {
   const mistakes = createMistakes();
-  const settings = await readSettings(options, mistakes);
+  const settings = await readSettings(options, mistakes, tools.host.limits);
   const plan = await planRun(settings, tools, mistakes);
   let client: ReanaClient | undefined;
   try {
@@ -125,6 +125,7 @@ async function submitAndWatch(
     {
       queueTimeout: settings.queueTimeout,
       timeout: settings.timeout,
+      deadline: settings.deadline === undefined ? undefined : state.begun + settings.deadline,
       outageTimeout: settings.outageTimeout,
       shortestPoll: isHere(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
     },

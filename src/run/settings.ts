@@ -1,6 +1,7 @@
 /** What the user wants of a run: the options as typed become checked values. */
 import { ReanaCiError } from '../base/error.ts';
 import { parseDuration } from './duration.ts';
+import type { HostLimits } from './host.ts';
 import type { Mistakes } from './mistakes.ts';
 
 /** The options of `reana-ci run` as text; flags and `REANA_CI_…` variables have the same names. */
@@ -20,6 +21,7 @@ export interface RunOptions {
   readonly secretFile: readonly string[];
   readonly queueTimeout?: string | undefined;
   readonly timeout?: string | undefined;
+  readonly deadline?: string | undefined;
   readonly outageTimeout?: string | undefined;
   readonly resume?: boolean | undefined;
   readonly fresh?: boolean | undefined;
@@ -44,9 +46,11 @@ export interface RunSettings {
   readonly compress: boolean;
   readonly secretEnv: readonly string[];
   readonly secretFile: readonly string[];
-  /** Milliseconds, as are the next two; `undefined` waits for ever. */
+  /** Milliseconds, as are the next three; `undefined` waits for ever. */
   readonly queueTimeout: number | undefined;
   readonly timeout: number | undefined;
+  /** For everything, from the beginning of the command. */
+  readonly deadline: number | undefined;
   /** How long the server may be out of reach while the run is watched. */
   readonly outageTimeout: number;
   /** Whether to go on with the run of an earlier try of the same job; `undefined` lets the host decide. */
@@ -68,8 +72,13 @@ const compressions = ['gzip', 'none'];
  * Checks `options` and fills in the defaults.
  *
  * @param mistakes keeps what is wrong; a wrong value is replaced by its default, for the checks to go on
+ * @param limits of the host, for times that the user does not set
  */
-export async function readSettings(options: RunOptions, mistakes: Mistakes): Promise<RunSettings> {
+export async function readSettings(
+  options: RunOptions,
+  mistakes: Mistakes,
+  limits: HostLimits = {},
+): Promise<RunSettings> {
   const duration = (text: string | undefined, option: string) =>
     mistakes.attempt(() => (text === undefined ? undefined : parseDuration(text, option)));
   return {
@@ -88,8 +97,10 @@ export async function readSettings(options: RunOptions, mistakes: Mistakes): Pro
     secretFile: options.secretFile,
     queueTimeout: await duration(options.queueTimeout, '--queue-timeout'),
     timeout: await duration(options.timeout, '--timeout'),
+    deadline: (await duration(options.deadline, '--deadline')) ?? limits.deadline,
     outageTimeout:
       (await duration(options.outageTimeout, '--outage-timeout')) ??
+      limits.outageTimeout ??
       parseDuration(defaultSettings.outageTimeout, '--outage-timeout'),
     resume: await mistakes.attempt(() => readResume(options)),
   };

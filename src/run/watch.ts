@@ -15,6 +15,8 @@ export interface WatchLimits {
   readonly queueTimeout: number | undefined;
   /** From running to the end; `undefined` waits for ever. */
   readonly timeout: number | undefined;
+  /** When the whole command has to be over, in milliseconds since the epoch; by default never. */
+  readonly deadline?: number | undefined;
   /** How long the server may be out of reach in one go. */
   readonly outageTimeout: number;
   /** Between two looks at the run. */
@@ -157,20 +159,29 @@ function timeLeft(
   now: number,
   begun: number,
   runningSince: number | undefined,
-  { queueTimeout, timeout }: WatchLimits,
+  { queueTimeout, timeout, deadline }: WatchLimits,
 ): number {
   const [since, allowed] =
     runningSince === undefined ? [begun, queueTimeout] : [runningSince, timeout];
-  const left = allowed === undefined ? Infinity : since + allowed - now;
-  return left > 0 ? left : Infinity;
+  const ends = [allowed === undefined ? Infinity : since + allowed, deadline ?? Infinity];
+  return Math.min(...ends.map((end) => end - now).map((left) => (left > 0 ? left : Infinity)));
 }
 
 function checkDeadlines(
   now: number,
   begun: number,
   runningSince: number | undefined,
-  { queueTimeout, timeout }: WatchLimits,
+  { queueTimeout, timeout, deadline }: WatchLimits,
 ): void {
+  if (deadline !== undefined && now >= deadline) {
+    throw new ReanaCiError(
+      'deadline',
+      'The run had not ended when the time of --deadline was over.',
+      {
+        hint: 'See whether it waited in the queue or which step took so long, or allow more time.',
+      },
+    );
+  }
   if (runningSince === undefined) {
     if (queueTimeout === undefined || now - begun < queueTimeout) return;
     throw new ReanaCiError(

@@ -120,6 +120,19 @@ describe('gatherSecrets', () => {
     });
   });
 
+  it('takes files that are held in memory before those on the disk', async () => {
+    const folder = await gridFolder();
+    const heldFiles = new Map([
+      ['userkey.pem', Buffer.from('held')],
+      ['token.txt', Buffer.from('t')],
+    ]);
+    const tools = { environment: {}, cwd: folder, secretFolders: [folder], heldFiles };
+    const settings = { secretEnv: [], secretFile: ['licence=token.txt'] };
+    const local = await gatherSecrets(settings, [vomsProxy], tools);
+    expect(asTexts(local)).toMatchObject({ 'file userkey.pem': 'held', 'file licence': 't' });
+    expect(local.files.map((file) => path.basename(file))).toEqual(['usercert.pem']);
+  });
+
   it('names everything that is asked for and not there', async () => {
     const asked = gather({}, { secretEnv: ['DB_PASSWORD'], secretFile: ['nowhere.txt'] });
     await expect(asked).rejects.toMatchObject({

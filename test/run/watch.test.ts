@@ -3,7 +3,7 @@ import { ReanaCiError } from '../../src/base/error.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { createStepTracker } from '../../src/run/step-tracker.ts';
 import { type WatchLimits, watchRun } from '../../src/run/watch.ts';
-import { fakeClock, fakeContext } from './fake-context.ts';
+import { fakeClock, fakeContext, startOfTime } from './fake-context.ts';
 import { addRun, fakeReana, job, type Look } from './fake-reana.ts';
 
 const limits: WatchLimits = {
@@ -202,5 +202,16 @@ describe('reading the jobs', () => {
     await watchRun(run.id, limits, steps, context, () => undefined);
     expect(asked).toEqual([['b'], undefined]);
     expect(steps.openSteps().sort()).toEqual(['a', 'b']);
+  });
+});
+
+describe('the deadline of the whole command', () => {
+  it('ends the wait in the queue and in the run alike', async () => {
+    const deadline = startOfTime + 60 * 60_000;
+    for (const status of ['queued', 'running'] as const) {
+      const { ended, clock } = watch([status], { deadline });
+      await expect(ended).rejects.toMatchObject({ code: 'deadline', exitCode: 6 });
+      expect(clock.now()).toBe(deadline);
+    }
   });
 });

@@ -92,6 +92,7 @@ export const runOptions: readonly RunOption[] = [
   },
   { flag: 'queue-timeout', value: '<time>', description: 'how long the run may wait, such as 90m' },
   { flag: 'timeout', value: '<time>', description: 'how long the run may run, such as "3h 30m"' },
+  { flag: 'deadline', value: '<time>', description: 'how long everything may take together' },
   {
     flag: 'outage-timeout',
     value: '<time>',
@@ -157,6 +158,7 @@ export function readRunOptions(
     secretFile: list('secret-file'),
     queueTimeout: text('queue-timeout'),
     timeout: text('timeout'),
+    deadline: text('deadline'),
     outageTimeout: text('outage-timeout'),
     resume: isOn('resume'),
     fresh: isOn('fresh'),
