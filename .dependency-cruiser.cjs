@@ -40,8 +40,8 @@ module.exports = {
     {
       name: 'nobody-imports-the-command-line',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli\\.ts|commands/)' },
-      to: { path: '^src/(cli\\.ts|commands/)' },
+      from: { path: '^src/', pathNot: '^src/((cli|main|reana-client)\\.ts|commands/)' },
+      to: { path: '^src/((cli|main|reana-client)\\.ts|commands/)' },
     },
   ],
   options: {

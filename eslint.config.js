@@ -42,7 +42,7 @@ export default defineConfig(
   },
   {
     // The edges: where the environment is read and a process ends.
-    files: ['src/cli.ts', 'src/hosts/**/environment.ts', 'scripts/**', 'bench/**', 'test/**'],
+    files: ['src/main.ts', 'src/hosts/**/environment.ts', 'scripts/**', 'bench/**', 'test/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },

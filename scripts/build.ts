@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 import { $ } from 'zx';
 import { thirdPartyNotices } from './third-party.ts';
 
-/** Packages with native or WebAssembly parts, which they look for beside themselves. */
-const notBundled = ['dockerode', 'jq-wasm'];
+/** Native code that ssh2 (of dockerode) takes when it is there; nothing here speaks SSH. */
+const notBundled = ['*.node', 'cpu-features'];
 
 /** CommonJS packages in the bundle ask for Node's own modules with `require`. */
 const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -14,7 +14,12 @@ const require = createRequireOfBundle(import.meta.url);`;
 await rm('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts', client: 'src/reana/client.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    client: 'src/reana/client.ts',
+    // For the container image only: as a program of the package it would replace REANA's own.
+    'reana-client': 'src/reana-client.ts',
+  },
   outdir: 'dist',
   bundle: true,
   // What a command imports when it is called becomes a chunk of its own, so that the rest starts at once.
@@ -33,7 +38,7 @@ const { metafile } = await build({
 });
 
 await writeFile('dist/THIRD-PARTY.txt', await thirdPartyNotices(Object.keys(metafile.inputs)));
-await chmod('dist/cli.js', 0o755);
+await Promise.all(['dist/cli.js', 'dist/reana-client.js'].map((file) => chmod(file, 0o755)));
 await $`tsc --project tsconfig.build.json`;
 
 const chunks = Object.values(metafile.outputs);

@@ -1,12 +1,12 @@
 /** The table of commands, and the program they make up. */
-import { Command } from 'commander';
-import { version } from '../base/version.ts';
+import type { Command } from 'commander';
 import type { RegisterCommand } from './command.ts';
 import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
 import { registerList } from './list.ts';
 import { registerLocal } from './local.ts';
 import { registerLogs } from './logs.ts';
+import { newProgram } from './new-program.ts';
 import { registerPing } from './ping.ts';
 import { registerRun } from './run.ts';
 import { registerStatus } from './status.ts';
@@ -24,23 +24,13 @@ const commands: readonly RegisterCommand[] = [
   registerLocal,
 ];
 
-/**
- * Makes the program. Parsing throws a `CommanderError` for wrong use, for `--help` and for `--version`, once
- * the text for the user has been written, and whatever a command throws otherwise.
- */
+/** Makes the program; parsing throws as {@link newProgram} says. */
 export function createProgram(edge: Edge): Command {
-  const program = new Command('reana-ci')
-    .description(
-      'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
-    )
-    .version(version)
-    .option('--verbose', 'tell more of what happens')
-    .showHelpAfterError('(add --help for the options)')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => edge.stdout.write(text),
-      writeErr: (text) => edge.stderr.write(text),
-    });
+  const program = newProgram(
+    'reana-ci',
+    'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
+    edge,
+  ).option('--verbose', 'tell more of what happens');
   for (const register of commands) register(program, edge);
   return program;
 }
