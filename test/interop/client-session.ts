@@ -36,7 +36,7 @@ export interface ClientSession {
   ok(...args: string[]): Promise<string>;
   /** Asks for the status until the run has one of these. */
   waitFor(run: string, ...statuses: string[]): Promise<string>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const secondsToWait = 60;

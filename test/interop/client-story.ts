@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createShell } from '../../src/base/shell.ts';
 import { startClientSession, type ClientSession } from './client-session.ts';
@@ -22,13 +22,13 @@ export function tellClientStory({ habit, ...options }: ClientStory): void {
 
   beforeAll(async () => {
     session = await startClientSession({ ...options, files });
+    return session.close;
+  });
+  beforeAll(async () => {
     await session.ok('create', '-n', 'greeted');
     await session.ok('upload', '-w', greeted);
     await session.ok('start', '-w', greeted);
     await session.waitFor(greeted, 'finished');
-  });
-  afterAll(async () => {
-    await session.close();
   });
 
   describe('connection', () => {

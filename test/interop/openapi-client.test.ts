@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { delay } from '../../src/base/delay.ts';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
@@ -61,12 +61,12 @@ describe.skipIf(references === undefined).each(generations)(
       proxy = await startRecordingProxy(server.url, description);
       client = createReanaClient({ server: proxy.url, token: server.token });
       await writeFile(path.join(folder, 'input.txt'), 'from disk\n');
-    });
-    afterAll(async () => {
-      await client.close();
-      await proxy.close();
-      await server.close();
-      await rm(folder, { recursive: true, force: true });
+      return async () => {
+        await client.close();
+        await proxy.close();
+        await server.close();
+        await rm(folder, { recursive: true, force: true });
+      };
     });
 
     it('says what the server can do and who the user is', async () => {

@@ -73,6 +73,8 @@ async function installAlone(
       ...variables,
       // A Python that has to be downloaded is a missing package of this machine: say so at once.
       UV_PYTHON_DOWNLOADS: 'never',
+      // As pip does: the authorities that this machine trusts, not those uv was built with.
+      UV_SYSTEM_CERTS: 'true',
     },
     timeout: installTimeout,
   });

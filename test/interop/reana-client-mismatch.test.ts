@@ -1,7 +1,7 @@
 /** Clients and servers of different protocols: both say so instead of doing half of the work. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
-import { startClientSession, type ClientSession } from './client-session.ts';
+import { startClientSession } from './client-session.ts';
 import { files } from './greeting-analysis.ts';
 
 /** The newest client sends nothing else; an old server's own token does not look like this. */
@@ -9,11 +9,13 @@ const jsonWebToken = ['{"alg":"none"}', '{"sub":"somebody"}', 'signature']
   .map((part) => Buffer.from(part).toString('base64url'))
   .join('.');
 
-let session: ClientSession;
-afterEach(() => session.close());
-
 it('the newest client sees by the capabilities of a stable server that it cannot create runs there', async () => {
-  session = await startClientSession({ client: 'reana-client-next', generation: '0.9', files });
+  const session = await startClientSession({
+    client: 'reana-client-next',
+    generation: '0.9',
+    files,
+  });
+  onTestFinished(session.close);
   const result = await session.reana('create', '-n', 'greeted', '-t', jsonWebToken);
   expect(result.exitCode).toBe(1);
   expect(result.stderr).toContain('does not support the server-side workflow specification');
@@ -21,7 +23,12 @@ it('the newest client sees by the capabilities of a stable server that it cannot
 });
 
 it('the stable client is refused by the next server before a run is made', async () => {
-  session = await startClientSession({ client: 'reana-client-0.9', generation: 'next', files });
+  const session = await startClientSession({
+    client: 'reana-client-0.9',
+    generation: 'next',
+    files,
+  });
+  onTestFinished(session.close);
   const result = await session.reana('create', '-n', 'greeted');
   expect(result.exitCode).toBe(1);
   expect(result.stderr).toContain('Cannot create workflow greeted');

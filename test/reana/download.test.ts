@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ZipFile } from 'yazl';
 
 import type { FileSink, WorkspaceFile } from '../../src/reana/client.ts';
@@ -14,19 +15,20 @@ import {
 } from './scripted-server.ts';
 
 let server: ScriptedServer;
-let spoolsBefore: string[];
+/** Of this test alone, so that what it leaves behind can be told from what others do. */
+let temporary: string;
 beforeEach(async () => {
   server = await startScriptedServer();
-  spoolsBefore = await spools();
+  temporary = await mkdtemp(path.join(tmpdir(), 'download-'));
+  vi.stubEnv('TMPDIR', temporary);
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await server.close();
-  expect(await spools()).toEqual(spoolsBefore);
+  const left = await readdir(temporary);
+  await rm(temporary, { recursive: true });
+  expect(left).toEqual([]);
 });
-
-async function spools(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => /^reana-ci-\w{6}$/.test(name)).sort();
-}
 
 const workspace = 'GET /api/workflows/run-1/workspace';
 
