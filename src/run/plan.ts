@@ -111,7 +111,7 @@ export async function planRun(
     return undefined;
   }
   const files = workspaceFiles(specification, inputs);
-  const name = runName(settings.name ?? tools.host.defaultRunName(analysis.shortName));
+  const name = runName(nameRun(settings, analysis, tools.host));
   return {
     analysis,
     specification,
@@ -128,6 +128,11 @@ export async function planRun(
     secrets,
     identity: await identifyJob(name, { files, parameters, options }),
   };
+}
+
+function nameRun({ name }: RunSettings, analysis: Analysis, host: Host): string {
+  if (name === undefined) return host.defaultRunName(analysis.shortName);
+  return host.qualifyRunName?.(name) ?? name;
 }
 
 /** Without what earlier runs left here: it would make another job of every rerun. */

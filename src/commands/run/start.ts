@@ -6,7 +6,6 @@ import { delay } from '../../base/delay.ts';
 import type { Log } from '../../base/log.ts';
 import { createRedact } from '../../base/redact.ts';
 import { createShell } from '../../base/shell.ts';
-import { createTerminalHost } from '../../hosts/terminal/terminal-host.ts';
 import { run } from '../../run/run.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
@@ -14,6 +13,7 @@ import type { Edge } from '../edge.ts';
 import { secretsOfEnvironment } from '../known-secrets.ts';
 import { printJson } from '../output.ts';
 import { createTerminalLog } from '../terminal-log.ts';
+import { chooseHost } from './choose-host.ts';
 import type { RunCommandOptions } from './options.ts';
 import { chooseServer } from './server.ts';
 
@@ -34,14 +34,7 @@ export async function startRun(
     edge.hide(secrets);
     redact = createRedact(secrets);
   };
-  const host = createTerminalHost({
-    progress: edge.stderr,
-    summary: options.json === true ? edge.stderr : edge.stdout,
-    interactive: edge.interactive,
-    cwd: edge.cwd,
-    resumes: false,
-    now: () => Date.now(),
-  });
+  const host = chooseHost(edge, options, (text) => redact(text));
   const log: Log = {
     ...createTerminalLog(edge, globals.verbose),
     // Through the host, which may have a bar on the screen.

@@ -1,0 +1,115 @@
+/** What a GitLab job tells about itself: its predefined variables, read once. */
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface GitlabSettings {
+  /** `https://gitlab.example.org/api/v4`. */
+  readonly api: string;
+  /** PEM file of the server's certificate authority, where GitLab has one of its own. */
+  readonly caFile?: string;
+  readonly project: { readonly id: number; readonly path: string; readonly url: string };
+  readonly pipeline: { readonly id: number; readonly url: string };
+  readonly job: { readonly id: number; readonly name: string; readonly url: string };
+  /** Folder that artifact paths are relative to; absolute. */
+  readonly projectDirectory: string;
+  /** Branch or tag, also in the pipeline of a merge request. */
+  readonly ref: string;
+  readonly defaultBranch: string;
+  readonly commit: Commit;
+  readonly mergeRequest?: MergeRequest;
+  /** For reading; dies with the job. */
+  readonly jobToken?: string;
+  /** For writing notes and commit statuses. */
+  readonly writeToken?: string;
+  /** Whether the merge request gets a note. */
+  readonly comments: boolean;
+  readonly colours: boolean;
+}
+
+export interface Commit {
+  /** Of the source branch, where the pipeline runs on a merged result. */
+  readonly sha: string;
+  readonly title: string;
+}
+
+export interface MergeRequest {
+  readonly iid: number;
+  /** The project it belongs to, which a fork's pipeline does not run in. */
+  readonly projectId: number;
+  readonly targetBranch: string;
+  readonly isFromFork: boolean;
+}
+
+/**
+ * Reads the settings of the job that this is.
+ *
+ * @returns `undefined` when this is no job of GitLab's
+ */
+export function readGitlabSettings(env: Environment): GitlabSettings | undefined {
+  const projectId = number(env.CI_PROJECT_ID);
+  const pipelineId = number(env.CI_PIPELINE_ID);
+  const jobName = text(env.CI_JOB_NAME);
+  // Programs that run a pipeline elsewhere set GITLAB_CI=false: it is the same job to us.
+  if (text(env.GITLAB_CI) === undefined) return undefined;
+  if (projectId === undefined || pipelineId === undefined || jobName === undefined) {
+    return undefined;
+  }
+  const projectUrl = text(env.CI_PROJECT_URL) ?? '';
+  const mergeRequest = readMergeRequest(env, projectId);
+  return {
+    api: text(env.CI_API_V4_URL) ?? `${text(env.CI_SERVER_URL) ?? 'https://gitlab.com'}/api/v4`,
+    project: { id: projectId, path: text(env.CI_PROJECT_PATH) ?? '', url: projectUrl },
+    pipeline: {
+      id: pipelineId,
+      url: text(env.CI_PIPELINE_URL) ?? `${projectUrl}/-/pipelines/${pipelineId}`,
+    },
+    job: {
+      id: number(env.CI_JOB_ID) ?? 0,
+      name: jobName,
+      url: text(env.CI_JOB_URL) ?? `${projectUrl}/-/jobs/${text(env.CI_JOB_ID) ?? ''}`,
+    },
+    projectDirectory: text(env.CI_PROJECT_DIR) ?? '/',
+    ref: text(env.CI_COMMIT_REF_NAME) ?? '',
+    defaultBranch: text(env.CI_DEFAULT_BRANCH) ?? '',
+    commit: {
+      sha: text(env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA) ?? text(env.CI_COMMIT_SHA) ?? '',
+      title: text(env.CI_COMMIT_TITLE) ?? '',
+    },
+    ...optional('caFile', text(env.CI_SERVER_TLS_CA_FILE)),
+    ...optional('mergeRequest', mergeRequest),
+    ...optional('jobToken', text(env.CI_JOB_TOKEN)),
+    ...optional('writeToken', text(env.GITLAB_TOKEN)),
+    comments: !['false', '0', 'no'].includes((env.REANA_CI_COMMENT ?? '').trim().toLowerCase()),
+    // GitLab shows colours though a job has no terminal.
+    colours: text(env.NO_COLOR) === undefined,
+  };
+}
+
+function readMergeRequest(env: Environment, projectId: number): MergeRequest | undefined {
+  const iid = number(env.CI_MERGE_REQUEST_IID);
+  if (iid === undefined) return undefined;
+  const target = number(env.CI_MERGE_REQUEST_PROJECT_ID) ?? projectId;
+  const source = number(env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID) ?? target;
+  return {
+    iid,
+    projectId: target,
+    targetBranch: text(env.CI_MERGE_REQUEST_TARGET_BRANCH_NAME) ?? '',
+    isFromFork: source !== target,
+  };
+}
+
+function text(value: string | undefined): string | undefined {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? undefined : trimmed;
+}
+
+function number(value: string | undefined): number | undefined {
+  return /^\d{1,15}$/.test(value?.trim() ?? '') ? Number(value) : undefined;
+}
+
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+}

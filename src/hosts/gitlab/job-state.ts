@@ -1,0 +1,71 @@
+/** Notes on disk about the runs a job has made, for `clean` to read when the job was cut off. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+
+/** What there is to know to stop a run with nothing but the REANA token. */
+export interface JobRun {
+  readonly version: 1;
+  /** Of REANA. */
+  readonly server: string;
+  readonly id: string;
+  /** With run number. */
+  readonly name: string;
+  /** Of GitLab; a file left by another pipeline is none of ours. */
+  readonly pipeline: number;
+  /**
+   * - `live`: the job watches it.
+   * - `ended`: it has ended, or was stopped.
+   * - `kept`: it goes on without the job, which a retry will take up.
+   */
+  readonly state: 'live' | 'ended' | 'kept';
+}
+
+const folder = '.reana-ci/runs';
+const mostFiles = 1000;
+
+/**
+ * Notes what is known of a run, one file a run. Synchronous, so that it is on disk before anything else
+ * can happen to the job.
+ *
+ * @param directory the job's project folder
+ * @throws what the file system throws
+ */
+export function writeJobRun(directory: string, run: JobRun): void {
+  const place = path.join(directory, folder);
+  mkdirSync(place, { recursive: true });
+  const file = path.join(place, `${run.id.replace(/[^A-Za-z0-9-]/g, '')}.json`);
+  writeFileSync(`${file}.part`, `${JSON.stringify(run)}\n`);
+  renameSync(`${file}.part`, file);
+}
+
+/** The runs noted by jobs of `pipeline` in this folder; files of other pipelines or contents are passed over. */
+export async function readJobRuns(directory: string, pipeline: number): Promise<JobRun[]> {
+  const place = path.join(directory, folder);
+  const names = await readdir(place).catch(() => []);
+  const runs: JobRun[] = [];
+  for (const name of names.filter((entry) => entry.endsWith('.json')).slice(0, mostFiles)) {
+    const run = parse(await readFile(path.join(place, name), 'utf8').catch(() => ''));
+    if (run?.pipeline === pipeline) runs.push(run);
+  }
+  return runs;
+}
+
+const schema = v.object({
+  version: v.literal(1),
+  server: v.string(),
+  id: v.string(),
+  name: v.string(),
+  pipeline: v.number(),
+  state: v.picklist(['live', 'ended', 'kept']),
+});
+
+function parse(text: string): JobRun | undefined {
+  try {
+    const result = v.safeParse(schema, JSON.parse(text));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readGitlabSettings } from '../../../src/hosts/gitlab/environment.ts';
+import { jobEnvironment } from './job-environment.ts';
+
+describe('the environment of a GitLab job', () => {
+  it('is recognised', () => {
+    expect(readGitlabSettings(jobEnvironment)).toMatchObject({
+      project: { id: 42, path: 'higgs/zz' },
+      pipeline: { id: 9001 },
+      job: { id: 77001, name: 'reana' },
+      commit: { sha: '1'.repeat(40), title: 'Tighten the selection' },
+      mergeRequest: { iid: 7, projectId: 42, targetBranch: 'main', isFromFork: false },
+      comments: true,
+      colours: true,
+    });
+  });
+
+  it('is recognised where another program runs the pipeline', () => {
+    expect(readGitlabSettings({ ...jobEnvironment, GITLAB_CI: 'false' })).toBeDefined();
+  });
+
+  it.each(['GITLAB_CI', 'CI_PROJECT_ID', 'CI_PIPELINE_ID', 'CI_JOB_NAME'])(
+    'is none without %s',
+    (name) => {
+      expect(readGitlabSettings({ ...jobEnvironment, [name]: '' })).toBeUndefined();
+    },
+  );
+
+  it('tells a merge request from a fork', () => {
+    const env = { ...jobEnvironment, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99' };
+    expect(readGitlabSettings(env)?.mergeRequest?.isFromFork).toBe(true);
+  });
+
+  it('takes the commit of the source branch where the merged result is built', () => {
+    const env = { ...jobEnvironment, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: '2'.repeat(40) };
+    expect(readGitlabSettings(env)?.commit.sha).toBe('2'.repeat(40));
+  });
+
+  it('has no merge request in the pipeline of a branch', () => {
+    const env = { ...jobEnvironment, CI_MERGE_REQUEST_IID: undefined };
+    expect(readGitlabSettings(env)).not.toHaveProperty('mergeRequest');
+  });
+
+  it.each(['false', 'FALSE', '0', 'no'])('wants no note with REANA_CI_COMMENT=%s', (value) => {
+    expect(readGitlabSettings({ ...jobEnvironment, REANA_CI_COMMENT: value })?.comments).toBe(
+      false,
+    );
+  });
+
+  it('is without colours where NO_COLOR asks for that', () => {
+    expect(readGitlabSettings({ ...jobEnvironment, NO_COLOR: '1' })?.colours).toBe(false);
+  });
+});
