@@ -31,6 +31,7 @@ export function explainMismatch(mismatch: SchemaMismatch): Finding[] {
 export function explainCrash({ error, node }: LoaderCrash): Finding {
   if (node.kind === 'broken') return node.finding;
   if (error.type === 'RecursionError') return finding(node, 'a $ref leads back to itself');
+  if (error.type === 'MemoryError') return finding(node, `the workflow has ${error.text}`);
   if (error.type === 'KeyError') {
     const key = error.text.replaceAll("'", '');
     const hint =

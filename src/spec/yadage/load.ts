@@ -1,5 +1,5 @@
 /** Loading a yadage workflow as the real loader does, with its errors and with the place of every mistake. */
-import type { Finding } from '../../base/error.ts';
+import { formatFinding, type Finding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { PythonError } from '../python/error.ts';
 import type { NodePath, SourceDocument } from '../source-document.ts';
@@ -9,10 +9,18 @@ import {
   type WorkflowDocument,
   type WorkflowDocuments,
 } from './documents.ts';
+import { checkExpansion } from './expansion.ts';
 import { explainCrash, explainMismatch } from './explain.ts';
 import { linkDocuments } from './link.ts';
 import { checkWorkflow } from './schema-check.ts';
-import { keyPositionOf, nodeToJson, positionOf, type Slot, type SpecNode } from './spec-node.ts';
+import {
+  childrenOf,
+  keyPositionOf,
+  nodeToJson,
+  positionOf,
+  type Slot,
+  type SpecNode,
+} from './spec-node.ts';
 import type { YadageStage, YadageWorkflow } from './workflow.ts';
 
 /** A workflow that cannot be loaded: what Python says of the first mistake, and all mistakes with their places. */
@@ -51,10 +59,14 @@ export async function loadYadageWorkflow(given: YadageSource): Promise<YadageWor
     ]);
   }
   const root = linkDocuments(first, documents);
-  const problems = [...checkedProblems(root), ...serialisationProblems(root)];
+  const endless = checkExpansion(root.node);
+  const problems =
+    endless === undefined
+      ? [...checkedProblems(root), ...serialisationProblems(root)]
+      : [{ error: endless.error, findings: [explainCrash(endless)] }];
   if (problems[0] !== undefined) {
     const findings = problems.flatMap((problem) => problem.findings);
-    throw new YadageLoadError(problems[0].error, findings);
+    throw new YadageLoadError(problems[0].error, withoutRepetition(findings));
   }
   return describe(root, first, documents);
 }
@@ -75,19 +87,16 @@ function checkedProblems(root: Slot): Problem[] {
   ];
 }
 
+/** One part can be met on several ways. */
+function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  return Array.from(new Map(findings.map((finding) => [formatFinding(finding), finding])).values());
+}
+
 /** The real loader writes a `$ref` to anything but a mapping as if it were one, and fails. */
-function serialisationProblems(root: Slot, path: NodePath = [], depth = 0): Problem[] {
-  const { node } = root;
-  if (depth > 200) return [];
+function serialisationProblems({ node, viaRef }: Slot): Problem[] {
   if (node.kind === 'broken') return [{ error: node.error, findings: [node.finding] }];
-  const own = root.viaRef && node.kind !== 'dict' ? [notAMapping(node)] : [];
-  const children =
-    node.kind === 'dict'
-      ? Array.from(node.entries.values())
-      : node.kind === 'list'
-        ? node.items
-        : [];
-  return [...own, ...children.flatMap((child) => serialisationProblems(child, path, depth + 1))];
+  const own = viaRef && node.kind !== 'dict' ? [notAMapping(node)] : [];
+  return [...own, ...childrenOf(node).flatMap(serialisationProblems)];
 }
 
 function notAMapping(node: SpecNode): Problem {

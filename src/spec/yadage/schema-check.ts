@@ -54,11 +54,8 @@ function unique(crashes: readonly LoaderCrash[]): LoaderCrash[] {
   );
 }
 
-const deepest = 200;
-
 class Checker {
   readonly #crashes: LoaderCrash[];
-  #depth = 0;
 
   constructor(crashes: LoaderCrash[]) {
     this.#crashes = crashes;
@@ -71,13 +68,7 @@ class Checker {
       this.#crashes.push({ error: node.error, node });
       return [];
     }
-    if (this.#depth >= deepest) {
-      const error = new PythonError('RecursionError', 'maximum recursion depth exceeded');
-      this.#crashes.push({ error, node });
-      return [];
-    }
-    this.#depth += 1;
-    const mismatches = [
+    return [
       ...checkType(node, schema),
       ...checkUnknownProperties(node, schema),
       ...this.#checkProperties(place, schema),
@@ -86,8 +77,6 @@ class Checker {
       ...this.#checkItems(node, schema),
       ...checkRequired(node, schema),
     ];
-    this.#depth -= 1;
-    return mismatches;
   }
 
   #checkProperties(place: Slot, schema: Schema): SchemaMismatch[] {
@@ -116,7 +105,7 @@ class Checker {
 
   #checkOneOf(place: Slot, schema: Schema): SchemaMismatch[] {
     if (schema.oneOf === undefined) return [];
-    const alternatives = schema.oneOf.map((alternative) => this.check(place, alternative));
+    const alternatives = schema.oneOf.map((alternative) => this.#checkKind(place, alternative));
     const fitting = schema.oneOf.filter((_, index) => alternatives[index]?.length === 0);
     if (fitting.length === 1) return [];
     const shown = pythonRepr(nodeToJson(place.node));
@@ -126,6 +115,20 @@ class Checker {
         ? `${shown} is not valid under any of the given schemas`
         : `${shown} is valid under each of ${[...others, first].map(showReference).join(', ')}`;
     return [mismatch('one-of', place.node, schema, message, { alternatives })];
+  }
+
+  /** An object that says it is of another kind needs no closer look. */
+  #checkKind(place: Slot, given: Schema | SchemaName): SchemaMismatch[] {
+    const schema = typeof given === 'string' ? schemas[given] : given;
+    const { discriminator, properties } = schema;
+    const kind = discriminator === undefined ? undefined : properties?.[discriminator];
+    const named =
+      place.node.kind === 'dict' ? place.node.entries.get(discriminator ?? '')?.node : undefined;
+    const other =
+      typeof kind === 'object' && named !== undefined && named.kind !== 'broken'
+        ? checkType(named, kind)
+        : [];
+    return other.length > 0 ? other : this.check(place, schema);
   }
 
   #checkItems(node: SpecNode, schema: Schema): SchemaMismatch[] {

@@ -54,6 +54,12 @@ export function buildNode(data: Json, source: SourceDocument, path: NodePath, li
   return slot({ kind: 'scalar', value: data as JsonPrimitive, source, path });
 }
 
+/** What stands directly inside of `node`. */
+export function childrenOf(node: SpecNode): readonly Slot[] {
+  if (node.kind === 'dict') return Array.from(node.entries.values());
+  return node.kind === 'list' ? node.items : [];
+}
+
 /** A slot that holds `node` itself. */
 export function slot(node: SpecNode): Slot {
   return { node, viaRef: false };
