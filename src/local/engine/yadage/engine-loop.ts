@@ -89,8 +89,10 @@ class Loop {
   async #sync(): Promise<void> {
     const nodes = Array.from(this.#workflow.nodes.values());
     for (const node of nodes) {
-      // What a step that has run published is not asked for again.
-      if (node.state === 'SUCCESS' && node.expected !== undefined) continue;
+      // Only a look at files can give another answer the next time, and only until the step has run.
+      const canChange = node.task.spec.publisher.publisher_type === 'fromparjq-pub';
+      if (node.isForeseen && (!canChange || node.state === 'SUCCESS')) continue;
+      node.isForeseen = true;
       node.expected = await this.#prepublish(node.task);
     }
     for (const node of nodes) await this.#updateState(node);

@@ -38,6 +38,8 @@ export class StepNode {
   submitted = false;
   /** Set when the step's job has ended, until the next look at it. */
   end: StepEnd | undefined;
+  /** Whether it was already asked what the step will publish. */
+  isForeseen = false;
   /** What the step will publish, where that can be told beforehand. */
   expected: Json | undefined;
   actual: Json | undefined;
