@@ -9,7 +9,7 @@ describe('repr', () => {
     [0.1 + 0.2, '0.30000000000000004'],
     [new ExactNumber('1e20'), '1e+20'],
     [new ExactNumber('1e15'), '1000000000000000.0'],
-    [new ExactNumber("1.5e300"), '1.5e+300'],
+    [new ExactNumber('1.5e300'), '1.5e+300'],
     [new ExactNumber('123456789012345678901'), '123456789012345678901'],
     ["it's", `"it's"`],
     [`it's "q"`, `'it\\'s "q"'`],
