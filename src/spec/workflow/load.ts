@@ -1,0 +1,70 @@
+/** From a specification to the model of its workflow. */
+import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { declaredParameters } from '../parameters.ts';
+import type { Specification } from '../specification.ts';
+import { createTolerantReader } from '../tolerant-document.ts';
+import { loadYadageWorkflow, YadageLoadError } from '../yadage/load.ts';
+import { cwlModel } from './cwl/model.ts';
+import { readCwlProcess } from './cwl/process.ts';
+import { serialModel } from './serial.ts';
+import { snakemakeModel } from './snakemake/model.ts';
+import type { Workflow } from './workflow.ts';
+import { yadageModel } from './yadage/model.ts';
+
+/**
+ * Reads the workflow of a specification. Neither cwltool nor snakemake is needed.
+ *
+ * @throws ReanaCiError `specification` when the workflow's files cannot be read or make no workflow
+ */
+export async function loadWorkflow(specification: Specification): Promise<Workflow> {
+  const { language, workflowFile } = specification;
+  if (language === 'serial') return serialModel(specification);
+  if (language === 'yadage') return loadYadage(specification);
+  if (workflowFile === undefined) throw withoutFile(specification);
+  const reader = createTolerantReader(specification.root);
+  const parameters = await parametersOf(specification);
+  if (language === 'snakemake') {
+    if ((await reader.text(workflowFile)) === undefined) throw unreadable(workflowFile);
+    return snakemakeModel(reader, workflowFile, parameters);
+  }
+  const process = await readCwlProcess(reader, workflowFile);
+  if (process === undefined) throw unreadable(workflowFile);
+  return cwlModel(workflowFile, process, parameters);
+}
+
+async function loadYadage(specification: Specification): Promise<Workflow> {
+  const { root, workflowFile, inputs } = specification;
+  if (workflowFile === undefined) throw withoutFile(specification);
+  try {
+    const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
+    return yadageModel(workflowFile, workflow, inputs.parameters);
+  } catch (error) {
+    if (!(error instanceof YadageLoadError)) throw error;
+    throw new ReanaCiError('specification', `${workflowFile} cannot be loaded.`, {
+      findings: error.findings,
+    });
+  }
+}
+
+/** A missing parameter file is for lint to tell; a picture can do without. */
+async function parametersOf(specification: Specification): Promise<JsonObject> {
+  try {
+    return await declaredParameters(specification);
+  } catch (error) {
+    if (isReanaCiError(error)) return {};
+    throw error;
+  }
+}
+
+function withoutFile({ file, language }: Specification): ReanaCiError {
+  return new ReanaCiError('specification', `${file} names no workflow file.`, {
+    hint: `A ${language} workflow stands in a file of its own: workflow.file.`,
+  });
+}
+
+function unreadable(file: string): ReanaCiError {
+  return new ReanaCiError('specification', `${file} cannot be read as a workflow.`, {
+    hint: 'Check that it exists and is valid; paths are relative to the folder of the analysis.',
+  });
+}
