@@ -121,7 +121,11 @@ async function addListedDirectory(
   const entry = await statOf(path.join(collection.specification.root, directory));
   if (entry?.isDirectory() === true) await walk(collection, directory, place);
   else if (entry === undefined) {
-    report(collection, 'error', 'missing-input', place, { message: `${directory} does not exist` });
+    // reana-client goes on without it, too: the analysis may come to make it itself.
+    report(collection, 'warning', 'missing-input', place, {
+      message: `${directory} does not exist`,
+      hint: 'The run gets nothing for it.',
+    });
   } else {
     report(collection, 'error', 'file-as-directory', place, {
       message: `${directory} is not a directory`,

@@ -13,6 +13,28 @@ import type { Specification } from './specification.ts';
  * @throws ReanaCiError `specification` when the file is missing or broken, with all its mistakes
  */
 export async function loadSpecification(root: string, file: string): Promise<Specification> {
+  const { folder, shown, text } = await readSpecificationText(root, file);
+  return parseSpecification(folder, shown, text);
+}
+
+/** The text of a specification, and what {@link loadSpecification} calls it. */
+export interface SpecificationText {
+  /** Absolute folder of the analysis. */
+  readonly folder: string;
+  /** The file relative to `folder`, `/` between folders. */
+  readonly shown: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the text of a specification without looking into it; arguments as for {@link loadSpecification}.
+ *
+ * @throws ReanaCiError `specification` when the file is missing or is no text
+ */
+export async function readSpecificationText(
+  root: string,
+  file: string,
+): Promise<SpecificationText> {
   const folder = path.resolve(root);
   const absolute = path.resolve(folder, file);
   const shown = path.relative(folder, absolute).split(path.sep).join('/');
@@ -22,7 +44,7 @@ export async function loadSpecification(root: string, file: string): Promise<Spe
       ? 'An analysis for REANA has a reana.yaml; see docs/specification.md for how to write one.'
       : `Found here: ${candidates.join(', ')}.`;
   });
-  return parseSpecification(folder, shown, text);
+  return { folder, shown, text };
 }
 
 /** Files that look like specifications, in the analysis' folder and the folders in it. */

@@ -7,6 +7,13 @@ import { readStructure } from './structure.ts';
 import { readYaml } from './yaml.ts';
 import { convertToJson } from './yaml-json.ts';
 
+/** What could be made out of a text: whatever is wrong in it has been left out of the specification. */
+export interface ExaminedSpecification {
+  readonly errors: readonly Finding[];
+  /** Absent when not even the workflow's language is known. */
+  readonly specification?: Specification;
+}
+
 /**
  * Reads a specification and checks its shape; looks at no other file.
  *
@@ -15,20 +22,37 @@ import { convertToJson } from './yaml-json.ts';
  * @throws ReanaCiError `specification` with every mistake in it
  */
 export function parseSpecification(root: string, file: string, text: string): Specification {
+  const { errors, specification } = examineSpecification(root, file, text);
+  if (errors.length > 0 || specification === undefined) {
+    throw new ReanaCiError(
+      'specification',
+      `${file} has ${formatCount(errors.length, 'mistake')}`,
+      { findings: errors },
+    );
+  }
+  return specification;
+}
+
+/**
+ * Like {@link parseSpecification}, for those who want to look at the rest in spite of mistakes.
+ *
+ * @throws ReanaCiError `specification` when the text is not YAML
+ */
+export function examineSpecification(
+  root: string,
+  file: string,
+  text: string,
+): ExaminedSpecification {
   const source = readYaml(file, text);
   const { value, findings } = convertToJson(source);
   const errors = findings.filter((finding) => finding.severity === 'error');
   const { language, ...structure } = readStructure({ source, findings: errors }, value);
-  if (errors.length > 0 || language === undefined) {
-    throw new ReanaCiError(
-      'specification',
-      `${file} has ${formatCount(errors.length, 'mistake')}`,
-      {
-        findings: errors.toSorted(byPlace),
-      },
-    );
-  }
-  return { root, file, document: source, language, ...structure };
+  return {
+    errors: errors.toSorted(byPlace),
+    ...(language === undefined
+      ? {}
+      : { specification: { root, file, document: source, language, ...structure } }),
+  };
 }
 
 function byPlace(a: Finding, b: Finding): number {

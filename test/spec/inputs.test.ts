@@ -64,16 +64,22 @@ describe('inputs', () => {
     const error = await errorOf(() => collectInputs(analysis(root, lists)));
     expect(error).toMatchObject({
       code: 'specification',
-      message: '6 inputs of reana.yaml cannot be sent',
+      message: '5 inputs of reana.yaml cannot be sent',
     });
     expect(places(error)).toEqual([
       '2:11 missing-input',
       '2:17 directory-as-file',
       '2:22 missing-input',
-      '3:17 missing-input',
       '3:26 file-as-directory',
       '3:32 unsafe-name',
     ]);
+  });
+
+  it('that are folders and not there are a warning, as for other clients', async () => {
+    const root = await temporaryFolder({});
+    const { files, warnings } = await collectInputs(analysis(root, 'directories: [nowhere]'));
+    expect(files).toEqual([]);
+    expect(warnings).toMatchObject([{ rule: 'missing-input', severity: 'warning', line: 2 }]);
   });
 
   // Root may read everything.

@@ -15,6 +15,8 @@ export interface ClusterLimits {
   readonly workspaceRoots?: readonly string[];
   /** The only images that may be used. */
   readonly vettedImages?: readonly string[];
+  /** Names of the secrets that the account has. */
+  readonly secrets?: readonly string[];
 }
 
 export interface LintSubject {

@@ -1,0 +1,87 @@
+/** Loads the workflow in its own language and applies the rules of that language. */
+import type { Finding } from '../../base/error.ts';
+import { loadYadageWorkflow, YadageLoadError } from '../yadage/load.ts';
+import { checkRules } from './rule.ts';
+import { cwlRules } from './rules/cwl/rules.ts';
+import { serialRules } from './rules/serial/rules.ts';
+import { snakemakeRules } from './rules/snakemake/rules.ts';
+import { stepRules } from './rules/steps/rules.ts';
+import { yadageRules } from './rules/yadage/rules.ts';
+import { readCwl } from './cwl-document.ts';
+import { cwlSteps } from './cwl-step.ts';
+import { readSnakefiles } from './snakefile.ts';
+import { snakemakeSteps } from './snakemake-step.ts';
+import { serialSteps } from './serial-step.ts';
+import type { LintSubject } from './subject.ts';
+
+export interface CheckedWorkflow {
+  readonly findings: readonly Finding[];
+  /** The files that the workflow is written in, besides the specification. */
+  readonly files: readonly string[];
+}
+
+/** A workflow that cannot be loaded has the findings of its loader, and its rules are not asked. */
+export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkflow> {
+  const { specification } = subject;
+  switch (specification.language) {
+    case 'serial': {
+      const steps = serialSteps(specification);
+      const findings = [
+        ...(await checkRules(serialRules, { ...subject, steps })),
+        ...(await checkRules(stepRules, { ...subject, steps })),
+      ];
+      return { findings, files: [] };
+    }
+    case 'yadage':
+      return checkYadage(subject);
+    case 'cwl': {
+      const cwl = await readCwl(subject);
+      const findings = [
+        ...cwl.findings,
+        ...(await checkRules(cwlRules, { ...subject, cwl })),
+        ...(await checkRules(stepRules, { ...subject, steps: cwlSteps(cwl) })),
+      ];
+      return { findings, files: cwl.files };
+    }
+    case 'snakemake': {
+      const snakefiles = await readSnakefiles(subject);
+      const steps = snakemakeSteps(snakefiles);
+      const findings = [
+        ...(await checkRules(snakemakeRules, { ...subject, snakefiles })),
+        ...(await checkRules(stepRules, { ...subject, steps })),
+      ];
+      return { findings, files: snakefiles.map(({ file }) => file) };
+    }
+  }
+}
+
+async function checkYadage(subject: LintSubject): Promise<CheckedWorkflow> {
+  const { specification, files } = subject;
+  const { root, workflowFile, document, inputs } = specification;
+  const { toplevel } = inputs.options;
+  if (typeof toplevel === 'string' && toplevel.includes(':')) {
+    return { findings: [notChecked(subject, toplevel)], files: [] };
+  }
+  // That the file is missing is what the rule about inputs says.
+  if (workflowFile === undefined || (await files.kindOf(workflowFile)) !== 'file') {
+    return { findings: [], files: [] };
+  }
+  try {
+    const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
+    const findings = await checkRules(yadageRules, { ...subject, workflow });
+    return { findings, files: workflow.documents.map(({ file }) => file) };
+  } catch (error) {
+    if (!(error instanceof YadageLoadError)) throw error;
+    const fallback = document.position(['workflow', 'file']);
+    return { findings: error.findings.map((finding) => ({ ...fallback, ...finding })), files: [] };
+  }
+}
+
+function notChecked({ specification }: LintSubject, toplevel: string): Finding {
+  return {
+    rule: 'workflow-elsewhere',
+    severity: 'info',
+    message: `the workflow lies at ${toplevel} and was not checked`,
+    ...specification.document.position(['inputs', 'options', 'toplevel']),
+  };
+}

@@ -1,0 +1,56 @@
+/** The jobs of a CWL workflow, for the rules about images and hints. */
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import type { NodePath } from '../source-document.ts';
+import type { CwlProcess, CwlWorkflow } from './cwl-document.ts';
+import { entriesOf, requirementOf } from './cwl-entry.ts';
+import type { LintStep } from './step.ts';
+
+/** Every tool, and every step of a workflow that has hints of its own. */
+export function cwlSteps({ processes }: CwlWorkflow): LintStep[] {
+  return processes.flatMap((process) =>
+    process.data.class === 'CommandLineTool' ? [toolStep(process)] : hintedSteps(process),
+  );
+}
+
+function toolStep({ source, path, data, label }: CwlProcess): LintStep {
+  const docker = requirementOf(data, 'DockerRequirement');
+  const image = docker?.value.dockerPull;
+  return {
+    label,
+    position: source.position(path),
+    ...(docker === undefined || typeof image !== 'string'
+      ? {}
+      : {
+          image: {
+            name: image,
+            position: source.position([...path, ...docker.path, 'dockerPull']),
+          },
+        }),
+    ...hintsOf({ source }, data, path),
+  };
+}
+
+function hintedSteps({ source, path, data }: CwlProcess): LintStep[] {
+  return entriesOf(data.steps).flatMap(({ id, value, path: own }) => {
+    if (!isJsonObject(value) || requirementOf(value, 'reana') === undefined) return [];
+    const place = [...path, 'steps', ...own];
+    const position = source.position(place);
+    return [{ label: `step ${id}`, position, ...hintsOf({ source }, value, place) }];
+  });
+}
+
+function hintsOf(
+  { source }: Pick<CwlProcess, 'source'>,
+  holder: JsonObject,
+  place: NodePath,
+): Pick<LintStep, 'hints' | 'hintPosition' | 'otherNames' | 'namesAreOpen'> {
+  const reana = requirementOf(holder, 'reana');
+  return {
+    hints: Object.fromEntries(
+      Object.entries(reana?.value ?? {}).filter(([name]) => name !== 'class'),
+    ),
+    hintPosition: (name) => source.keyPosition([...place, ...(reana?.path ?? []), name]),
+    otherNames: [],
+    namesAreOpen: false,
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The hints that REANA takes for a step: their types and formats, as its job controller and the schemas of
+ * its releases have them.
+ */
+import { ExactNumber, type Json } from '../../base/json.ts';
+
+export type Backend = 'kubernetes' | 'htcondorcern' | 'slurmcern' | 'compute4punch';
+
+export const backends: readonly Backend[] = [
+  'kubernetes',
+  'htcondorcern',
+  'slurmcern',
+  'compute4punch',
+];
+
+export interface HintKind {
+  readonly type: 'text' | 'boolean' | 'integer';
+  /** The only backend that looks at it. */
+  readonly backend?: Backend;
+  /** Absent from released servers (0.9). */
+  readonly isNew?: boolean;
+}
+
+const text: HintKind = { type: 'text' };
+const boolean: HintKind = { type: 'boolean' };
+const htcondor: HintKind = { type: 'text', backend: 'htcondorcern' };
+const newHtcondor: HintKind = { ...htcondor, isNew: true };
+const slurm: HintKind = { type: 'text', backend: 'slurmcern' };
+const punch: HintKind = { type: 'text', backend: 'compute4punch' };
+
+export const hintKinds: ReadonlyMap<string, HintKind> = new Map(
+  Object.entries({
+    compute_backend: text,
+    kerberos: boolean,
+    voms_proxy: boolean,
+    rucio: boolean,
+    unpacked_img: boolean,
+    kubernetes_uid: { type: 'integer' },
+    kubernetes_cpu_request: text,
+    kubernetes_cpu_limit: text,
+    kubernetes_memory_request: text,
+    kubernetes_memory_limit: text,
+    kubernetes_job_timeout: { type: 'integer' },
+    htcondor_max_runtime: htcondor,
+    htcondor_accounting_group: htcondor,
+    htcondor_request_cpus: newHtcondor,
+    htcondor_request_memory: newHtcondor,
+    htcondor_request_disk: newHtcondor,
+    htcondor_requirements: newHtcondor,
+    slurm_partition: slurm,
+    slurm_time: slurm,
+    c4p_cpu_cores: punch,
+    c4p_memory_limit: punch,
+    c4p_additional_requirements: punch,
+  } satisfies Record<string, HintKind>),
+);
+
+/** Whether `value` is what the hint takes. */
+export function fitsHint(kind: HintKind, value: Json): boolean {
+  if (kind.type === 'integer') return Number.isSafeInteger(value);
+  return typeof value === (kind.type === 'text' ? 'string' : 'boolean');
+}
+
+/** `"8Gi"`, as a message shows a value. */
+export function shownValue(value: Json): string {
+  const text = value instanceof ExactNumber ? value.source : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+const memory = /^(?:\d+|(?:\d+\.)?\d+[EPTGMK]i?)$/;
+
+/** Bytes of an amount of memory as REANA takes it (`8Gi`, `500M`); `undefined` for anything else. */
+export function memoryBytes(amount: string): number | undefined {
+  if (!memory.test(amount)) return undefined;
+  const [, number = '', unit = '', binary = ''] = /^([\d.]+)([EPTGMK]?)(i?)$/.exec(amount) ?? [];
+  return Number(number) * (binary === 'i' ? 1024 : 1000) ** ('KMGTPE'.indexOf(unit) + 1 || 0);
+}

@@ -1,0 +1,92 @@
+/** Comments that silence a rule for one line: `# reana-ci-ignore rule-id: reason`. */
+import type { Finding } from '../../base/error.ts';
+import { ruleIds, unknownRule } from './rule-list.ts';
+
+export interface IgnoreComment {
+  readonly rules: readonly string[];
+  /** Empty when the author gives none; the comment then silences nothing. */
+  readonly reason: string;
+  readonly file: string;
+  /** Where the comment stands. */
+  readonly line: number;
+  readonly column: number;
+  /** The line it speaks of: its own, or the next one when it has its line for itself. */
+  readonly target: number;
+}
+
+const comment = /#\s*reana-ci-ignore\b[ \t]*(?<rules>[a-z0-9, \t-]*)(?::(?<reason>.*))?/;
+
+/** The comments in a file; YAML and Snakefiles begin theirs alike. */
+export function ignoreComments(file: string, text: string): IgnoreComment[] {
+  if (!text.includes('reana-ci-ignore')) return [];
+  const lines = text.split('\n');
+  return lines.flatMap((content, index) => {
+    const match = comment.exec(content);
+    if (match === null) return [];
+    const ownLine = content.slice(0, match.index).trim() === '';
+    const rules = (match.groups?.rules ?? '').split(/[\s,]+/).filter((rule) => rule !== '');
+    return [
+      {
+        rules,
+        reason: (match.groups?.reason ?? '').trim(),
+        file,
+        line: index + 1,
+        column: match.index + 1,
+        target: (ownLine ? nextLine(lines, index) : index) + 1,
+      },
+    ];
+  });
+}
+
+/** Findings without those that a comment silences, and with what is wrong with the comments. */
+export function silence(
+  findings: readonly Finding[],
+  comments: readonly IgnoreComment[],
+): Finding[] {
+  const used = new Set<IgnoreComment>();
+  const heard = findings.filter((finding) => {
+    const match = comments.find(
+      ({ rules, reason, file, target }) =>
+        reason !== '' &&
+        file === finding.file &&
+        target === finding.line &&
+        rules.includes(finding.rule),
+    );
+    if (match !== undefined) used.add(match);
+    return match === undefined;
+  });
+  return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item)))];
+}
+
+function problemsOf(item: IgnoreComment, isUsed: boolean): Finding[] {
+  const { file, line, column, rules, reason } = item;
+  const place = { file, line, column };
+  const unknown = rules.filter((rule) => !ruleIds.has(rule));
+  const problems = unknown.map((rule) => unknownRule(rule, place));
+  if (reason === '' || rules.length === 0) {
+    problems.push({
+      rule: 'ignore-without-reason',
+      severity: 'warning',
+      message: 'this comment silences nothing: it has to name a rule and give a reason',
+      hint: 'Write # reana-ci-ignore rule-id: reason',
+      ...place,
+    });
+  } else if (!isUsed && unknown.length === 0) {
+    problems.push({
+      rule: 'unused-ignore',
+      severity: 'info',
+      message: `there is nothing to silence here for ${rules.join(', ')}`,
+      hint: 'Remove the comment.',
+      ...place,
+    });
+  }
+  return problems;
+}
+
+/** The next line that is not a comment itself. */
+function nextLine(lines: readonly string[], index: number): number {
+  const next = lines.findIndex(
+    (content, candidate) => candidate > index && !/^\s*(#|$)/.test(content),
+  );
+  return next === -1 ? index : next;
+}

@@ -1,0 +1,16 @@
+/** The rules for CWL workflows. */
+import type { CwlSubject } from '../../cwl-document.ts';
+import type { Rule } from '../../rule.ts';
+import { cwlDocument } from './cwl-document.ts';
+import { cwlParameter } from './cwl-parameter.ts';
+import { cwlRun } from './cwl-run.ts';
+import { cwlSource } from './cwl-source.ts';
+import { cwlStepPort } from './cwl-step-port.ts';
+
+export const cwlRules: readonly Rule<CwlSubject>[] = [
+  cwlDocument,
+  cwlRun,
+  cwlSource,
+  cwlStepPort,
+  cwlParameter,
+];

@@ -1,0 +1,67 @@
+/** The steps of a serial workflow, for the rules. */
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { NodePath, Position } from '../source-document.ts';
+import type { Specification } from '../specification.ts';
+import type { LintStep, StepsSubject } from './step.ts';
+import { positionInText } from './text-position.ts';
+
+export interface SerialCommand {
+  readonly text: string;
+  /** Where the command begins. */
+  readonly position: Position;
+  /** Where `text[index]` stands. */
+  positionOf(index: number): Position;
+}
+
+export interface SerialLintStep extends LintStep {
+  readonly name: string | undefined;
+  readonly commands: readonly SerialCommand[];
+}
+
+export interface SerialSubject extends StepsSubject {
+  readonly steps: readonly SerialLintStep[];
+}
+
+const otherNames = ['name', 'environment', 'commands', 'unpacked_image'];
+
+/** Everything in `workflow.specification.steps` that is a step. */
+export function serialSteps(specification: Specification): SerialLintStep[] {
+  const { workflow } = specification.data;
+  const inline = isJsonObject(workflow) ? workflow.specification : undefined;
+  const steps = isJsonObject(inline) ? inline.steps : undefined;
+  if (!Array.isArray(steps)) return [];
+  return (steps as readonly Json[]).flatMap((step, index) =>
+    isJsonObject(step) ? [readStep(specification, step, index)] : [],
+  );
+}
+
+function readStep({ document }: Specification, step: JsonObject, index: number): SerialLintStep {
+  const place: NodePath = ['workflow', 'specification', 'steps', index];
+  const { environment } = step;
+  const name = typeof step.name === 'string' ? step.name : undefined;
+  const commands = Array.isArray(step.commands) ? (step.commands as readonly Json[]) : [];
+  const hints = Object.entries(step).filter(([key]) => !otherNames.includes(key));
+  return {
+    label: `step ${name ?? index + 1}`,
+    name,
+    position: document.position(place),
+    ...(typeof environment === 'string'
+      ? { image: { name: environment, position: document.position([...place, 'environment']) } }
+      : {}),
+    hints: Object.fromEntries(hints),
+    hintPosition: (hint) => document.keyPosition([...place, hint]),
+    otherNames,
+    namesAreOpen: false,
+    commands: commands.flatMap((text, position) => {
+      if (typeof text !== 'string') return [];
+      const path = [...place, 'commands', position];
+      return [
+        {
+          text,
+          position: document.position(path),
+          positionOf: (at) => positionInText(document, path, text, at),
+        },
+      ];
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+/** A step as the rules about images and hints see it, in whichever language it was written. */
+import type { JsonObject } from '../../base/json.ts';
+import type { Position } from '../source-document.ts';
+import type { LintSubject } from './subject.ts';
+
+export interface LintStep {
+  /** As a message names it: `step fit`. */
+  readonly label: string;
+  readonly position: Position;
+  readonly image?: { readonly name: string; readonly position: Position };
+  /** Hints for REANA by their names; what could not be read is left out. */
+  readonly hints: JsonObject;
+  hintPosition(name: string): Position;
+  /** Names that the language itself uses where the hints stand. */
+  readonly otherNames: readonly string[];
+  /** Whether the language lets authors invent names there. */
+  readonly namesAreOpen: boolean;
+}
+
+export interface StepsSubject extends LintSubject {
+  readonly steps: readonly LintStep[];
+}
