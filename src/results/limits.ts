@@ -1,8 +1,4 @@
 /** Limits among the results, found without being told where: each known format by its content. */
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import path from 'node:path';
-import { isInside, safeRelativePath } from '../base/safe-path.ts';
 import { formatTable } from '../base/table.ts';
 import { readAsymptotics } from './limits/asymptotics.ts';
 import { readCollectLimits } from './limits/collect-limits.ts';
@@ -12,6 +8,7 @@ import type { LimitPoint, LimitTable } from './limits/limit-table.ts';
 import { readPyhf } from './limits/pyhf.ts';
 import { readQuickstats } from './limits/quickstats.ts';
 import { readRecast } from './limits/recast.ts';
+import { parsePythonJson, readOutput } from './read-output.ts';
 
 export type { LimitFormat, LimitKind, LimitPoint, LimitTable } from './limits/limit-table.ts';
 
@@ -21,9 +18,6 @@ const textFormats = [readCombine, readAsymptotics];
 
 const jsonName = /\.json$/i;
 const textName = /\.(txt|log|out)$/i;
-
-/** Bytes; a file of limits is smaller, anything larger is passed over. */
-const largestFile = 4 * 1024 * 1024;
 
 /** Files looked at; the rest of a very large result is passed over. */
 const mostFiles = 5_000;
@@ -42,7 +36,7 @@ export async function readLimits(
   const tables: LimitTable[] = [];
   const candidates = files.filter((file) => jsonName.test(file) || textName.test(file));
   for (const file of candidates.slice(0, mostFiles)) {
-    const text = await readBounded(directory, file);
+    const text = await readOutput(directory, file);
     if (text !== undefined) tables.push(...readTables(text, file));
   }
   return tables;
@@ -61,33 +55,6 @@ function readTables(text: string, file: string): LimitTable[] {
     if (tables.length > 0) return tables;
   }
   return [];
-}
-
-/** Python writes numbers that JSON does not know; they all mean "no value". */
-function parsePythonJson(text: string): unknown {
-  const plain = text.replace(/([[,:]\s*)(?:NaN|-?Infinity)(?=\s*[\],}])/g, '$1null');
-  try {
-    return JSON.parse(plain);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readBounded(directory: string, file: string): Promise<string | undefined> {
-  const relative = safeRelativePath(file);
-  if (relative === undefined) return undefined;
-  try {
-    const folder = await realpath(path.dirname(path.join(directory, relative)));
-    if (!isInside(await realpath(directory), folder)) return undefined;
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    await using handle = await open(path.join(folder, path.basename(relative)), flags);
-    const status = await handle.stat();
-    if (!status.isFile() || status.size > largestFile) return undefined;
-    return await handle.readFile('utf8');
-  } catch {
-    // What cannot be read holds no limits for us; that it is there is told elsewhere.
-    return undefined;
-  }
 }
 
 function formatLimitTable(table: LimitTable): string {

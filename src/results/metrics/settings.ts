@@ -1,0 +1,170 @@
+/** The section `metrics` of `.reana-ci.yml`: which numbers of the outputs to watch. */
+import path from 'node:path';
+import { type Finding, isReanaCiError } from '../../base/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { safeRelativePath } from '../../base/safe-path.ts';
+import { addError, type Check, listAt, pathLabel, textAt } from '../../spec/check.ts';
+import { readText } from '../../spec/read-text.ts';
+import type { NodePath } from '../../spec/source-document.ts';
+import { convertToJson } from '../../spec/yaml-json.ts';
+import { readYaml } from '../../spec/yaml.ts';
+import { metricName } from './metric.ts';
+
+export const settingsFile = '.reana-ci.yml';
+
+/** Where a number is found and what it means. */
+export interface DeclaredMetric {
+  readonly name: string;
+  readonly label: string;
+  readonly unit?: string;
+  readonly better?: 'lower' | 'higher';
+  /** Path of an output, relative to the workspace. */
+  readonly file: string;
+  readonly place: { readonly pointer: string } | { readonly pattern: RegExp };
+}
+
+const mostMetrics = 100;
+const keys = ['name', 'label', 'unit', 'better', 'file', 'pointer', 'pattern'];
+
+/**
+ * Reads the metrics that an analysis declares.
+ *
+ * @param root folder of the analysis
+ * @returns also what is wrong with them; those that are right are there all the same
+ */
+export async function readMetricSettings(
+  root: string,
+): Promise<{ metrics: readonly DeclaredMetric[]; problems: readonly Finding[] }> {
+  try {
+    const text = await readText(path.join(root, settingsFile), settingsFile);
+    return parseMetricSettings(text);
+  } catch (error) {
+    if (!isReanaCiError(error)) throw error;
+    // A file that is not there, or not YAML: only the latter has findings.
+    return { metrics: [], problems: error.findings };
+  }
+}
+
+/** @throws ReanaCiError `specification` when `text` is not YAML */
+export function parseMetricSettings(text: string): {
+  metrics: readonly DeclaredMetric[];
+  problems: readonly Finding[];
+} {
+  const source = readYaml(settingsFile, text);
+  const { value, findings } = convertToJson(source);
+  const check: Check = { source, findings };
+  const given = listAt(check, isJsonObject(value) ? value.metrics : undefined, ['metrics']);
+  const names = new Set<string>();
+  const metrics = given.slice(0, mostMetrics).flatMap((item, index) => {
+    const place = ['metrics', index];
+    const metric = readMetric(check, item, place);
+    if (metric === undefined) return [];
+    if (names.has(metric.name)) {
+      addError(check, 'duplicate-metric', place, `the metric ${metric.name} is there twice`);
+      return [];
+    }
+    names.add(metric.name);
+    return [metric];
+  });
+  if (given.length > mostMetrics) {
+    addError(check, 'too-many-metrics', ['metrics'], `only ${mostMetrics} metrics are read`);
+  }
+  return { metrics, problems: findings };
+}
+
+function readMetric(check: Check, item: Json, place: NodePath): DeclaredMetric | undefined {
+  if (!isJsonObject(item)) {
+    addError(check, 'wrong-type', place, `${pathLabel(place)} has to be a mapping`);
+    return undefined;
+  }
+  for (const key of Object.keys(item).filter((name) => !keys.includes(name))) {
+    addError(
+      check,
+      'unknown-key',
+      [...place, key],
+      `a metric has no key ${key}`,
+      `It may have ${keys.join(', ')}.`,
+    );
+  }
+  const text = (key: string) => textAt(check, item[key], [...place, key]);
+  const label = text('label') ?? text('name');
+  const file = readFilePath(check, text('file'), place);
+  const where = readPlace(check, item, place);
+  const better = readBetter(check, text('better'), place);
+  const unit = text('unit');
+  if (label === undefined) {
+    addError(check, 'missing-key', place, `${pathLabel(place)} has neither label nor name`);
+  }
+  if (label === undefined || file === undefined || where === undefined) return undefined;
+  return {
+    name: metricName(text('name') ?? label),
+    label,
+    ...(unit === undefined ? {} : { unit }),
+    ...(better === undefined ? {} : { better }),
+    file,
+    place: where,
+  };
+}
+
+function readFilePath(
+  check: Check,
+  given: string | undefined,
+  place: NodePath,
+): string | undefined {
+  const file = given === undefined ? undefined : safeRelativePath(given);
+  if (file === undefined) {
+    addError(
+      check,
+      'wrong-path',
+      [...place, 'file'],
+      `${pathLabel(place)} needs a file: the path of an output`,
+    );
+  }
+  return file;
+}
+
+function readPlace(
+  check: Check,
+  item: JsonObject,
+  place: NodePath,
+): DeclaredMetric['place'] | undefined {
+  const pointer = textAt(check, item.pointer, [...place, 'pointer']);
+  const pattern = textAt(check, item.pattern, [...place, 'pattern']);
+  if ((pointer === undefined) === (pattern === undefined)) {
+    const label = pathLabel(place);
+    addError(check, 'missing-key', place, `${label} needs either a pointer or a pattern`);
+    return undefined;
+  }
+  if (pattern !== undefined) return readPattern(check, pattern, [...place, 'pattern']);
+  if (pointer === undefined || pointer === '' || pointer.startsWith('/')) {
+    return { pointer: pointer ?? '' };
+  }
+  const hint = `A JSON pointer begins with a slash: /${pointer}`;
+  addError(check, 'wrong-pointer', [...place, 'pointer'], `${pointer} is no JSON pointer`, hint);
+  return undefined;
+}
+
+function readPattern(
+  check: Check,
+  pattern: string,
+  place: NodePath,
+): DeclaredMetric['place'] | undefined {
+  try {
+    return { pattern: new RegExp(pattern, 'mu') };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    addError(check, 'wrong-pattern', place, reason, 'The first group is the number.');
+    return undefined;
+  }
+}
+
+function readBetter(
+  check: Check,
+  given: string | undefined,
+  place: NodePath,
+): 'lower' | 'higher' | undefined {
+  if (given === undefined || given === 'lower' || given === 'higher') return given;
+  const message = `better is "${given}", not lower or higher`;
+  addError(check, 'wrong-value', [...place, 'better'], message);
+  return undefined;
+}

@@ -1,0 +1,131 @@
+/** A run as a JUnit report: one test case a step, and one for the run as a whole. */
+import type { RunRecord, StepRecord } from '../run-record.ts';
+import { stepTime } from '../step-time.ts';
+
+export interface JUnitOptions {
+  /** Class name of all cases: what the run is a run of. */
+  readonly suite: string;
+  /** The last lines of a step's log, asked for failed steps. */
+  readonly logTail: (step: StepRecord) => readonly string[];
+  /** Where a file of the results can be looked at. */
+  readonly linkTo: (file: string) => string;
+}
+
+/** Characters of log in all cases together: GitLab takes reports of up to 30 MB. */
+const longestLogs = 8_000_000;
+const longestLog = 20_000;
+const longestName = 300;
+
+/** Makes the report, an XML document. */
+export function createJUnit(record: RunRecord, options: JUnitOptions): string {
+  let room = longestLogs;
+  const names = new Set<string>();
+  const cases = record.steps.map((step) => stepCase(step));
+  cases.push(runCase(record, options.suite));
+  const totals = attributes({
+    tests: cases.length,
+    failures: cases.filter(({ result }) => result === 'failure').length,
+    errors: cases.filter(({ result }) => result === 'error').length,
+    skipped: cases.filter(({ result }) => result === 'skipped').length,
+    time: seconds(cases.reduce((sum, { time }) => sum + time, 0)),
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites>`,
+    `  <testsuite${attributes({ name: options.suite })}${totals}${attributes({ timestamp: record.timings.begun.slice(0, 19) })}>`,
+    ...cases.map(({ xml }) => xml),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+
+  function stepCase(step: StepRecord): TestCase {
+    const time = stepTime(step) ?? 0;
+    const start = `    <testcase${attributes({
+      classname: options.suite,
+      name: uniqueName(step.name.slice(0, longestName)),
+      time: seconds(time),
+    })}`;
+    switch (step.status) {
+      case 'finished':
+        return { xml: `${start}/>`, result: 'passed', time };
+      case 'failed':
+        return { xml: `${start}>\n${failure(step)}\n    </testcase>`, result: 'failure', time };
+      default:
+        return {
+          xml: `${start}>\n      <skipped${attributes({ message: step.status })}/>\n    </testcase>`,
+          result: 'skipped',
+          time,
+        };
+    }
+  }
+
+  function failure(step: StepRecord): string {
+    const lines = room > 0 ? options.logTail(step) : [];
+    const tail = lines.join('\n').slice(-Math.min(longestLog, room));
+    room -= tail.length;
+    const whole = step.log === undefined ? [] : [`Whole log: ${options.linkTo(step.log)}`];
+    const image = step.image === '' ? [] : [`Image: ${step.image}`];
+    const text = [...whole, ...image, '', tail].join('\n').trim();
+    const head = attributes({ message: `${step.name.slice(0, longestName)} failed` });
+    return `      <failure${head}>${escapeXml(text)}</failure>`;
+  }
+
+  /** GitLab keeps one case of a name. */
+  function uniqueName(name: string): string {
+    let unique = name;
+    for (let use = 2; names.has(unique); use += 1) unique = `${name} #${use}`;
+    names.add(unique);
+    return unique;
+  }
+}
+
+interface TestCase {
+  readonly xml: string;
+  readonly result: 'passed' | 'failure' | 'error' | 'skipped';
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+/** What belongs to no step: a run that was refused, stopped, late, or lacks an output. */
+function runCase(record: RunRecord, suite: string): TestCase {
+  const start = `    <testcase${attributes({ classname: suite, name: 'workflow run', time: seconds(0) })}`;
+  const { error } = record;
+  const isToldByStep = record.steps.some((step) => step.status === 'failed');
+  if (error === undefined || (error.code === 'run-failed' && isToldByStep)) {
+    return { xml: `${start}/>`, result: 'passed', time: 0 };
+  }
+  const missing = record.missing.slice(0, 100).map((path) => `Missing output: ${path}`);
+  const text = [error.hint ?? '', record.url ?? '', ...missing].filter((line) => line !== '');
+  // An output that is missing is the analysis' failure; anything else kept the run from being tried.
+  const tag = ['run-failed', 'output-missing'].includes(error.code) ? 'failure' : 'error';
+  return {
+    xml: `${start}>\n      <${tag}${attributes({ message: error.message, type: error.code })}>${escapeXml(text.join('\n'))}</${tag}>\n    </testcase>`,
+    result: tag,
+    time: 0,
+  };
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .join('');
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
+
+/** Also leaves out what XML cannot hold: control characters and halves of surrogate pairs. */
+function escapeXml(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // eslint-disable-next-line no-control-regex -- control characters are what this line removes
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  );
+}
