@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `reana-ci`. */
 import { createProgram } from './commands/program.ts';
+import { onWrongUse } from './commands/run/wrong-use.ts';
 import { main } from './main.ts';
 
-await main(createProgram);
+await main(createProgram, onWrongUse);

@@ -1,21 +1,31 @@
 /** The edge of a program: reads the environment, runs one command, and turns how it went into an exit code. */
 import { type Command, CommanderError } from 'commander';
 import { createRedact } from './base/redact.ts';
-import { type Edge, Interruption } from './commands/edge.ts';
+import { type Edge, Interruption, Told } from './commands/edge.ts';
 import { describeError } from './commands/error-text.ts';
 import { createOutputStream } from './commands/output-stream.ts';
 import { secretsOfEnvironment } from './commands/known-secrets.ts';
 
 const usageExitCode = 4;
 
+/** Called when the command line is wrong, after Commander has told the user; may throw {@link Told}. */
+export type OnWrongUse = (
+  edge: Edge,
+  arguments_: readonly string[],
+  message: string,
+) => Promise<void>;
+
 /** Runs the program that `create` makes on this process: its environment, arguments, signals and exit code. */
-export async function main(create: (edge: Edge) => Command): Promise<void> {
+export async function main(
+  create: (edge: Edge) => Command,
+  onWrongUse?: OnWrongUse,
+): Promise<void> {
   const edge = createEdge();
   process.on('uncaughtException', (error) => {
     printError(edge, error);
     process.exit(describeError(error).exitCode);
   });
-  process.exitCode = await runProgram(create(edge), edge);
+  process.exitCode = await runProgram(create(edge), edge, onWrongUse);
 }
 
 function createEdge(): Edge {
@@ -54,18 +64,30 @@ function signalOfProcess(): AbortSignal {
 }
 
 /** @returns the exit code */
-async function runProgram(program: Command, edge: Edge): Promise<number> {
+async function runProgram(program: Command, edge: Edge, onWrongUse?: OnWrongUse): Promise<number> {
   try {
-    await program.parseAsync();
+    await parse(program, edge, onWrongUse);
     return 0;
   } catch (error) {
-    // Commander has printed its own text; anything it calls a failure is wrong use.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
+    if (error instanceof Told) return error.exitCode;
+    if (error instanceof CommanderError) return usageExitCode;
     const interruption: unknown = edge.signal.reason;
     if (!(interruption instanceof Interruption)) return printError(edge, error);
     if (error === interruption) edge.stderr.write(`${interruption.message}\n`);
     else printError(edge, error);
     return interruption.exitCode;
+  }
+}
+
+/** Commander has printed its own text when it throws; anything it calls a failure is wrong use. */
+async function parse(program: Command, edge: Edge, onWrongUse?: OnWrongUse): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return;
+    await onWrongUse?.(edge, process.argv.slice(2), error.message);
+    throw error;
   }
 }
 

@@ -29,3 +29,14 @@ export class Interruption extends Error {
     this.exitCode = signal === 'SIGINT' ? 130 : 143;
   }
 }
+
+/** An error that the user has been told already; only its exit code is left to set. */
+export class Told extends Error {
+  override readonly name = 'Told';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

@@ -1,9 +1,11 @@
 /** `reana-ci run`: one REANA run of an analysis, watched to its end, with its results brought back. */
 import type { Command } from 'commander';
+import { isPandaJob } from '../hosts/panda/recognise.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { addRunOptions, readRunOptions } from './run/options.ts';
+import type { JobSurroundings } from './run/start.ts';
 
 /** Adds `run`. */
 export function registerRun(program: Command, edge: Edge): void {
@@ -14,9 +16,17 @@ export function registerRun(program: Command, edge: Edge): void {
   addRunOptions(addConnectionOptions(command)).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
-      const options = readRunOptions({ ...flags }, analysis, edge.env);
-      const { startRun } = await import('./run/start.ts');
-      await startRun(edge, options, flags);
+      const start = async (there: Edge, job?: JobSurroundings) => {
+        const options = readRunOptions({ ...flags }, analysis, there.env);
+        const { startRun } = await import('./run/start.ts');
+        await startRun(there, options, flags, job);
+      };
+      if (!(await isPandaJob(edge.cwd))) {
+        await start(edge);
+        return;
+      }
+      const { inPandaJob } = await import('./run/panda-job.ts');
+      await inPandaJob(edge, start);
     },
   );
 }

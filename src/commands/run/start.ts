@@ -6,6 +6,7 @@ import { delay } from '../../base/delay.ts';
 import type { Log } from '../../base/log.ts';
 import { createRedact } from '../../base/redact.ts';
 import { createShell } from '../../base/shell.ts';
+import type { Host } from '../../run/host.ts';
 import { run } from '../../run/run.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
@@ -17,15 +18,26 @@ import { chooseHost } from './choose-host.ts';
 import type { RunCommandOptions } from './options.ts';
 import { chooseServer } from './server.ts';
 
+/** What a batch system hands to a run besides the environment. */
+export interface JobSurroundings {
+  createHost(options: RunCommandOptions): Host;
+  /** Contents of secret files that are no longer on the disk, by name. */
+  readonly heldFiles: ReadonlyMap<string, Uint8Array>;
+  /** Of programs that are started, such as git. */
+  readonly programEnvironment: Edge['env'];
+}
+
 /**
  * Runs an analysis and prints what happens.
  *
+ * @param job absent where the environment tells everything
  * @throws what ended the run early or spoilt its result, for `cli.ts` to print
  */
 export async function startRun(
   edge: Edge,
   options: RunCommandOptions,
   globals: GlobalOptions & ConnectionOptions,
+  job?: JobSurroundings,
 ): Promise<void> {
   const secrets = new Set(secretsOfEnvironment(edge.env));
   let redact = createRedact(secrets);
@@ -34,7 +46,7 @@ export async function startRun(
     edge.hide(secrets);
     redact = createRedact(secrets);
   };
-  const host = chooseHost(edge, options, (text) => redact(text));
+  const host = job?.createHost(options) ?? chooseHost(edge, options, (text) => redact(text));
   const log: Log = {
     ...createTerminalLog(edge, globals.verbose),
     // Through the host, which may have a bar on the screen.
@@ -51,8 +63,12 @@ export async function startRun(
       environment: edge.env,
       cwd: edge.cwd,
       secretFolders: [edge.cwd],
+      ...(job === undefined ? {} : { heldFiles: job.heldFiles }),
       temporaryDirectory,
-      shell: createShell({ env: gitEnvironment(edge.env), signal: edge.signal }),
+      shell: createShell({
+        env: gitEnvironment(job?.programEnvironment ?? edge.env),
+        signal: edge.signal,
+      }),
       now: () => Date.now(),
       delay,
       redact: (text) => redact(text),
