@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RegisterCommand } from './command.ts';
 import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
+import { registerLint } from './lint.ts';
 import { registerList } from './list.ts';
 import { registerLocal } from './local.ts';
 import { registerLogs } from './logs.ts';
@@ -15,6 +16,7 @@ import { registerStop } from './stop.ts';
 /** In the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
   registerRun,
+  registerLint,
   registerStatus,
   registerLogs,
   registerDownload,

@@ -91,6 +91,7 @@ describe('lint', () => {
       'specs/steps.yml': 'a: {scheduler_type: singlestep-stage, step: {process: null, environment: null}}\n',
     });
     expect(found.filter((line) => line.includes('error'))).toEqual([
+      'specs/steps.yml:1:4 error yadage-schema',
       'specs/steps.yml:1:45 error yadage-schema',
     ]);
   });

@@ -1,0 +1,42 @@
+/** `reana-ci lint`: what REANA would tell after hours, told now. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { FindingsFormat } from '../results/findings/format.ts';
+import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
+import type { GlobalOptions } from './command.ts';
+import type { Edge } from './edge.ts';
+
+export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
+  readonly format?: FindingsFormat;
+  readonly analysis?: string;
+  readonly explain?: string;
+  readonly online?: boolean;
+  readonly cwltool?: boolean;
+  readonly json?: boolean;
+}
+
+const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', 'junit'];
+
+/** Adds `lint`. */
+export function registerLint(program: Command, edge: Edge): void {
+  addConnectionOptions(program.command('lint'))
+    .argument('[file...]', 'specifications, or folders with a reana.yaml (.)')
+    .description('check specifications and workflows before they are submitted')
+    .option('--format <format>', `one of ${formats.join(', ')}`, readFormat)
+    .option('--json', 'the same as --format json')
+    .option('--analysis <folder>', 'what paths are relative to (the folder of the specification)')
+    .option('--explain <rule>', 'tell what a rule is about')
+    .option('--online', 'compare with the limits, images and secrets of the server, too')
+    .option('--cwltool', 'let cwltool check CWL workflows, too')
+    .action(async (files: readonly string[], _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<LintCommandOptions>();
+      const { explain, lint } = await import('./lint/lint.ts');
+      if (options.explain === undefined) await lint(edge, files, options);
+      else explain(edge, options.explain);
+    });
+}
+
+function readFormat(text: string): FindingsFormat {
+  const format = formats.find((known) => known === text);
+  if (format === undefined) throw new InvalidArgumentError(`It is none of ${formats.join(', ')}.`);
+  return format;
+}

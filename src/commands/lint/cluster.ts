@@ -1,0 +1,30 @@
+/** What the server tells of itself, for the rules that compare with it. */
+import type { ClusterLimits } from '../../spec/lint/subject.ts';
+import { type ConnectionOptions, withClient } from '../connection.ts';
+import type { Edge } from '../edge.ts';
+
+/** Asks the server. @throws ReanaCiError when it cannot be reached or refuses the token */
+export async function readCluster(edge: Edge, options: ConnectionOptions): Promise<ClusterLimits> {
+  let limits: ClusterLimits = {};
+  await withClient(edge, options, async (client) => {
+    const info = await client.info(edge.signal);
+    const secrets = await client.secrets(edge.signal);
+    limits = {
+      secrets: secrets.map(({ name }) => name),
+      ...present('computeBackends', info.computeBackends),
+      ...present('largestMemory', info.maximumMemoryLimit),
+      ...present('longestJob', info.maximumJobTimeout),
+      ...present('smallestUid', info.minimumUid),
+      ...present('workspaceRoots', info.workspacesAvailable),
+      ...present('vettedImages', info.vettedImages),
+    };
+  });
+  return limits;
+}
+
+function present<Key extends keyof ClusterLimits>(
+  key: Key,
+  value: ClusterLimits[Key],
+): Pick<ClusterLimits, Key> | object {
+  return value === undefined ? {} : { [key]: value };
+}

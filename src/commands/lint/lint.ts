@@ -1,0 +1,94 @@
+/** Carries out `reana-ci lint`. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Finding } from '../../base/error.ts';
+import { ReanaCiError } from '../../base/error.ts';
+import { formatCount } from '../../base/format.ts';
+import { explainRule } from '../../results/findings/explanation.ts';
+import { formatFindings, type LintReport } from '../../results/findings/format.ts';
+import { lintAnalysis } from '../../spec/lint/lint.ts';
+import { describeRule, ruleIds } from '../../spec/lint/rule-list.ts';
+import type { ClusterLimits } from '../../spec/lint/subject.ts';
+import { suggest } from '../../spec/suggestion.ts';
+import type { Edge } from '../edge.ts';
+import type { LintCommandOptions } from '../lint.ts';
+import { checkWithCwltool } from './cwltool.ts';
+import { readCluster } from './cluster.ts';
+
+/**
+ * Lints every specification and prints what was found.
+ *
+ * @throws ReanaCiError `specification` when there are errors, or when a specification is missing
+ */
+export async function lint(
+  edge: Edge,
+  files: readonly string[],
+  options: LintCommandOptions,
+): Promise<void> {
+  const cluster = options.online === true ? await readCluster(edge, options) : undefined;
+  const reports: LintReport[] = [];
+  for (const file of files.length === 0 ? ['.'] : files) {
+    reports.push(await lintOne(edge, file, options, cluster));
+  }
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  edge.stdout.write(formatFindings(format, reports, describeRule));
+  const errors = reports
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    throw new ReanaCiError('specification', `${formatCount(errors.length, 'mistake')} found.`, {
+      hint: 'reana-ci lint --explain RULE tells more about a rule.',
+    });
+  }
+}
+
+/** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */
+export function explain(edge: Edge, id: string): void {
+  const rule = describeRule(id);
+  if (rule === undefined) {
+    const near = suggest(id, ruleIds);
+    throw new ReanaCiError('usage', `There is no rule ${id}.`, {
+      hint:
+        near === undefined ? `Rules: ${[...ruleIds].sort().join(', ')}` : `Did you mean ${near}?`,
+    });
+  }
+  edge.stdout.write(explainRule(rule));
+}
+
+async function lintOne(
+  edge: Edge,
+  given: string,
+  options: LintCommandOptions,
+  cluster: ClusterLimits | undefined,
+): Promise<LintReport> {
+  const { root, file } = await locate(edge.cwd, given, options.analysis);
+  const found = [
+    ...(await lintAnalysis(root, file, cluster === undefined ? {} : { cluster })),
+    ...(options.cwltool === true ? await checkWithCwltool(edge, root, file) : []),
+  ];
+  return {
+    file: shown(path.join(root, file)),
+    findings: found.map((finding): Finding =>
+      finding.file === undefined
+        ? finding
+        : { ...finding, file: shown(path.resolve(root, finding.file)) },
+    ),
+  };
+
+  function shown(absolute: string): string {
+    return path.relative(edge.cwd, absolute).split(path.sep).join('/');
+  }
+}
+
+/** The analysis' folder, and the specification in it. */
+async function locate(
+  cwd: string,
+  given: string,
+  analysis: string | undefined,
+): Promise<{ root: string; file: string }> {
+  const absolute = path.resolve(cwd, given);
+  const entry = await stat(absolute).catch(() => undefined);
+  const file = entry?.isDirectory() === true ? path.join(absolute, 'reana.yaml') : absolute;
+  const root = analysis === undefined ? path.dirname(file) : path.resolve(cwd, analysis);
+  return { root, file: path.relative(root, file) };
+}
