@@ -7,23 +7,37 @@ ARG NODE_IMAGE=docker.io/library/node:26.10.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS node
 
-# Debian as the Node image has it, with the tools that jobs call and without npm, yarn and headers.
-FROM node AS system
+# Where packages come from, for the stages that install some.
+FROM node AS packages
 ARG DEBIAN_MIRROR
 COPY package.json private-ca*.crt /tmp/build/
-COPY image/dpkg.cfg /etc/dpkg/dpkg.cfg.d/reana-ci
 RUN set -eu; \
     cp -a /etc/apt /tmp/build/apt; \
     if [ -n "${DEBIAN_MIRROR:-}" ]; then \
-      find /etc/apt -name '*.list' -o -name '*.sources' | xargs sed -i "s|https\?://deb.debian.org/debian|$DEBIAN_MIRROR|"; \
+      find /etc/apt -name '*.list' -o -name '*.sources' \
+        | xargs sed -i "s|https\?://deb.debian.org/debian|$DEBIAN_MIRROR|"; \
     fi; \
     if [ -f /tmp/build/private-ca.crt ]; then \
       echo 'Acquire::https::CAInfo "/tmp/build/private-ca.crt";' > /etc/apt/apt.conf.d/99private-ca; \
     fi; \
+    apt-get update --quiet=2
+
+# Node without the names of its inner functions: a fifth less.
+FROM packages AS runtime
+RUN set -eu; \
     export DEBIAN_FRONTEND=noninteractive; \
-    apt-get update --quiet=2; \
-    apt-get install --quiet=2 --yes --no-install-recommends bash ca-certificates curl git; \
-    rm -rf /etc/apt; cp -a /tmp/build/apt /etc/apt; \
+    apt-get install --quiet=2 --yes --no-install-recommends binutils; \
+    strip --strip-unneeded -o /node /usr/local/bin/node
+
+# Debian as the Node image has it, with the tools that jobs call and without npm, yarn and headers.
+FROM packages AS system
+COPY image/dpkg.cfg /etc/dpkg/dpkg.cfg.d/reana-ci
+RUN set -eu; \
+    export DEBIAN_FRONTEND=noninteractive; \
+    apt-get install --quiet=2 --yes --no-install-recommends \
+      bash ca-certificates curl git libatomic1; \
+    rm -rf /etc/apt; \
+    mv /tmp/build/apt /etc/apt; \
     # Jobs say "source script", which dash does not know.
     ln -sf bash /bin/sh; \
     # The checkout of a job often belongs to another user than the job.
@@ -57,7 +71,7 @@ RUN set -eu; \
 # From scratch: three layers, of which only the last one changes with a release.
 FROM scratch
 COPY --from=system / /
-COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=runtime /node /usr/local/bin/node
 COPY --from=build /image/ /
 ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 ENV LANG=C.UTF-8
