@@ -1,5 +1,5 @@
 /** The model of a CWL workflow, read from its documents without cwltool. */
-import type { Json, JsonObject } from '../../../base/json.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { createEdgeSet, type EdgeSet } from '../edges.ts';
 import { linesOf } from '../lines.ts';
 import { countJobs, stageId, type LineRange, type Stage, type Workflow } from '../workflow.ts';

@@ -16,7 +16,7 @@ import {
   hasWildcards,
   readPatterns,
   type FilePattern,
-  type RuleReference,
+  type Patterns,
 } from './pattern.ts';
 import { scanSnakefile, type ScannedRule } from './scan.ts';
 
@@ -24,8 +24,7 @@ interface Rule {
   readonly scanned: ScannedRule;
   readonly file: string;
   readonly container: string | undefined;
-  readonly inputs: readonly FilePattern[];
-  readonly references: readonly RuleReference[];
+  readonly inputs: Patterns;
   readonly outputs: readonly FilePattern[];
 }
 
@@ -56,12 +55,9 @@ async function readRules(
     container ??= scanned.container;
     for (const rule of scanned.rules) {
       if (rules.has(rule.name)) continue;
-      const { files: inputs, references } = readPatterns(
-        rule.directives.get('input') ?? '',
-        config,
-      );
+      const inputs = readPatterns(rule.directives.get('input') ?? '', config);
       const outputs = readPatterns(rule.directives.get('output') ?? '', config).files;
-      rules.set(rule.name, { scanned: rule, file, container, inputs, references, outputs });
+      rules.set(rule.name, { scanned: rule, file, container, inputs, outputs });
     }
     for (const include of scanned.includes) {
       const target = path.posix.join(path.posix.dirname(file), include);
@@ -73,12 +69,12 @@ async function readRules(
 
 function addFlows(edges: EdgeSet, rule: Rule, rules: readonly Rule[]): void {
   const to = stageId('', rule.scanned.name);
-  for (const { rule: maker, output, name } of rule.references) {
+  for (const { rule: maker, output, name } of rule.inputs.references) {
     if (rules.some(({ scanned }) => scanned.name === maker)) {
       edges.addFlow(stageId('', maker), to, { output, parameter: name });
     }
   }
-  for (const input of rule.inputs) {
+  for (const input of rule.inputs.files) {
     const others = rules.filter((other) => other !== rule);
     const exact = others.filter(({ outputs }) => outputs.some(({ text }) => text === input.text));
     const makers =
@@ -92,7 +88,7 @@ function addFlows(edges: EdgeSet, rule: Rule, rules: readonly Rule[]): void {
   }
 }
 
-function describe({ scanned, file, container, outputs }: Rule): Stage {
+function describe({ scanned, file, container, inputs, outputs }: Rule): Stage {
   const kind = kindOf(scanned);
   const many = outputs.some(hasWildcards);
   return {
@@ -101,7 +97,7 @@ function describe({ scanned, file, container, outputs }: Rule): Stage {
     kind,
     jobs: kind === 'target' ? 0 : many ? undefined : 1,
     needs: needsOf(scanned, container),
-    notes: [],
+    notes: inputs.incomplete ? ['more inputs, which only the run can tell'] : [],
     parameters: [],
     stages: [],
     places: [{ file, first: scanned.first, last: scanned.last }],

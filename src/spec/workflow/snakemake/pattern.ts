@@ -18,11 +18,15 @@ export interface RuleReference {
 const tokens =
   /(?:(\w+)\s*=\s*(?!=))|\b(expand|multiext|temp|protected|directory|touch|ancient|report|unpack)\s*\(|rules\.(\w+)\.output(?:\.(\w+)|\[[^\]]*\])?|config\s*\[\s*["']([^"']+)["']\s*\]|config\.get\(\s*["']([^"']+)["'][^)]*\)|[rf]{0,2}"((?:[^"\\]|\\.)*)"|[rf]{0,2}'((?:[^'\\]|\\.)*)'|([()])/gi;
 
-/** Reads the arguments of a directive; functions are passed over. */
-export function readPatterns(
-  text: string,
-  config: JsonObject,
-): { readonly files: FilePattern[]; readonly references: RuleReference[] } {
+export interface Patterns {
+  readonly files: readonly FilePattern[];
+  readonly references: readonly RuleReference[];
+  /** Whether there is more, such as a function, of which only Python can tell what it gives. */
+  readonly incomplete: boolean;
+}
+
+/** Reads the arguments of a directive. */
+export function readPatterns(text: string, config: JsonObject): Patterns {
   const files: FilePattern[] = [];
   const references: RuleReference[] = [];
   let name = '';
@@ -42,7 +46,8 @@ export function readPatterns(
     taken = depth > 0;
     files.push({ text: file, name });
   }
-  return { files, references };
+  const incomplete = /[A-Za-z_]/.test(text.replace(tokens, ' '));
+  return { files, references, incomplete };
 }
 
 export function hasWildcards({ text }: FilePattern): boolean {

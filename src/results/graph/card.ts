@@ -1,0 +1,112 @@
+/** What stands on the card of a stage in a picture, and how much room it takes. */
+import type { Stage } from '../../spec/workflow/workflow.ts';
+import type { Annotations, StageProgress } from './annotation.ts';
+import { textWidth } from './text-width.ts';
+import { firstOf, multiplicityOf, needsOf, progressText, shortImage, shorten } from './words.ts';
+
+export interface Card {
+  readonly stage: Stage;
+  readonly title: string;
+  /** `×8`. */
+  readonly badge: string | undefined;
+  readonly lines: readonly CardLine[];
+  readonly progress: StageProgress | undefined;
+  readonly severity: 'error' | 'warning' | undefined;
+  /** What is shown when the pointer rests on the card. */
+  readonly tooltip: string;
+  /** Both in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface CardLine {
+  readonly text: string;
+  readonly tone: 'plain' | 'muted' | 'error' | 'warning' | 'progress';
+}
+
+export const cardMetrics = {
+  titleSize: 13,
+  lineSize: 11,
+  lineHeight: 15,
+  padding: 10,
+  top: 20,
+} as const;
+
+const longest = 34;
+
+/** @param isSmall only what one needs to find one's way: for pictures of many stages */
+export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolean): Card {
+  const progress = annotations.statuses?.get(stage.id);
+  const findings = annotations.findings?.get(stage.id) ?? [];
+  const severity = findings.some((finding) => finding.severity === 'error')
+    ? 'error'
+    : findings.some((finding) => finding.severity === 'warning')
+      ? 'warning'
+      : undefined;
+  const title = shorten(stage.name, longest);
+  const badge = multiplicityOf(stage);
+  const details: CardLine[] = [
+    ...firstOf(stage.parameters, 6).map((text) => ({ text, tone: 'plain' as const })),
+    { text: shortImage(stage.needs.image ?? ''), tone: 'muted' },
+    { text: needsOf(stage), tone: 'muted' },
+    ...stage.notes.map((text) => ({ text, tone: 'muted' as const })),
+  ];
+  const lines: CardLine[] = [
+    ...(isSmall ? [] : details),
+    ...(progress === undefined
+      ? []
+      : [{ text: progressText(progress), tone: 'progress' as const }]),
+    ...findings
+      .slice(0, isSmall ? 1 : 3)
+      .map(({ message, severity: tone }) => ({
+        text: message,
+        tone: tone === 'info' ? ('muted' as const) : tone,
+      })),
+  ]
+    .filter(({ text }) => text !== '')
+    .map(({ text, tone }) => ({ text: shorten(text, longest + 4), tone }));
+  const { titleSize, lineSize, lineHeight, padding, top } = cardMetrics;
+  const badgeWidth = badge === undefined ? 0 : badgeWidthOf(badge) + 10;
+  const widths = [
+    textWidth(title, titleSize, true) + badgeWidth,
+    ...lines.map(({ text }) => textWidth(text, lineSize)),
+  ];
+  return {
+    stage,
+    title,
+    badge,
+    lines,
+    progress,
+    severity,
+    tooltip: tooltipOf(
+      stage,
+      progress,
+      findings.map(({ message }) => message),
+    ),
+    width: Math.ceil(Math.max(...widths, 56)) + 2 * padding + 4,
+    height: top + 10 + lines.length * lineHeight,
+  };
+}
+
+export function badgeWidthOf(badge: string): number {
+  return Math.ceil(textWidth(badge, cardMetrics.lineSize, true)) + 10;
+}
+
+function tooltipOf(
+  stage: Stage,
+  progress: StageProgress | undefined,
+  messages: readonly string[],
+): string {
+  const { image } = stage.needs;
+  return [
+    stage.name,
+    ...(image === undefined ? [] : [image]),
+    needsOf(stage),
+    ...stage.parameters,
+    ...stage.notes,
+    ...(progress === undefined ? [] : [progressText(progress)]),
+    ...messages,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

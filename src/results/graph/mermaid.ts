@@ -1,0 +1,134 @@
+/** A workflow as Mermaid text, which GitLab and GitHub draw in descriptions, notes and pages. */
+import {
+  allStages,
+  type Stage,
+  type StageEdge,
+  type Workflow,
+} from '../../spec/workflow/workflow.ts';
+import type { Annotations } from './annotation.ts';
+import { simplifyWorkflow } from './simplify.ts';
+import {
+  firstOf,
+  flowTexts,
+  multiplicityOf,
+  needsOf,
+  progressText,
+  shortImage,
+  shorten,
+} from './words.ts';
+
+/** GitLab draws no more than 5000 characters at once unless asked to; 300 stages stay readable. */
+const mostStages = 300;
+const mostLabelled = 40;
+
+/**
+ * A flowchart: sub-workflows as frames, data as arrows, dependencies without data dashed. Names are escaped;
+ * of more than 300 stages, sub-workflows become one stage each.
+ */
+export function workflowToMermaid(workflow: Workflow, annotations: Annotations = {}): string {
+  const simple = simplifyWorkflow(workflow, mostStages);
+  const stages = allStages(simple);
+  const ids = new Map(stages.map(({ id }, index) => [id, `s${index}`]));
+  const isLarge = stages.length > mostLabelled;
+  const context = { ids, annotations, isLarge };
+  return [
+    'flowchart TB',
+    ...simple.stages.flatMap((stage) => describe(context, stage, '  ')),
+    ...simple.edges.map((edge) => `  ${arrow(context, edge)}`),
+    ...classLines(context, stages),
+    '',
+  ].join('\n');
+}
+
+interface Context {
+  readonly ids: ReadonlyMap<string, string>;
+  readonly annotations: Annotations;
+  readonly isLarge: boolean;
+}
+
+function describe(context: Context, stage: Stage, indent: string): string[] {
+  const id = context.ids.get(stage.id) ?? '';
+  const label = quote(labelLines(context, stage).join('\n'));
+  if (stage.stages.length > 0) {
+    const inner = stage.stages.flatMap((each) => describe(context, each, `${indent}  `));
+    return [`${indent}subgraph ${id}[${label}]`, ...inner, `${indent}end`];
+  }
+  const [open, close] =
+    stage.kind === 'inputs' ? ['([', '])'] : stage.kind === 'target' ? ['{{', '}}'] : ['[', ']'];
+  return [`${indent}${id}${open}${label}${close}`];
+}
+
+function labelLines({ annotations, isLarge }: Context, stage: Stage): string[] {
+  const times = multiplicityOf(stage);
+  const progress = annotations.statuses?.get(stage.id);
+  const findings = annotations.findings?.get(stage.id) ?? [];
+  const name = shorten(stage.name, 60);
+  const details = [
+    ...firstOf(stage.parameters, 6),
+    ...(stage.needs.image === undefined ? [] : [shortImage(stage.needs.image)]),
+    needsOf(stage),
+  ];
+  return [
+    times === undefined ? name : `${name} ${times}`,
+    ...(isLarge ? [] : details.map((line) => shorten(line, 60))),
+    ...(progress === undefined ? [] : [progressText(progress)]),
+    ...firstOf(
+      findings.map((finding) => `${finding.severity}: ${shorten(finding.message, 60)}`),
+      3,
+    ),
+  ].filter((line) => line !== '');
+}
+
+function arrow({ ids, isLarge }: Context, edge: StageEdge): string {
+  const [from = '', to = ''] = [ids.get(edge.from), ids.get(edge.to)];
+  if (edge.kind === 'order') return `${from} -.-> ${to}`;
+  const texts = isLarge ? [] : firstOf(flowTexts(edge), 3).map((text) => shorten(text, 40));
+  return texts.length === 0 ? `${from} --> ${to}` : `${from} -->|${quote(texts.join('\n'))}| ${to}`;
+}
+
+/** Colours that can be read on a light and on a dark page. */
+const classes = {
+  finished: 'stroke:#2f855a,stroke-width:3px',
+  failed: 'stroke:#c53030,stroke-width:3px',
+  running: 'stroke:#2b6cb0,stroke-width:3px',
+  stopped: 'stroke:#b7791f,stroke-width:3px',
+  waiting: 'stroke:#a0aec0,stroke-dasharray:3 3',
+  unclear: 'stroke:#805ad5,stroke-width:2px',
+  faulty: 'stroke:#c53030,stroke-width:3px,stroke-dasharray:6 3',
+} as const;
+
+function classLines({ ids, annotations }: Context, stages: readonly Stage[]): string[] {
+  const used = new Map<keyof typeof classes, string[]>();
+  for (const { id } of stages) {
+    const findings = annotations.findings?.get(id) ?? [];
+    const isFaulty = findings.some(({ severity }) => severity === 'error');
+    const name = isFaulty ? 'faulty' : annotations.statuses?.get(id)?.status;
+    if (name !== undefined) used.set(name, [...(used.get(name) ?? []), ids.get(id) ?? '']);
+  }
+  return Array.from(used).flatMap(([name, members]) => [
+    `  classDef ${name} ${classes[name]}`,
+    `  class ${members.join(',')} ${name}`,
+  ]);
+}
+
+/**
+ * Text as Mermaid takes it between quotes. Mermaid reads labels as Markdown and HTML, and its entities are
+ * written with `#`: everything but plain characters is spelled by number.
+ */
+function quote(text: string): string {
+  const plain = text
+    .split('\n')
+    .map((line) => line.replace(/[^\p{L}\p{N} ,.:/=+…×·→-]/gu, byNumber))
+    // What begins like an item of a Markdown list would be refused as one.
+    .map((line) =>
+      line.replace(
+        /^(\d*)([.+-])/,
+        (_, digits: string, char: string) => `${digits}${byNumber(char)}`,
+      ),
+    );
+  return `"${plain.join('<br/>')}"`;
+}
+
+function byNumber(char: string): string {
+  return `#${char.codePointAt(0) ?? 63};`;
+}

@@ -1,0 +1,113 @@
+/** How the stages of a workflow went, from the record of a run. */
+import type { Stage, Workflow } from '../../spec/workflow/workflow.ts';
+import { allStages } from '../../spec/workflow/workflow.ts';
+import type { RunRecord, StepRecord } from '../run-record.ts';
+import type { StageProgress, StageStatus } from './annotation.ts';
+
+/** In the order in which a stage with jobs of several kinds is called by the first. */
+const statuses = [
+  'failed',
+  'stopped',
+  'running',
+  'waiting',
+  'finished',
+] as const satisfies StageStatus[];
+
+/**
+ * Ties the jobs of a run to stages by their names and, where stages share a name, by the folder that their
+ * command works in. A stage without jobs has no entry.
+ */
+export function progressFromRecord(
+  workflow: Workflow,
+  record: Pick<RunRecord, 'steps'>,
+): Map<string, StageProgress> {
+  const stages = allStages(workflow).filter((stage) => stage.kind === 'step');
+  const own = new Map<string, StepRecord[]>();
+  const shared = new Map<string, StepRecord[]>();
+  for (const [index, step] of record.steps.entries()) {
+    const candidates = stages.filter((stage) => isNamed(workflow, stage, step, index));
+    const exact = candidates.filter((stage) => step.name === stage.name);
+    const named = exact.length > 0 ? exact : candidates;
+    const placed = named.filter((stage) => worksIn(stage, step.command));
+    const owners = placed.length === 1 ? placed : named;
+    const list = owners.length === 1 ? own : shared;
+    for (const { id } of owners) list.set(id, [...(list.get(id) ?? []), step]);
+  }
+  const entries = stages.flatMap(({ id }): [string, StageProgress][] => {
+    const jobs = own.get(id) ?? [];
+    const doubtful = shared.get(id) ?? [];
+    if (doubtful.length > 0) return [[id, doubt([...jobs, ...doubtful])]];
+    return jobs.length === 0 ? [] : [[id, summarise(jobs)]];
+  });
+  return new Map(entries);
+}
+
+/** yadage numbers the jobs of a multistep stage, cwltool those of a scatter; serial steps may have no name. */
+function isNamed(workflow: Workflow, stage: Stage, { name }: StepRecord, index: number): boolean {
+  if (name === stage.name) return true;
+  if (workflow.language === 'serial') {
+    return name === '' && stage.name.startsWith('step ') && stageOfJob(workflow, index) === stage;
+  }
+  if (workflow.language === 'snakemake') return false;
+  return name.startsWith(`${stage.name}_`) && /^\d+$/.test(name.slice(stage.name.length + 1));
+}
+
+/** Serial jobs come in the order of the commands. */
+function stageOfJob({ stages }: Workflow, index: number): Stage | undefined {
+  let before = 0;
+  return stages.find(({ jobs = 0 }) => {
+    before += jobs;
+    return index < before;
+  });
+}
+
+/** Whether a command names the folder of a yadage stage: `sub_0/inner_2` for the stage `sub/inner`. */
+function worksIn({ id }: Stage, command: string): boolean {
+  const names = id
+    .split('/')
+    .map((name) => literally(name.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return new RegExp(`/${names.join('(?:_\\d+)?/')}(?:_\\d+)?(?![\\w.-])`).test(command);
+}
+
+/** A pattern that matches `text` and nothing else. */
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+}
+
+function summarise(steps: readonly StepRecord[]): StageProgress {
+  const jobs: Partial<Record<StageStatus, number>> = {};
+  for (const step of steps) {
+    const status = statusOf(step);
+    jobs[status] = (jobs[status] ?? 0) + 1;
+  }
+  const milliseconds = spanOf(steps);
+  return {
+    status: statuses.find((status) => jobs[status] !== undefined) ?? 'waiting',
+    jobs,
+    ...(milliseconds === undefined ? {} : { milliseconds }),
+  };
+}
+
+function doubt(steps: readonly StepRecord[]): StageProgress {
+  const [first, ...others] = new Set(steps.map(statusOf));
+  return { status: others.length > 0 ? 'unclear' : (first ?? 'unclear'), jobs: {} };
+}
+
+function statusOf({ status }: StepRecord): StageStatus {
+  return statuses.find((known) => known === status) ?? 'waiting';
+}
+
+/** The server's times have no zone; only their differences mean something. */
+function spanOf(steps: readonly StepRecord[]): number | undefined {
+  const starts = steps.map(({ startedAt }) => timeOf(startedAt)).filter(Number.isFinite);
+  const ends = steps.map(({ finishedAt }) => timeOf(finishedAt)).filter(Number.isFinite);
+  if (starts.length === 0 || ends.length < steps.length) return undefined;
+  const span = Math.max(...ends) - Math.min(...starts);
+  return span >= 0 ? span : undefined;
+}
+
+function timeOf(text: string | undefined): number {
+  return text === undefined
+    ? NaN
+    : Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+}

@@ -1,0 +1,112 @@
+/** A workflow as an SVG picture that needs nothing but itself and can be read on light and dark pages. */
+import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/workflow.ts';
+import type { Annotations } from './annotation.ts';
+import { type Card, makeCard } from './card.ts';
+import { type Layout, layOut } from './layout.ts';
+import { simplifyWorkflow } from './simplify.ts';
+import { svgCard, svgEdge, svgFrame } from './svg-parts.ts';
+import { escapeXml, styleSheet, svgText } from './svg-style.ts';
+import { textWidth } from './text-width.ts';
+import { firstOf, flowTexts, shorten, sizeOf } from './words.ts';
+
+/** Beyond, cards carry only names, and arrows no labels. */
+const mostDetailed = 60;
+const mostStages = 1000;
+const margin = 24;
+const headHeight = 44;
+const footHeight = 30;
+
+/** Draws from the top down; from left to right when that would be far wider than high. */
+export async function workflowToSvg(
+  workflow: Workflow,
+  annotations: Annotations = {},
+): Promise<string> {
+  const simple = simplifyWorkflow(workflow, mostStages);
+  const stages = allStages(simple);
+  const isSmall = stages.length > mostDetailed;
+  const cards = new Map(stages.map((stage) => [stage.id, makeCard(stage, annotations, isSmall)]));
+  const labels = new Map(simple.edges.map((edge) => [edge, isSmall ? [] : labelOf(edge)]));
+  const layout = await bestLayout(simple, cards, (edge) => sizeOfLabel(labels.get(edge) ?? []));
+  return assemble({ workflow, simple, cards, labels, layout });
+}
+
+interface Picture {
+  readonly workflow: Workflow;
+  /** What is drawn of it. */
+  readonly simple: Workflow;
+  readonly cards: ReadonlyMap<string, Card>;
+  readonly labels: ReadonlyMap<StageEdge, readonly string[]>;
+  readonly layout: Layout;
+}
+
+type LabelSize = (edge: StageEdge) => { width: number; height: number } | undefined;
+
+async function bestLayout(
+  workflow: Workflow,
+  cards: ReadonlyMap<string, Card>,
+  labelSize: LabelSize,
+): Promise<Layout> {
+  const down = await layOut({ workflow, cards, labelSize, direction: 'TB' });
+  if (down.width < 1600 || down.width < 2.2 * down.height) return down;
+  const across = await layOut({ workflow, cards, labelSize, direction: 'LR' });
+  return across.width < down.width ? across : down;
+}
+
+function labelOf(edge: StageEdge): string[] {
+  if (edge.kind === 'order') return edge.enforced ? [] : ['order not enforced'];
+  return firstOf(flowTexts(edge), 3).map((text) => shorten(text, 32));
+}
+
+function sizeOfLabel(lines: readonly string[]): { width: number; height: number } | undefined {
+  if (lines.length === 0) return undefined;
+  const widths = lines.map((line) => textWidth(line, 10));
+  return { width: Math.max(...widths) + 10, height: lines.length * 13 + 4 };
+}
+
+function assemble({ workflow, simple, cards, labels, layout }: Picture): string {
+  const title = `${workflow.file} · ${workflow.language}`;
+  const size = sizeOf(workflow);
+  const legend = legendOf(simple);
+  const head = Math.max(
+    textWidth(title, 15, true) + textWidth(size, 12) + 40,
+    textWidth(legend, 11),
+  );
+  const width = Math.ceil(Math.max(layout.width, head)) + 2 * margin;
+  const foot = legend === '' ? 0 : footHeight;
+  const height = Math.ceil(layout.height) + headHeight + 2 * margin + foot;
+  const left = Math.round((width - layout.width) / 2);
+  const stages = allStages(simple);
+  const body = [
+    ...stages.map((stage) =>
+      stage.stages.length > 0 ? svgFrame(cards.get(stage.id), layout.boxes) : '',
+    ),
+    ...layout.edges.map((placed) => svgEdge(placed, labels.get(placed.edge) ?? [])),
+    ...stages.map((stage) =>
+      stage.stages.length > 0 ? '' : svgCard(cards.get(stage.id), layout.boxes),
+    ),
+  ].filter((part) => part !== '');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Workflow ${title}: ${size}`)}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif">
+<style>${styleSheet}</style>
+<rect class="page" width="${width}" height="${height}" rx="10" fill="#ffffff"/>
+${svgText({ x: margin, y: margin + 12, text: title, tone: 'ink', size: 15, bold: true })}
+${svgText({ x: width - margin, y: margin + 12, text: size, tone: 'muted', size: 12, anchor: 'end' })}
+<g transform="translate(${left} ${margin + headHeight - 8})">
+${body.join('\n')}
+</g>
+${legend === '' ? '' : svgText({ x: margin, y: height - 16, text: legend, tone: 'muted', size: 11 })}
+</svg>
+`;
+}
+
+/** Only what the picture really shows. */
+function legendOf({ stages, edges }: Workflow): string {
+  const all = allStages({ stages });
+  return [
+    ...(edges.some(({ kind }) => kind === 'data') ? ['solid arrow: data'] : []),
+    ...(edges.some(({ kind }) => kind === 'order')
+      ? ['dashed arrow: a dependency that carries no data']
+      : []),
+    ...(all.some(({ jobs }) => jobs !== undefined && jobs > 1) ? ['×8: jobs in all'] : []),
+    ...(all.some(({ jobs }) => jobs === undefined) ? ['×N: known when it runs'] : []),
+  ].join('   ·   ');
+}
