@@ -21,6 +21,7 @@ import { type BundleFile, createBundle, workspaceFiles } from '../spec/workspace
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from './host.ts';
 import { identifyJob, type JobIdentity } from './job-identity.ts';
+import { lintBeforeRun } from './lint.ts';
 import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { RunSettings } from './settings.ts';
@@ -84,6 +85,7 @@ export async function planRun(
   const rendered = await mistakes.attempt(() => renderTemplate(template, values));
   // The other checks can go on with the placeholders in place.
   const specification = rendered ?? template;
+  if (settings.lint) await mistakes.attempt(() => lintBeforeRun(specification, tools.host));
   const parameters = await mistakes.attempt(() =>
     parseParameters(settings.parameters, specification),
   );

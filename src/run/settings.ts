@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly outageTimeout?: string | undefined;
   readonly resume?: boolean | undefined;
   readonly fresh?: boolean | undefined;
+  readonly noLint?: boolean | undefined;
 }
 
 export interface RunSettings {
@@ -55,6 +56,8 @@ export interface RunSettings {
   readonly outageTimeout: number;
   /** Whether to go on with the run of an earlier try of the same job; `undefined` lets the host decide. */
   readonly resume: boolean | undefined;
+  /** Whether to look for mistakes that REANA would only tell later. */
+  readonly lint: boolean;
 }
 
 export const defaultSettings = {
@@ -103,6 +106,7 @@ export async function readSettings(
       limits.outageTimeout ??
       parseDuration(defaultSettings.outageTimeout, '--outage-timeout'),
     resume: await mistakes.attempt(() => readResume(options)),
+    lint: options.noLint !== true,
   };
 }
 

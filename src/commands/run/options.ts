@@ -100,6 +100,7 @@ export const runOptions: readonly RunOption[] = [
   },
   { flag: 'resume', description: 'go on with the run of an earlier try of the same job' },
   { flag: 'fresh', description: 'make a new run in any case' },
+  { flag: 'no-lint', description: 'submit in spite of what lint finds' },
   { flag: 'local', description: 'run on this machine, on the embedded REANA' },
   {
     flag: 'executor',
@@ -162,6 +163,8 @@ export function readRunOptions(
     outageTimeout: text('outage-timeout'),
     resume: isOn('resume'),
     fresh: isOn('fresh'),
+    // Commander keeps --no-lint as a lint that is false.
+    noLint: flags.lint === false || switchVariable('no-lint'),
     local: isOn('local'),
     executor: text('executor'),
     jobs: text('jobs'),

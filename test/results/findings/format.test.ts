@@ -78,12 +78,14 @@ describe('findings', () => {
   });
 
   it('are SARIF with the rules they break', () => {
-    const log = JSON.parse(format('sarif'));
-    expect(log.runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+    const log = JSON.parse(format('sarif')) as {
+      runs: { tool: { driver: { rules: { id: string }[] } }; results: object[] }[];
+    };
+    expect(log.runs[0]?.tool.driver.rules.map(({ id }) => id)).toEqual([
       'image-tag',
       'serial-placeholder',
     ]);
-    expect(log.runs[0].results[1]).toMatchObject({
+    expect(log.runs[0]?.results[1]).toMatchObject({
       ruleId: 'serial-placeholder',
       ruleIndex: 1,
       level: 'error',
