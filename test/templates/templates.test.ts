@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { runOptions, variableOf } from '../../src/commands/run/options.ts';
+import { parseDuration } from '../../src/run/duration.ts';
+import { inputsIn, interpolate, type Job, readTemplates, type Template } from './template.ts';
+
+const templates = readTemplates();
+const shellKeywords = ['script', 'before_script', 'after_script', 'hooks'];
+const globalKeywords = ['default', 'stages', 'workflow', 'variables', 'include', 'image', 'cache'];
+/** For inputs without a default. */
+const given = { matrix: [{ REANA_CI_PARAMETER: ['mass=500', 'mass=750'] }] };
+
+it('finds the components', () => {
+  const names = templates.map(({ name }) => name).sort();
+  expect(names).toEqual(['lint', 'run', 'scan', 'settle', 'submit']);
+});
+
+describe.each(templates.map((template) => [template.name, template] as const))(
+  'the component %s',
+  (_name, template) => {
+    const inputs = Object.entries(template.header.spec.inputs);
+
+    it.each(inputs)('describes its input %s in a sentence, with a type', (_input, definition) => {
+      expect(definition.description).toMatch(/^[A-Z].{15,}\.$/);
+      expect(['string', 'boolean', 'array']).toContain(definition.type);
+    });
+
+    it.each(inputs.filter(([, { type }]) => type === 'string'))(
+      'says what the text %s may be, and its default is that',
+      (_input, { regex, options, default: value }) => {
+        if (options === undefined) expect(value).toMatch(new RegExp(regex!));
+        else expect(options).toContain(value);
+      },
+    );
+
+    it.each(inputs.filter(([, { regex }]) => regex !== undefined))(
+      'lets no value of %s out of its place',
+      (_input, { regex }) => {
+        const pattern = new RegExp(regex!);
+        for (const value of ["a'", 'a"', 'a\nb: c', "mass=1'", 'mass=1\nscript: x', 'a\\']) {
+          expect(value).not.toMatch(pattern);
+        }
+      },
+    );
+
+    it('uses every input, and no other', () => {
+      expect(
+        new Set(inputsIn(template.body)).symmetricDifference(new Set(inputs.map(first))),
+      ).toEqual(new Set());
+    });
+
+    it('hands no input to a shell', () => {
+      for (const job of Object.values(template.body)) {
+        for (const keyword of shellKeywords) expect(inputsIn(job[keyword])).toEqual([]);
+        expect(job.script).toEqual([expect.stringMatching(/^reana-ci [a-z]+$/)]);
+      }
+    });
+
+    it('changes no other job of the pipeline it is included in', () => {
+      const prefix = '$[[ inputs.job-prefix ]]reana';
+      for (const name of Object.keys(template.body)) expect(name.startsWith(prefix)).toBe(true);
+      expect(Object.keys(interpolate(template, given))).not.toEqual(
+        expect.arrayContaining(globalKeywords),
+      );
+    });
+
+    it('names inputs, variables and options alike', () => {
+      for (const job of jobsOf(template)) {
+        const variables = (job.variables ?? {}) as Record<string, string>;
+        for (const [variable, value] of Object.entries(variables)) {
+          const [input] = inputsIn(value);
+          if (!variable.startsWith('REANA_CI_') || input === undefined) continue;
+          expect(variable).toBe(variableOf(input));
+        }
+      }
+    });
+
+    it('needs nothing newer than GitLab 17.0', () => {
+      expect(Object.keys(template.header)).toEqual(['spec']);
+      expect(Object.keys(template.header.spec)).toEqual(['inputs']);
+      const known = new Set(['description', 'type', 'regex', 'options', 'default']);
+      for (const [, definition] of inputs) {
+        expect(Object.keys(definition).filter((key) => !known.has(key))).toEqual([]);
+      }
+      expect(JSON.stringify(template.body)).not.toMatch(/\$\[\[ (component|matrix)|\$\[\[[^\]]*\|/);
+    });
+  },
+);
+
+describe('the component run', () => {
+  const template = templates.find(({ name }) => name === 'run')!;
+
+  it('offers what reana-ci run can be told, as far as it makes sense in a job', () => {
+    const notInJobs = 'archive compression secret-file outage-timeout resume fresh no-lint';
+    const ownMachine = 'local executor jobs state json';
+    const left = new Set(`${notInJobs} ${ownMachine}`.split(' '));
+    const offered = Object.keys(template.header.spec.inputs);
+    const missing = runOptions
+      .map(({ flag }) => flag)
+      .filter((flag) => !left.has(flag) && !offered.includes(flag));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(['3h', '2h30m', '90m'])(
+    'ends the program, then the script, then the job, for a deadline of %s',
+    (deadline) => {
+      const job = interpolate(template, { deadline }).reana!;
+      const variables = job.variables as Record<string, string>;
+      const [program, script, afterScript, whole] = [
+        variables.REANA_CI_DEADLINE!,
+        variables.RUNNER_SCRIPT_TIMEOUT!,
+        variables.RUNNER_AFTER_SCRIPT_TIMEOUT!,
+        job.timeout as string,
+      ].map((text) => parseDuration(text, 'test'));
+      expect(script! - program!).toBeGreaterThanOrEqual(5 * 60_000);
+      // What is left is for the artifacts.
+      expect(whole! - script! - afterScript!).toBeGreaterThanOrEqual(5 * 60_000);
+    },
+  );
+
+  it('keeps results and reports of every end of the job, and retries outages only', () => {
+    const job = interpolate(template).reana!;
+    expect(job).toMatchObject({
+      after_script: ['reana-ci clean'],
+      retry: { max: 2, when: ['runner_system_failure'], exit_codes: [75] },
+      artifacts: { when: 'always', paths: ['results/'] },
+    });
+  });
+
+  it('keeps the token from merge requests of forks', () => {
+    const [rule] = interpolate(template).reana!.rules as { if: string }[];
+    expect(rule!.if).toContain(
+      '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
+    );
+  });
+});
+
+function jobsOf({ body }: Template): Job[] {
+  return Object.values(body);
+}
+
+function first<T>([value]: readonly [T, ...unknown[]]): T {
+  return value;
+}
