@@ -23,6 +23,7 @@ module.exports = {
     },
     layer('base-knows-nobody', '^src/base/', ['^src/base/']),
     layer('reana-uses-base', '^src/reana/', ['^src/(base|reana)/']),
+    layer('gitlab-uses-base', '^src/gitlab/', ['^src/(base|gitlab)/']),
     layer('spec-uses-base', '^src/spec/', ['^src/(base|spec)/']),
     layer('results-uses-base-and-reana-types', '^src/results/', [
       '^src/(base|results|spec)/',
@@ -30,7 +31,7 @@ module.exports = {
     ]),
     layer('run-knows-no-host', '^src/run/', ['^src/(base|reana|spec|results|run)/']),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
-      '^src/(base|run|results|hosts)/',
+      '^src/(base|gitlab|run|results|hosts)/',
       '^src/reana/types\\.ts$',
     ]),
     layer('local-is-a-server', '^src/local/', [

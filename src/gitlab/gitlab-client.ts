@@ -1,0 +1,176 @@
+/** The few calls to GitLab that a job makes; what comes back is checked here. */
+import { readFileSync } from 'node:fs';
+import { getCACertificates } from 'node:tls';
+import {
+  Commits,
+  JobArtifacts,
+  MergeRequestNotes,
+  ProjectMarkdownUploads,
+  Users,
+} from '@gitbeaker/rest';
+import { Agent } from 'undici';
+import * as v from 'valibot';
+import { delay, type Delay } from '../base/delay.ts';
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { createRequesterFactory } from './requester.ts';
+
+export interface GitlabClientOptions {
+  /** `https://gitlab.example.org/api/v4`. */
+  readonly api: string;
+  /** A job token reads; a project or personal access token also writes. */
+  readonly token: { readonly kind: 'job' | 'access'; readonly value: string };
+  /** PEM file of an authority to trust besides the usual ones. */
+  readonly caFile?: string;
+  /** Milliseconds that repetitions of one call may take together. */
+  readonly retryBudget?: number;
+  readonly delay?: Delay;
+  /** Ends all calls. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Note {
+  readonly id: number;
+  readonly body: string;
+  readonly author: { readonly id: number; readonly username: string };
+}
+
+export interface CommitStatus {
+  readonly state: 'pending' | 'running' | 'success' | 'failed' | 'canceled';
+  /** Tells the statuses of one commit apart. */
+  readonly name: string;
+  readonly description?: string;
+  readonly targetUrl?: string;
+  readonly ref?: string;
+  /** Without it GitLab may make a pipeline of its own. */
+  readonly pipelineId: number;
+}
+
+/** All methods throw ReanaCiError: what GitLab refuses, or `unreachable`. */
+export interface GitlabClient {
+  /** Notes people and programs wrote, the oldest first. */
+  notes(project: number, mergeRequest: number): Promise<Note[]>;
+  createNote(project: number, mergeRequest: number, body: string): Promise<Note>;
+  editNote(project: number, mergeRequest: number, note: number, body: string): Promise<Note>;
+  deleteNote(project: number, mergeRequest: number, note: number): Promise<void>;
+  /** Whose token this is; a job token has no answer. */
+  currentUser(): Promise<Note['author']>;
+  setCommitStatus(project: number, sha: string, status: CommitStatus): Promise<void>;
+  /**
+   * A file among the artifacts of the latest successful pipeline of a branch or tag.
+   *
+   * @returns `undefined` when there is no such pipeline, job or file
+   */
+  artifact(
+    project: number,
+    place: { readonly ref: string; readonly job: string; readonly path: string },
+  ): Promise<Buffer | undefined>;
+  /** @returns Markdown that shows the file */
+  uploadFile(project: number, name: string, content: Uint8Array): Promise<string>;
+  close(): Promise<void>;
+}
+
+const defaultBudget = 60_000;
+/** Notes of one merge request that are looked through. */
+const mostPages = 50;
+/** Of each text of a commit status. */
+const longestText = 255;
+
+/** @throws ReanaCiError `usage` when `caFile` cannot be read */
+export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
+  const { api, token } = options;
+  const agent = new Agent({ connect: tlsOptions(options.caFile) });
+  const settings = {
+    host: api.replace(/\/api\/v4\/?$/, ''),
+    // gitbeaker looks for the presence of these keys, not for their values.
+    ...(token.kind === 'job' ? { jobToken: token.value } : { token: token.value }),
+    // No timer of its own: it would keep the program from ending.
+    queryTimeout: null,
+    requesterFn: createRequesterFactory({
+      dispatcher: agent,
+      retryBudget: options.retryBudget ?? defaultBudget,
+      delay: options.delay ?? delay,
+      signal: options.signal ?? new AbortController().signal,
+    }),
+  };
+  const notes = new MergeRequestNotes(settings);
+  return {
+    async notes(project, mergeRequest) {
+      const found = await notes.all(project, mergeRequest, {
+        sort: 'asc',
+        orderBy: 'created_at',
+        perPage: 100,
+        maxPages: mostPages,
+      });
+      return parse(v.array(noteSchema), found).filter((note) => note.system !== true);
+    },
+    async createNote(project, mergeRequest, body) {
+      return parse(noteSchema, await notes.create(project, mergeRequest, body));
+    },
+    async editNote(project, mergeRequest, note, body) {
+      return parse(noteSchema, await notes.edit(project, mergeRequest, note, { body }));
+    },
+    async deleteNote(project, mergeRequest, note) {
+      await notes.remove(project, mergeRequest, note);
+    },
+    async currentUser() {
+      return parse(userSchema, await new Users(settings).showCurrentUser());
+    },
+    async setCommitStatus(project, sha, { state, ...status }) {
+      const { description, targetUrl, ...plain } = status;
+      await new Commits(settings).editStatus(project, sha, state, {
+        ...plain,
+        ...(description === undefined ? {} : { description: description.slice(0, longestText) }),
+        // Half an address leads nowhere.
+        ...((targetUrl?.length ?? Infinity) > longestText ? {} : { targetUrl }),
+      });
+    },
+    async artifact(project, { ref, job, path }) {
+      try {
+        const artifacts = new JobArtifacts(settings);
+        const file = await artifacts.downloadArchive(project, { ref, job, artifactPath: path });
+        return Buffer.from(await file.arrayBuffer());
+      } catch (error) {
+        if (isReanaCiError(error) && error.code === 'not-found') return undefined;
+        throw error;
+      }
+    },
+    async uploadFile(project, filename, content) {
+      const uploads = new ProjectMarkdownUploads(settings);
+      const file = { content: new Blob([new Uint8Array(content)]), filename };
+      return parse(uploadSchema, await uploads.create(project, file)).markdown;
+    },
+    close: () => agent.close(),
+  };
+}
+
+const userSchema = v.object({ id: v.number(), username: v.string() });
+const noteSchema = v.object({
+  id: v.number(),
+  body: v.string(),
+  system: v.exactOptional(v.boolean()),
+  author: userSchema,
+});
+const uploadSchema = v.object({ markdown: v.string() });
+
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new ReanaCiError('unreachable', 'GitLab answered in another form than its API has.', {
+    hint: 'Check that CI_API_V4_URL leads to GitLab and not to a page in front of it.',
+  });
+}
+
+function tlsOptions(caFile: string | undefined): { ca?: string[] } {
+  if (caFile === undefined) return {};
+  try {
+    return { ca: [...getCACertificates('default'), readFileSync(caFile, 'utf8')] };
+  } catch (error) {
+    throw new ReanaCiError('usage', `The certificate authority ${caFile} cannot be read.`, {
+      hint: 'CI_SERVER_TLS_CA_FILE has to name a readable file.',
+      cause: error,
+    });
+  }
+}
