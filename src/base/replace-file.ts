@@ -37,6 +37,11 @@ export async function replaceFile(
   }
 }
 
+/** Whether `name` is that of a file {@link replaceFile} has not finished (or left behind in a crash). */
+export function isUnfinished(name: string): boolean {
+  return /^\.reana-ci-[0-9a-f]{12}\.part$/.test(name);
+}
+
 /**
  * Makes the folder `relative` below `root`, and `root` itself, without passing a symbolic link on the way.
  *

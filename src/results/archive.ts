@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
 import { ReanaCiError } from '../base/error.ts';
-import { replaceFile } from '../base/replace-file.ts';
+import { isUnfinished, replaceFile } from '../base/replace-file.ts';
 
 export interface ArchiveOptions {
   /** Folder whose files are packed; names in the archive are relative to it. */
@@ -61,7 +61,7 @@ async function listFiles(root: string, folder: string): Promise<string[]> {
   for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
     const name = path.posix.join(folder, entry.name);
     if (entry.isDirectory()) names.push(...(await listFiles(root, name)));
-    else if (entry.isFile() && !entry.name.endsWith('.part')) names.push(name);
+    else if (entry.isFile() && !isUnfinished(entry.name)) names.push(name);
   }
   return names;
 }

@@ -3,11 +3,13 @@
  * from REANA alone: the run's name ends in the short digest, and a small file in its workspace holds it whole.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { ReanaCiError } from '../base/error.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { forEachLimited } from '../base/limit.ts';
 import type { FileSource } from '../reana/reana-client.ts';
+
+const chunkSize = 256 * 1024;
 
 export interface JobIdentity {
   /** Name of the run on REANA, without run number. */
@@ -75,7 +77,14 @@ async function digestOf(file: FileSource): Promise<string> {
   const hash = createHash('sha256');
   if ('content' in file) return hash.update(file.content).digest('hex');
   try {
-    for await (const chunk of createReadStream(file.file)) hash.update(chunk as Buffer);
+    await using handle = await open(file.file);
+    // One buffer for the whole file: a stream would leave one behind for each chunk.
+    const buffer = Buffer.allocUnsafe(chunkSize);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+    }
   } catch (error) {
     throw new ReanaCiError('local-io', `${file.path} cannot be read.`, { cause: error });
   }

@@ -48,6 +48,16 @@ describe('the archive of results', () => {
     expect((await readFile(first)).equals(await readFile(second))).toBe(true);
   });
 
+  it('leaves out what an interrupted download left behind, and nothing an analysis named alike', async () => {
+    const root = await temporaryFolder({
+      'limit/.reana-ci-0123456789ab.part': 'half',
+      'limit/spectrum.part': 'an output',
+    });
+    const file = path.join(root, 'out.tar');
+    await createArchive({ root, file, compress: false });
+    expect((await listArchive(file)).map(({ name }) => name)).toEqual(['limit/spectrum.part']);
+  });
+
   it('packs only what is asked for, a folder with all below it', async () => {
     const root = await temporaryFolder({
       'limit/a': '1',
