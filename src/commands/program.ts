@@ -1,5 +1,6 @@
 /** The table of commands, and the program they make up. */
 import type { Command } from 'commander';
+import { registerClean } from './clean.ts';
 import type { RegisterCommand } from './command.ts';
 import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
@@ -24,6 +25,7 @@ const commands: readonly RegisterCommand[] = [
   registerList,
   registerPing,
   registerLocal,
+  registerClean,
 ];
 
 /** Makes the program; parsing throws as {@link newProgram} says. */

@@ -1,0 +1,18 @@
+/** `reana-ci clean`: ends what a cut-off GitLab job has left on REANA. */
+import type { Command } from 'commander';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { addJsonOption, type JsonOption } from './output.ts';
+
+export interface CleanOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
+
+/** Adds `clean`. */
+export function registerClean(program: Command, edge: Edge): void {
+  addJsonOption(addConnectionOptions(program.command('clean')))
+    .description('in after_script of a GitLab job: stop the runs that the job can no longer watch')
+    .action(async (_options: unknown, self: Command) => {
+      const { clean } = await import('./clean/clean.ts');
+      await clean(edge, self.optsWithGlobals<CleanOptions>());
+    });
+}
