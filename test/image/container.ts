@@ -24,8 +24,8 @@ export interface ContainerResult {
 
 export interface RunningContainer {
   readonly result: Promise<ContainerResult>;
-  /** Sends a signal to the first process of the container. */
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Sends a signal to all processes, as a batch system does to the group of a job. */
+  signal(name: 'TERM' | 'KILL'): Promise<void>;
   /** What has been printed so far. */
   printed(): string;
 }
@@ -86,8 +86,13 @@ export async function startInImage(
   if (options.stdin !== undefined) attached.end(options.stdin);
   return {
     result: finish(),
-    async kill(signal) {
-      await container.kill({ signal });
+    async signal(name) {
+      if (name === 'KILL') {
+        await container.kill();
+        return;
+      }
+      const exec = await container.exec({ Cmd: ['sh', '-c', 'kill -TERM -1'] });
+      await exec.start({});
     },
     printed: () => printed,
   };

@@ -99,9 +99,8 @@ describe('the REANA step of a production chain', () => {
     const running = await startGridJob(job, island);
     await expect.poll(lastStatus, { timeout: 20_000 }).toBe('running');
     const asked = Date.now();
-    await running.kill('SIGTERM');
-    const stopped = expect.poll(lastStatus, { timeout: 3000, interval: 100 }).toBe('stopped');
-    await stopped;
+    await running.signal('TERM');
+    await expect.poll(lastStatus, { timeout: 3000, interval: 100 }).toBe('stopped');
     expect(Date.now() - asked).toBeLessThan(3000);
     expect((await running.result).exitCode).toBe(143);
   });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack, type Pack } from 'tar-stream';
 import { createShell } from '../../src/base/shell.ts';
@@ -41,6 +42,10 @@ async function addRepository(context: Pack): Promise<void> {
 }
 
 async function buildNodeImage(docker: Docker): Promise<void> {
+  const present = await docker.listImages({
+    filters: { reference: [nodeImage], label: [`node=${process.version}`] },
+  });
+  if (present.length > 0) return;
   const context = pack();
   const npm = await npmFolder();
   const recipe = [
@@ -50,6 +55,7 @@ async function buildNodeImage(docker: Docker): Promise<void> {
     'COPY node /usr/local/bin/node',
     'COPY npm /usr/local/lib/node_modules/npm',
     'RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm',
+    `LABEL node=${process.version}`,
     'CMD ["node"]',
   ];
   context.entry({ name: 'Dockerfile' }, recipe.join('\n'));
@@ -84,7 +90,7 @@ async function build(
   tag: string,
   buildargs: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const stream = await docker.buildImage(context, {
+  const stream = await docker.buildImage(Readable.from(context), {
     t: tag,
     buildargs,
     networkmode: 'host',
