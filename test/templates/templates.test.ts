@@ -43,9 +43,8 @@ describe.each(templates.map((template) => [template.name, template] as const))(
     );
 
     it('uses every input, and no other', () => {
-      expect(
-        new Set(inputsIn(template.body)).symmetricDifference(new Set(inputs.map(first))),
-      ).toEqual(new Set());
+      const used = new Set(inputsIn(template.body));
+      expect([...used].sort()).toEqual(inputs.map(first).sort());
     });
 
     it('hands no input to a shell', () => {
