@@ -7,6 +7,7 @@ import type { Json } from '../base/json.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
 import { convertToJson } from './yaml-json.ts';
+import { whitespaceFindings } from './yaml-whitespace.ts';
 
 const largestText = 10 * 1024 * 1024;
 
@@ -27,6 +28,7 @@ export function readYaml(file: string, text: string): SourceDocument {
   const findings = [
     ...controlCharacters(source),
     ...document.errors.map((error) => syntaxFinding(source, error)),
+    ...whitespaceFindings(source),
   ];
   if (findings.length > 0) throw broken(file, onePerPlace(findings));
   return source;

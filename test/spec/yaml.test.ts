@@ -186,3 +186,23 @@ describe('a position', () => {
     expect(source.keyPosition(['list'])).toMatchObject({ line: 2, column: 1 });
   });
 });
+
+describe('white space that PyYAML does not take', () => {
+  it.each([
+    ['a\t: 1', '1:2'],
+    ['a:\tb', '1:3'],
+    ['a: b\tc', '1:5'],
+    ['a: b\u0085c', '1:5'],
+    ['a: "x" \t# y', '1:8'],
+  ])('is a mistake in %j', async (text, place) => {
+    const error = await errorOf(() => readYaml('f', text));
+    expect(places(error)).toEqual([`${place} yaml-syntax`]);
+  });
+
+  it.each(['a: "b\tc"', "a: 'b\t# c'", 'a: |\n  b\tc\n', 'a: b # c\td', '# \t\na: 1'])(
+    'is fine in %j',
+    (text) => {
+      expect(() => readYaml('f', text)).not.toThrow();
+    },
+  );
+});

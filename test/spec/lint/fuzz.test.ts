@@ -1,0 +1,58 @@
+/** Whatever an author writes, lint answers, and quickly. */
+import { globSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
+import type { RuleExample } from '../../../src/spec/lint/rule.ts';
+import { ruleGroups } from '../../../src/spec/lint/rule-list.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { hostileTexts, mutate, seededRandom } from './mutations.ts';
+
+const slowest = 5000;
+const examples: readonly RuleExample[] = [
+  ...ruleGroups.flatMap(({ rules }) => rules.flatMap((rule) => rule.examples.right)),
+  exampleFolder('counting-limit'),
+];
+
+describe('lint', () => {
+  it('answers to 400 slips in all languages', async () => {
+    const random = seededRandom(20260131);
+    for (let count = 0; count < 400; count += 1) {
+      const example = examples[Math.floor(random() * examples.length)] ?? {};
+      const names = Object.keys(example).filter((name) => name !== 'server.json');
+      const name = names[Math.floor(random() * names.length)] ?? '';
+      const text = mutate(mutate(example[name] ?? '', random), random);
+      const root = await temporaryFolder({ ...example, [name]: text });
+      const file = 'reana.yaml' in example ? 'reana.yaml' : 'reana-template.yaml';
+      const begun = performance.now();
+      await lintAnalysis(root, file);
+      expect(performance.now() - begun, text).toBeLessThan(slowest);
+    }
+  });
+
+  it.each(hostileTexts.map((text, index) => [index, text] as const))(
+    'answers to hostile text %i',
+    async (_index, text) => {
+      const root = await temporaryFolder({ 'reana.yaml': text });
+      const begun = performance.now();
+      const findings = await lintAnalysis(root, 'reana.yaml');
+      expect(findings.length).toBeGreaterThan(0);
+      expect(performance.now() - begun).toBeLessThan(slowest);
+    },
+  );
+
+  it('refuses a file that is no text', async () => {
+    const root = await temporaryFolder({});
+    await writeFile(path.join(root, 'reana.yaml'), new Uint8Array([0xff, 0xfe, 0x00, 0x80]));
+    await expect(lintAnalysis(root, 'reana.yaml')).rejects.toMatchObject({ code: 'specification' });
+  });
+});
+
+function exampleFolder(name: string): RuleExample {
+  const folder = path.resolve(import.meta.dirname, '../../../examples', name);
+  const files = globSync('**/*.{yaml,yml}', { cwd: folder });
+  return Object.fromEntries(
+    files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]),
+  );
+}
