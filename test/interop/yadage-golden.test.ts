@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src/base/json.ts';
-import { sortKeys } from '../../src/local/engine/yadage/value.ts';
+import { sortKeys } from '../../src/spec/yadage/semantics/value.ts';
 import { readYaml, toJson } from '../../src/spec/yaml.ts';
 import { unappliedStages } from '../../src/local/engine/yadage/unapplied.ts';
 import { reference, references } from './references.ts';

@@ -6,7 +6,7 @@ import { parseJson, type Json, type JsonObject } from '../../../src/base/json.ts
 import { createWorkflow } from '../../../src/local/engine/yadage/create-workflow.ts';
 import { runLoop, type StepBackend } from '../../../src/local/engine/yadage/engine-loop.ts';
 import { FileFinder } from '../../../src/local/engine/yadage/glob.ts';
-import type { StepNode, WorkflowState } from '../../../src/local/engine/yadage/model.ts';
+import type { StepNode, WorkflowState } from '../../../src/spec/yadage/semantics/model.ts';
 import { PythonError } from '../../../src/spec/python/error.ts';
 import { loadYadageWorkflow } from '../../../src/spec/yadage/load.ts';
 

@@ -1,10 +1,10 @@
 /** The first state of a workflow: its stages, and the stage that gives it its parameters. */
 import type { JsonObject } from '../../../base/json.ts';
 import type { YadageStage } from '../../../spec/yadage/workflow.ts';
-import { WorkflowState } from './model.ts';
-import { initStage } from './schedulers.ts';
-import { readonlyState, StateProvider } from './state.ts';
-import { WorkflowView } from './view.ts';
+import { WorkflowState } from '../../../spec/yadage/semantics/model.ts';
+import { initStage } from '../../../spec/yadage/semantics/init-stage.ts';
+import { FolderProvider, readonlyState } from './state.ts';
+import { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
 
 export interface NewWorkflow {
   readonly stages: readonly YadageStage[];
@@ -25,7 +25,7 @@ export async function createWorkflow(given: NewWorkflow): Promise<WorkflowState>
   const workflow = new WorkflowState();
   const view = new WorkflowView(workflow, '');
   const initState = await readonlyState(given.initDirectory);
-  const provider = new StateProvider(given.workspace, given.workspace, [initState]);
+  const provider = new FolderProvider(given.workspace, given.workspace, [initState]);
   view.addStages(given.stages, provider);
   if (Object.keys(given.parameters).length > 0) {
     const options = { discover: true, relative: true, inputs: [], nodeName: 'init' };

@@ -7,13 +7,19 @@ import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
 import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
 import type { FileFinder } from './glob.ts';
-import type { Rule, StepEnd, StepNode, StepTask, WorkflowState } from './model.ts';
-import { isReady } from './predicates.ts';
-import { contextualize } from './process.ts';
+import type {
+  Rule,
+  StepEnd,
+  StepNode,
+  StepTask,
+  WorkflowState,
+} from '../../../spec/yadage/semantics/model.ts';
+import { isReady } from '../../../spec/yadage/semantics/predicates.ts';
+import { contextualize } from '../../../spec/yadage/semantics/process.ts';
 import { prepublish, publish } from './publish.ts';
 import { schedule } from './schedulers.ts';
-import { typeName, withoutLength } from './value.ts';
-import { WorkflowView } from './view.ts';
+import { typeName, withoutLength } from '../../../spec/yadage/semantics/value.ts';
+import { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
 
 /** What runs steps. */
 export interface StepBackend {

@@ -14,8 +14,8 @@ import {
   sortKeys,
   typeName,
   type Value,
-} from './value.ts';
-import type { WorkflowView } from './view.ts';
+} from '../../../spec/yadage/semantics/value.ts';
+import type { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
 
 /** The parameters of each step, with references to the outputs they come from. */
 export async function parametersByJq(

@@ -2,17 +2,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isReanaCiError } from '../../../base/error.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
-import { pythonFormat } from '../../../spec/python/format.ts';
-import { pythonRepr, pythonType } from '../../../spec/python/value.ts';
+import { pythonRepr } from '../../../spec/python/value.ts';
 import type { Publisher } from '../../../spec/yadage/workflow.ts';
 import { readYaml, toJson } from '../../../spec/yaml.ts';
 import type { FileFinder } from './glob.ts';
 import { jqFirst } from './jq.ts';
 import { replaceJqLeaves } from './leaves.ts';
-import type { StepState } from './state.ts';
-import { mapJqLeaves } from './value.ts';
+import type { StepState } from '../../../spec/yadage/semantics/state.ts';
+import { interpolateOutput, publishParameters } from '../../../spec/yadage/semantics/outputs.ts';
 
 export interface PublishContext {
   /** With `{workdir}` and the like filled in. */
@@ -31,7 +30,7 @@ export async function publish(publisher: Publisher, context: PublishContext): Pr
     case 'constant-pub':
       return publisher.publish ?? {};
     case 'frompar-pub':
-      return publishParameters(publisher, context);
+      return publishParameters(publisher, context.parameters);
     case 'interpolated-pub':
       return publishTemplates(publisher, context);
     case 'fromparjq-pub':
@@ -71,39 +70,11 @@ export async function prepublish(
   }
 }
 
-function publishParameters(publisher: Publisher, { parameters }: PublishContext): Json {
-  return mapJqLeaves(publisher.outputmap ?? {}, (leaf) =>
-    parameterOf(parameters, leaf as Json),
-  ) as Json;
-}
-
-function parameterOf(parameters: Json, key: Json): Json {
-  if (Array.isArray(parameters)) {
-    if (typeof key !== 'number') {
-      const text = `list indices must be integers or slices, not ${pythonType(key)}`;
-      throw new PythonError('TypeError', text);
-    }
-    const item = (parameters as readonly Json[])[key];
-    if (item === undefined) throw new PythonError('IndexError', 'list index out of range');
-    return item;
-  }
-  if (!isJsonObject(parameters)) {
-    throw new PythonError('TypeError', `'${pythonType(parameters)}' object is not subscriptable`);
-  }
-  const value = typeof key === 'string' ? own(parameters, key) : undefined;
-  if (value === undefined) throw new PythonError('KeyError', pythonRepr(key));
-  return value;
-}
-
-function own(values: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(values, key) ? values[key] : undefined;
-}
-
 async function publishTemplates(publisher: Publisher, context: PublishContext): Promise<Json> {
   return replaceJqLeaves(publisher.publish ?? null, async (leaf) => {
     if (typeof leaf !== 'string') return leaf;
     const workdir = workdirOf(context.state);
-    const text = interpolate(leaf, workdir, context.parameters);
+    const text = interpolateOutput(leaf, workdir, context.parameters);
     const relative = publisher.relative_paths ?? missing('relative_paths');
     // Only an empty text shares no beginning with an absolute path, besides relative ones.
     const file = relative && !text.startsWith('/') ? path.posix.join(workdir, '/') + text : text;
@@ -111,22 +82,6 @@ async function publishTemplates(publisher: Publisher, context: PublishContext): 
     const found = await context.files.glob(file);
     return found.length > 0 ? found : text;
   });
-}
-
-function interpolate(template: string, workdir: string, parameters: Json): string {
-  if (Array.isArray(parameters)) {
-    return pythonFormat(template, { positional: parameters as Json[], named: { workdir } });
-  }
-  if (!isJsonObject(parameters)) {
-    return pythonFormat(template, { named: { workdir, value: parameters } });
-  }
-  if (Object.hasOwn(parameters, 'workdir')) {
-    throw new PythonError(
-      'TypeError',
-      "str.format() got multiple values for keyword argument 'workdir'",
-    );
-  }
-  return pythonFormat(template, { named: { ...parameters, workdir } });
 }
 
 async function publishByJq(publisher: Publisher, context: PublishContext): Promise<Json> {

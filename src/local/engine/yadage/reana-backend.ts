@@ -7,8 +7,8 @@ import { checkedHints } from '../checked-hints.ts';
 import type { EngineContext, JobRequest } from '../engine.ts';
 import type { FileFinder } from './glob.ts';
 import type { StepBackend } from './engine-loop.ts';
-import type { StepEnd, StepTask } from './model.ts';
-import { buildJob, contextualize, type StepJob } from './process.ts';
+import type { StepEnd, StepTask } from '../../../spec/yadage/semantics/model.ts';
+import { buildJob, contextualize, type StepJob } from '../../../spec/yadage/semantics/process.ts';
 import { publish } from './publish.ts';
 
 export interface ReanaBackendOptions {

@@ -1,22 +1,26 @@
 /** What happens when a stage's turn has come: its steps and sub-workflows are added to the graph. */
-import { isJsonObject, type Json } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
 import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
 import type { Scheduler, Task } from '../../../spec/yadage/workflow.ts';
 import { jqFirst } from './jq.ts';
 import { parametersByJq } from './jq-stage.ts';
-import { initOptions, initStep, type InitScheduler, type Rule } from './model.ts';
-import { scatter, type Parameters } from './scatter.ts';
-import { selectParameter } from './selectors.ts';
 import {
-  mapLeaves,
-  OutputReference,
-  readPointer,
+  checkParameters,
+  initOptions,
+  initStage,
+  scheduleInit,
+} from '../../../spec/yadage/semantics/init-stage.ts';
+import type { InitScheduler, Rule } from '../../../spec/yadage/semantics/model.ts';
+import { scatter, type Parameters } from '../../../spec/yadage/semantics/scatter.ts';
+import { selectParameter } from '../../../spec/yadage/semantics/selectors.ts';
+import {
   sortKeys,
-  withoutLength,
+  type OutputReference,
   type Value,
-} from './value.ts';
-import type { StageSpec, WorkflowView } from './view.ts';
+} from '../../../spec/yadage/semantics/value.ts';
+import { resolveReferences } from '../../../spec/yadage/semantics/references.ts';
+import type { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
 
 /**
  * Applies a stage.
@@ -82,23 +86,6 @@ async function addTask(
   await addTo(rule, view, name, final, inputs, scheduler);
 }
 
-/** Puts in the outputs that parameters refer to, and notes which ones those were. */
-function resolveReferences(
-  view: WorkflowView,
-  value: Value,
-): { parameters: Json; inputs: OutputReference[] } {
-  const inputs: OutputReference[] = [];
-  const parameters = mapLeaves(value, (leaf) => {
-    if (!(leaf instanceof OutputReference)) return leaf;
-    const node = view.workflow.node(leaf.nodeId);
-    const { result } = node;
-    if (!node.hasResult || result === undefined) throw new PythonError('RuntimeError', 'attempt');
-    inputs.push(leaf);
-    return readPointer(sortKeys(result), leaf.pointer);
-  });
-  return { parameters: parameters as Json, inputs };
-}
-
 async function addTo(
   rule: Rule,
   view: WorkflowView,
@@ -152,47 +139,4 @@ async function addCase(
       return;
     }
   }
-}
-
-/** Only what has a length can be a step's parameters. */
-function checkParameters(parameters: Json): Json {
-  const hasLength =
-    typeof parameters === 'string' || Array.isArray(parameters) || isJsonObject(parameters);
-  if (!hasLength) {
-    throw withoutLength(parameters);
-  }
-  return isTruthy(parameters) ? parameters : {};
-}
-
-export interface InitOptions {
-  readonly discover: Json;
-  readonly relative: Json;
-  readonly inputs: readonly OutputReference[];
-  readonly nodeName: string;
-}
-
-/** The stage that gives a workflow its parameters. */
-export function initStage(parameters: Json, options: InitOptions): StageSpec {
-  return {
-    name: 'init',
-    dependencies: { dependency_type: 'jsonpath_ready', expressions: [] },
-    scheduler: {
-      scheduler_type: 'init-stage',
-      parameters,
-      inputs: options.inputs,
-      nodeName: options.nodeName,
-      step: initStep(options),
-    },
-  };
-}
-
-function scheduleInit(rule: Rule, view: WorkflowView, scheduler: InitScheduler): void {
-  view.addStep({
-    name: scheduler.nodeName,
-    spec: scheduler.step,
-    parameters: checkParameters(scheduler.parameters),
-    state: rule.provider.newReadonlyState(rule.provider.initStates),
-    inputs: scheduler.inputs,
-    stage: rule.name,
-  });
 }

@@ -1,19 +1,16 @@
-/** The folders a step works in: one it writes to, and those whose content it reads. */
+/** The folders of steps, in a workspace on disk. */
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../../base/safe-path.ts';
 import { PythonError } from '../../../spec/python/error.ts';
+import {
+  makeState,
+  type StateProvider,
+  type StepState,
+} from '../../../spec/yadage/semantics/state.ts';
 
-export interface StepState {
-  readonly readwrite: readonly string[];
-  /** Sorted; the same folder can be there twice. */
-  readonly readonly: readonly string[];
-  /** What `{workdir}`, `{readdir0}`, … stand for in parameters. */
-  readonly names: Readonly<Record<string, string>>;
-}
-
-/** Gives the steps of one workflow, or of one sub-workflow, their folders. */
-export class StateProvider {
+/** Gives the steps of one workflow, or of one sub-workflow, folders below a base. */
+export class FolderProvider implements StateProvider {
   /** The states that the workflow's init step reads. */
   readonly initStates: readonly StepState[];
   readonly #workspace: string;
@@ -33,14 +30,9 @@ export class StateProvider {
     return makeState([folder], dependencies);
   }
 
-  /** A state that reads and writes nothing of its own. */
-  newReadonlyState(dependencies: readonly StepState[]): StepState {
-    return makeState([], dependencies);
-  }
-
   /** A provider whose steps live below `<base>/<name>`. */
   async newProvider(name: string, initStates: readonly StepState[]): Promise<StateProvider> {
-    return new StateProvider(this.#workspace, await this.#folder(name), initStates);
+    return new FolderProvider(this.#workspace, await this.#folder(name), initStates);
   }
 
   async #folder(name: string): Promise<string> {
@@ -54,19 +46,6 @@ export class StateProvider {
 export async function readonlyState(folder: string): Promise<StepState> {
   const target = await resolveLinks(folder);
   return { readwrite: [], readonly: [target], names: { readdir0: target } };
-}
-
-function makeState(readwrite: readonly string[], dependencies: readonly StepState[]): StepState {
-  const read = dependencies.flatMap((state) =>
-    state.readwrite.length > 0 ? state.readwrite : state.readonly,
-  );
-  const [workdir] = readwrite;
-  const entries = read.map((folder, index) => [`readdir${index}`, folder] as const);
-  return {
-    readwrite,
-    readonly: read.toSorted(),
-    names: { ...(workdir === undefined ? {} : { workdir }), ...Object.fromEntries(entries) },
-  };
 }
 
 /** `os.path.realpath`: links resolved as far as the path exists. */

@@ -12,7 +12,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { createWorkflow } from './create-workflow.ts';
 import { runLoop } from './engine-loop.ts';
 import { FileFinder } from './glob.ts';
-import type { WorkflowState } from './model.ts';
+import type { WorkflowState } from '../../../spec/yadage/semantics/model.ts';
 import { createReanaBackend } from './reana-backend.ts';
 import { explainIdleStages } from './unapplied.ts';
 

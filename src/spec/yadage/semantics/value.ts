@@ -1,7 +1,7 @@
 /** Values inside a running workflow: JSON, and references to outputs that other steps will have. */
 import { ExactNumber, isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonType } from '../../../spec/python/value.ts';
+import { PythonError } from '../../python/error.ts';
+import { pythonType } from '../../python/value.ts';
 
 /** Keys and indices that lead into a step's result. */
 export type Pointer = readonly (string | number)[];

@@ -1,11 +1,11 @@
 /** The state of a running workflow: its graph, its scopes, and the rules that still wait for their turn. */
-import type { Json, JsonObject } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import type { Packtivity, Predicate, Scheduler } from '../../../spec/yadage/workflow.ts';
+import type { Json } from '../../../base/json.ts';
+import { PythonError } from '../../python/error.ts';
+import type { Packtivity, Predicate, Scheduler } from '../workflow.ts';
 import type { StateProvider, StepState } from './state.ts';
 import type { OutputReference } from './value.ts';
 import { isEqual } from './value.ts';
-import { pythonRepr } from '../../../spec/python/value.ts';
+import { pythonRepr } from '../../python/value.ts';
 
 export type NodeState = 'DEFINED' | 'RUNNING' | 'SUCCESS' | 'FAILED';
 
@@ -135,27 +135,4 @@ export class WorkflowState {
 
 export function emptyScope(steps: StepIndex): Scope {
   return { steps, ruleIds: [], nodeIds: [], values: new Map() };
-}
-
-/** The publisher of init steps: parameters that name files become their paths. */
-export function initStep(options: {
-  readonly discover: Json;
-  readonly relative: Json;
-}): Packtivity {
-  return {
-    process: null,
-    environment: null,
-    publisher: {
-      publisher_type: 'fromparjq-pub',
-      script: '.',
-      tryExact: true,
-      glob: options.discover as boolean,
-      relative_paths: options.relative as boolean,
-    },
-  };
-}
-
-/** Options of a sub-workflow that tell how its parameters become paths. */
-export function initOptions(given: JsonObject | undefined): { discover: Json; relative: Json } {
-  return { discover: given?.discover ?? false, relative: given?.relative ?? true };
 }

@@ -1,8 +1,8 @@
 /** From one set of parameters with lists to many sets with single values. */
 import type { Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonRepr, pythonType } from '../../../spec/python/value.ts';
-import type { Scheduler } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../python/error.ts';
+import { pythonRepr, pythonType } from '../../python/value.ts';
+import type { Scheduler } from '../workflow.ts';
 import { isDict, isList, typeName, type Value } from './value.ts';
 
 export type Parameters = Readonly<Record<string, Value>>;

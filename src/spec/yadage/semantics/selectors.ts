@@ -1,8 +1,8 @@
 /** Value expressions: what `{step: …, output: …}` and the like stand for. */
 import type { Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonRepr, pythonStr } from '../../../spec/python/value.ts';
-import { findByPath } from '../../../spec/yadage/jsonpath.ts';
+import { PythonError } from '../../python/error.ts';
+import { pythonRepr, pythonStr } from '../../python/value.ts';
+import { findByPath } from '../jsonpath.ts';
 import type { StepNode } from './model.ts';
 import { isDict, isList, sortKeys, toReferences, typeName, type Value } from './value.ts';
 import type { WorkflowView } from './view.ts';

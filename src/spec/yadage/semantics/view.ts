@@ -1,8 +1,8 @@
 /** What a stage sees of the running workflow: the steps and values of its own scope and those below. */
 import type { Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { findByPath } from '../../../spec/yadage/jsonpath.ts';
-import type { YadageStage } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../python/error.ts';
+import { findByPath } from '../jsonpath.ts';
+import type { YadageStage } from '../workflow.ts';
 import {
   emptyScope,
   StepNode,

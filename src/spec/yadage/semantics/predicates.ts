@@ -1,7 +1,7 @@
 /** When a stage's turn has come. */
-import { PythonError } from '../../../spec/python/error.ts';
-import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
-import type { Predicate } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../python/error.ts';
+import { isTruthy, pythonRepr } from '../../python/value.ts';
+import type { Predicate } from '../workflow.ts';
 import { evaluate, isExpression } from './selectors.ts';
 import { typeName, type Value } from './value.ts';
 import { isRecord, type WorkflowView } from './view.ts';

@@ -1,9 +1,9 @@
 /** From a step's parameters to the command it runs. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonFormat } from '../../../spec/python/format.ts';
-import { pythonStr } from '../../../spec/python/value.ts';
-import type { Process } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../python/error.ts';
+import { pythonFormat } from '../../python/format.ts';
+import { pythonStr } from '../../python/value.ts';
+import type { Process } from '../workflow.ts';
 import type { StepState } from './state.ts';
 import { mapJqLeaves, sortKeys } from './value.ts';
 
