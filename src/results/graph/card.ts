@@ -2,7 +2,15 @@
 import type { Stage } from '../../spec/workflow/workflow.ts';
 import type { Annotations, StageProgress } from './annotation.ts';
 import { textWidth } from './text-width.ts';
-import { firstOf, multiplicityOf, needsOf, progressText, shortImage, shorten } from './words.ts';
+import {
+  firstOf,
+  multiplicityOf,
+  needsOf,
+  progressText,
+  shortImage,
+  shorten,
+  shortenInside,
+} from './words.ts';
 
 export interface Card {
   readonly stage: Stage;
@@ -32,7 +40,7 @@ export const cardMetrics = {
   top: 20,
 } as const;
 
-const longest = 34;
+const longest = 38;
 
 /** @param isSmall only what one needs to find one's way: for pictures of many stages */
 export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolean): Card {
@@ -47,7 +55,7 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
   const badge = multiplicityOf(stage);
   const details: CardLine[] = [
     ...firstOf(stage.parameters, 6).map((text) => ({ text, tone: 'plain' as const })),
-    { text: shortImage(stage.needs.image ?? ''), tone: 'muted' },
+    { text: shortenInside(shortImage(stage.needs.image ?? ''), longest), tone: 'muted' },
     { text: needsOf(stage), tone: 'muted' },
     ...stage.notes.map((text) => ({ text, tone: 'muted' as const })),
   ];
@@ -56,12 +64,10 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
     ...(progress === undefined
       ? []
       : [{ text: progressText(progress), tone: 'progress' as const }]),
-    ...findings
-      .slice(0, isSmall ? 1 : 3)
-      .map(({ message, severity: tone }) => ({
-        text: message,
-        tone: tone === 'info' ? ('muted' as const) : tone,
-      })),
+    ...findings.slice(0, isSmall ? 1 : 3).map(({ message, severity: tone }) => ({
+      text: message,
+      tone: tone === 'info' ? ('muted' as const) : tone,
+    })),
   ]
     .filter(({ text }) => text !== '')
     .map(({ text, tone }) => ({ text: shorten(text, longest + 4), tone }));

@@ -133,7 +133,7 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
       return;
     }
     lines.push(
-      `subgraph cluster_${name} { margin=14 label=${room(card?.width ?? 60, card?.height ?? 24)}`,
+      `subgraph cluster_${name} { margin=14 label=${room(card?.width ?? 60, (card?.height ?? 24) - 12)}`,
     );
     for (const inner of stage.stages) add(inner);
     lines.push('}');
@@ -149,13 +149,13 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
       ...(from.last === edge.from ? [] : [`ltail=cluster_${names.get(edge.from) ?? ''}`]),
       ...(to.first === edge.to ? [] : [`lhead=cluster_${names.get(edge.to) ?? ''}`]),
       ...(size === undefined ? [] : [`label=${room(size.width, size.height)}`]),
-      ...(edge.kind === 'sequence' ? ['weight=10'] : []),
+      ...(edge.kind === 'order' ? [] : ['weight=4']),
     ];
     lines.push(
       `${names.get(from.last) ?? ''} -> ${names.get(to.first) ?? ''} [${attributes.join(' ')}]`,
     );
   }
-  const text = `digraph { rankdir=${direction} compound=true newrank=false nodesep=0.3 ranksep=0.42
+  const text = `digraph { rankdir=${direction} compound=true newrank=false nodesep=0.32 ranksep=0.42
     node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]
     ${lines.join('\n')} }`;
   const ids = new Map(Array.from(names, ([id, name]) => [name, id]));

@@ -28,8 +28,8 @@ export function progressFromRecord(
     const candidates = stages.filter((stage) => isNamed(workflow, stage, step, index));
     const exact = candidates.filter((stage) => step.name === stage.name);
     const named = exact.length > 0 ? exact : candidates;
-    const placed = named.filter((stage) => worksIn(stage, step.command));
-    const owners = placed.length === 1 ? placed : named;
+    const placed = placedBy(named, step.command);
+    const owners = placed.length > 0 ? placed : named;
     const list = owners.length === 1 ? own : shared;
     for (const { id } of owners) list.set(id, [...(list.get(id) ?? []), step]);
   }
@@ -61,12 +61,27 @@ function stageOfJob({ stages }: Workflow, index: number): Stage | undefined {
   });
 }
 
-/** Whether a command names the folder of a yadage stage: `sub_0/inner_2` for the stage `sub/inner`. */
-function worksIn({ id }: Stage, command: string): boolean {
+/**
+ * The stages whose folder a command names: `sub_0/inner_2` for the stage `sub/inner`. What is within the
+ * folder of a deeper stage says nothing of an outer one with the same name.
+ */
+function placedBy(candidates: readonly Stage[], command: string): Stage[] {
+  if (candidates.length < 2) return [...candidates];
+  let rest = command;
+  return candidates
+    .toSorted((a, b) => b.id.split('/').length - a.id.split('/').length)
+    .filter(({ id }) => {
+      const before = rest;
+      rest = rest.replace(folderPattern(id), ' ');
+      return rest !== before;
+    });
+}
+
+function folderPattern(id: string): RegExp {
   const names = id
     .split('/')
     .map((name) => literally(name.replaceAll('~1', '/').replaceAll('~0', '~')));
-  return new RegExp(`/${names.join('(?:_\\d+)?/')}(?:_\\d+)?(?![\\w.-])`).test(command);
+  return new RegExp(`/${names.join('(?:_\\d+)?/')}(?:_\\d+)?(?![\\w.-])`, 'g');
 }
 
 /** A pattern that matches `text` and nothing else. */

@@ -5,51 +5,40 @@ import { escapeXml, round, svgText, type Tone, tones } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 import { flowTexts } from './words.ts';
 
-export function svgCard(card: Card | undefined, boxes: ReadonlyMap<string, Box>): string {
-  const box = card === undefined ? undefined : boxes.get(card.stage.id);
-  if (card === undefined || box === undefined) return '';
-  const { padding, top, titleSize, lineHeight, lineSize } = cardMetrics;
-  const isInputs = card.stage.kind === 'inputs';
-  const left = box.x + padding + 2;
+export function svgCard(card: Card, box: Box): string {
   return group(card.tooltip, [
     surface(card, box),
     stripe(card, box),
-    svgText({
-      x: left,
-      y: box.y + top,
-      text: card.title,
-      tone: 'ink',
-      size: titleSize,
-      bold: true,
-    }),
-    ...(card.badge === undefined ? [] : [badge(card.badge, box)]),
-    ...card.lines.map((line, index) =>
-      svgText({
-        x: left,
-        y: box.y + top + 2 + (index + 1) * lineHeight - (isInputs ? 1 : 0),
-        text: line.text,
-        tone: toneOf(line, card),
-        size: lineSize,
-      }),
-    ),
+    ...texts(card, box),
+    ...(card.badge === undefined ? [] : [badge(card.badge, box.x + box.width - 8, box.y)]),
   ]);
 }
 
-/** A sub-workflow: its name on the frame around its stages. */
-export function svgFrame(card: Card | undefined, boxes: ReadonlyMap<string, Box>): string {
-  const box = card === undefined ? undefined : boxes.get(card.stage.id);
-  if (card === undefined || box === undefined) return '';
-  const { titleSize, lineHeight, lineSize, top } = cardMetrics;
-  const x = box.x + 12;
-  const width = textWidth(card.title, titleSize, true);
-  const stroke = card.severity === 'error' ? tones.error[0] : '#c6cfda';
-  const tone = card.severity === 'error' ? ' s-error' : '';
+/** The frame around the stages of a sub-workflow; drawn below the arrows. */
+export function svgFrame({ severity }: Card, box: Box): string {
+  const isFaulty = severity === 'error';
+  return `<rect class="frame${isFaulty ? ' s-error' : ''}" ${rectangle(box)} rx="10" fill="#5b7290" fill-opacity="0.06" stroke="${isFaulty ? tones.error[0] : '#c6cfda'}"/>`;
+}
+
+/** What stands on a frame; drawn above the arrows that cross it. */
+export function svgFrameTitle(card: Card, box: Box): string {
+  const width = textWidth(card.title, cardMetrics.titleSize, true);
+  const right = box.x + cardMetrics.padding + width + 8;
   return group(card.tooltip, [
-    `<rect class="frame${tone}" ${rectangle(box)} rx="10" fill="#5b7290" fill-opacity="0.06" stroke="${stroke}"/>`,
-    svgText({ x, y: box.y + top, text: card.title, tone: 'ink', size: titleSize, bold: true }),
+    ...texts(card, box),
     ...(card.badge === undefined
       ? []
-      : [badge(card.badge, { ...box, width: x - box.x + width + badgeWidthOf(card.badge) + 14 })]),
+      : [badge(card.badge, right + badgeWidthOf(card.badge), box.y)]),
+  ]);
+}
+
+function texts(card: Card, box: Box): string[] {
+  const { padding, top, titleSize, lineHeight, lineSize } = cardMetrics;
+  const x = box.x + padding + 2;
+  const isFrame = card.stage.stages.length > 0;
+  const title = { x, y: box.y + top, text: card.title, tone: 'ink', size: titleSize } as const;
+  return [
+    svgText({ ...title, bold: true, halo: isFrame }),
     ...card.lines.map((line, index) =>
       svgText({
         x,
@@ -57,9 +46,10 @@ export function svgFrame(card: Card | undefined, boxes: ReadonlyMap<string, Box>
         text: line.text,
         tone: toneOf(line, card),
         size: lineSize,
+        halo: isFrame,
       }),
     ),
-  ]);
+  ];
 }
 
 export function svgEdge(
@@ -111,11 +101,11 @@ function stripe({ progress }: Card, box: Box): string {
   return `<rect class="t-${status}" x="${round(box.x)}" y="${round(box.y + 5)}" width="5" height="${round(box.height - 10)}" rx="2" fill="${tones[status][0]}"/>`;
 }
 
-function badge(text: string, box: Box): string {
+function badge(text: string, right: number, top: number): string {
   const width = badgeWidthOf(text);
-  const x = box.x + box.width - width - 8;
-  const y = box.y + 8;
-  return `<rect class="badge" x="${round(x)}" y="${round(y)}" width="${width}" height="17" rx="8.5" fill="#e3ebf5"/>${svgText({ x: x + width / 2, y: y + 12.5, text, tone: 'ink', size: 11, bold: true, anchor: 'middle' })}`;
+  const x = right - width;
+  const label = { x: x + width / 2, y: top + 20.5, text, size: 11, anchor: 'middle' } as const;
+  return `<rect class="badge" x="${round(x)}" y="${round(top + 8)}" width="${width}" height="17" rx="8.5" fill="#e3ebf5"/>${svgText({ ...label, tone: 'ink', bold: true })}`;
 }
 
 function toneOf({ tone }: CardLine, { progress }: Card): Tone {

@@ -24,7 +24,7 @@ const surfaces = [
   ['edge', 'stroke', '#8b97a7'],
   ['tip', 'fill', '#8b97a7'],
   ['badge', 'fill', '#2d3f57'],
-  ['halo', 'fill', '#14181f'],
+  ['halo', 'stroke', '#1a1f27'],
 ] as const;
 
 /** Colours for dark pages; without it the picture is light everywhere. */
@@ -45,13 +45,18 @@ export interface SvgText {
   readonly size: number;
   readonly bold?: boolean;
   readonly anchor?: 'middle' | 'end';
+  /** Keeps arrows that pass below from running into the letters. */
+  readonly halo?: boolean;
 }
 
-export function svgText({ x, y, text, tone, size, bold, anchor }: SvgText): string {
+export function svgText({ x, y, text, tone, size, bold, anchor, halo }: SvgText): string {
   const attributes = [
-    `class="t-${tone}"`,
+    `class="t-${tone}${halo === true ? ' halo' : ''}"`,
     `x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${tones[tone][0]}"`,
     ...(bold === true ? ['font-weight="600"'] : []),
+    ...(halo === true
+      ? ['stroke="#f4f6f9" stroke-width="4" stroke-linejoin="round" paint-order="stroke"']
+      : []),
     ...(anchor === undefined ? [] : [`text-anchor="${anchor}"`]),
   ];
   return `<text ${attributes.join(' ')}>${escapeXml(text)}</text>`;

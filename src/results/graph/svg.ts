@@ -2,9 +2,10 @@
 import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/workflow.ts';
 import type { Annotations } from './annotation.ts';
 import { type Card, makeCard } from './card.ts';
+import { layOutChain } from './chain-layout.ts';
 import { type Layout, layOut } from './layout.ts';
 import { simplifyWorkflow } from './simplify.ts';
-import { svgCard, svgEdge, svgFrame } from './svg-parts.ts';
+import { svgCard, svgEdge, svgFrame, svgFrameTitle } from './svg-parts.ts';
 import { escapeXml, styleSheet, svgText } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 import { firstOf, flowTexts, shorten, sizeOf } from './words.ts';
@@ -16,7 +17,10 @@ const margin = 24;
 const headHeight = 44;
 const footHeight = 30;
 
-/** Draws from the top down; from left to right when that would be far wider than high. */
+/**
+ * Draws from the top down; from left to right when that would be far wider than high, and a long chain in
+ * columns.
+ */
 export async function workflowToSvg(
   workflow: Workflow,
   annotations: Annotations = {},
@@ -46,6 +50,8 @@ async function bestLayout(
   cards: ReadonlyMap<string, Card>,
   labelSize: LabelSize,
 ): Promise<Layout> {
+  const chain = layOutChain(workflow, cards);
+  if (chain !== undefined) return chain;
   const down = await layOut({ workflow, cards, labelSize, direction: 'TB' });
   if (down.width < 1600 || down.width < 2.2 * down.height) return down;
   const across = await layOut({ workflow, cards, labelSize, direction: 'LR' });
@@ -60,7 +66,7 @@ function labelOf(edge: StageEdge): string[] {
 function sizeOfLabel(lines: readonly string[]): { width: number; height: number } | undefined {
   if (lines.length === 0) return undefined;
   const widths = lines.map((line) => textWidth(line, 10));
-  return { width: Math.max(...widths) + 10, height: lines.length * 13 + 4 };
+  return { width: Math.max(...widths) + 14, height: lines.length * 13 + 4 };
 }
 
 function assemble({ workflow, simple, cards, labels, layout }: Picture): string {
@@ -76,15 +82,18 @@ function assemble({ workflow, simple, cards, labels, layout }: Picture): string 
   const height = Math.ceil(layout.height) + headHeight + 2 * margin + foot;
   const left = Math.round((width - layout.width) / 2);
   const stages = allStages(simple);
+  const placed = stages.flatMap((stage) => {
+    const [card, box] = [cards.get(stage.id), layout.boxes.get(stage.id)];
+    return card === undefined || box === undefined ? [] : [{ card, box }];
+  });
+  const frames = placed.filter(({ card }) => card.stage.stages.length > 0);
+  const leaves = placed.filter(({ card }) => card.stage.stages.length === 0);
   const body = [
-    ...stages.map((stage) =>
-      stage.stages.length > 0 ? svgFrame(cards.get(stage.id), layout.boxes) : '',
-    ),
-    ...layout.edges.map((placed) => svgEdge(placed, labels.get(placed.edge) ?? [])),
-    ...stages.map((stage) =>
-      stage.stages.length > 0 ? '' : svgCard(cards.get(stage.id), layout.boxes),
-    ),
-  ].filter((part) => part !== '');
+    ...frames.map(({ card, box }) => svgFrame(card, box)),
+    ...layout.edges.map((edge) => svgEdge(edge, labels.get(edge.edge) ?? [])),
+    ...frames.map(({ card, box }) => svgFrameTitle(card, box)),
+    ...leaves.map(({ card, box }) => svgCard(card, box)),
+  ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Workflow ${title}: ${size}`)}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif">
 <style>${styleSheet}</style>
 <rect class="page" width="${width}" height="${height}" rx="10" fill="#ffffff"/>

@@ -46,6 +46,7 @@ export function needsOf({ needs }: Stage): string {
 export function progressText({ status, jobs, milliseconds }: StageProgress): string {
   const counts = Object.entries(jobs);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (status === 'unclear') return 'unclear: other stages have its name';
   const text = total > 1 ? counts.map(([name, count]) => `${count} ${name}`).join(', ') : status;
   return milliseconds === undefined ? text : `${text} · ${formatDuration(milliseconds)}`;
 }
@@ -65,10 +66,18 @@ export function firstOf(texts: readonly string[], most: number): string[] {
   return [...texts.slice(0, most - 1), `+${texts.length - most + 1} more`];
 }
 
-/** `text`, or its beginning or end when it is longer than `most` characters. */
+/** `text`, or its beginning when it is longer than `most` characters. */
 export function shorten(text: string, most: number): string {
   const characters = Array.from(text.replace(/\s+/g, ' '));
   return characters.length <= most
     ? characters.join('')
     : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** Like {@link shorten}, leaving the end of the text too: the tag of an image. */
+export function shortenInside(text: string, most: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const end = Math.floor(most / 3);
+  return `${characters.slice(0, most - 1 - end).join('')}…${characters.slice(-end).join('')}`;
 }

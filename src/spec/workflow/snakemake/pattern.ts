@@ -18,6 +18,8 @@ export interface RuleReference {
 const tokens =
   /(?:(\w+)\s*=\s*(?!=))|\b(expand|multiext|temp|protected|directory|touch|ancient|report|unpack)\s*\(|rules\.(\w+)\.output(?:\.(\w+)|\[[^\]]*\])?|config\s*\[\s*["']([^"']+)["']\s*\]|config\.get\(\s*["']([^"']+)["'][^)]*\)|[rf]{0,2}"((?:[^"\\]|\\.)*)"|[rf]{0,2}'((?:[^'\\]|\\.)*)'|([()])/gi;
 
+const quoted = /[rf]{0,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/gi;
+
 export interface Patterns {
   readonly files: readonly FilePattern[];
   readonly references: readonly RuleReference[];
@@ -46,8 +48,24 @@ export function readPatterns(text: string, config: JsonObject): Patterns {
     taken = depth > 0;
     files.push({ text: file, name });
   }
-  const incomplete = /[A-Za-z_]/.test(text.replace(tokens, ' '));
-  return { files, references, incomplete };
+  return {
+    files,
+    references,
+    incomplete: /[A-Za-z_]/.test(withoutBrackets(text).replace(tokens, ' ')),
+  };
+}
+
+/** What stands inside of the brackets of `expand(…)` only says how names are put together. */
+function withoutBrackets(text: string): string {
+  let shorter = text.replaceAll(quoted, '""');
+  for (let before = ''; before !== shorter;) {
+    before = shorter;
+    shorter = shorter.replace(/\([^()]*\)/g, '');
+  }
+  return shorter.replace(
+    /\b(?:expand|multiext|temp|protected|directory|touch|ancient|report|unpack)\b/g,
+    '',
+  );
 }
 
 export function hasWildcards({ text }: FilePattern): boolean {
