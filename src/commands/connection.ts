@@ -8,6 +8,7 @@ import type { ReanaClient } from '../reana/reana-client.ts';
 import { parseServerAddress } from '../reana/server-address.ts';
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
+import { proxyFor } from './proxy.ts';
 import { createTerminalLog } from './terminal-log.ts';
 
 /** What the command line says about the server; the token has no option, as others see the process list. */
@@ -25,6 +26,8 @@ export interface Connection {
   readonly token: string;
   /** Certificate authorities to trust besides the system's, PEM. */
   readonly caCertificates?: string;
+  /** Address of the HTTP proxy that leads there. */
+  readonly proxy?: string;
 }
 
 /** Adds the options of {@link ConnectionOptions} to a command. */
@@ -43,9 +46,11 @@ export async function readConnection(edge: Edge, options: ConnectionOptions): Pr
   const token = await readToken(edge);
   edge.hide([token]);
   const certificates = edge.env.REANA_SERVER_CA_CERTS;
+  const proxy = proxyFor(server, edge.env);
   return {
     server,
     token,
+    ...(proxy === undefined ? {} : { proxy }),
     ...(certificates === undefined || certificates === ''
       ? {}
       : { caCertificates: await readNamedFile(edge, 'REANA_SERVER_CA_CERTS', certificates) }),

@@ -60,6 +60,9 @@ export function createApi(options: ApiOptions): Api {
     'user-agent': options.userAgent,
   };
 
+  /** Whether the reader knows that the server does not answer as it should. */
+  let isTroubleTold = false;
+
   async function exchange<T>(
     call: Call,
     consume: (answer: WireAnswer) => Promise<T>,
@@ -88,7 +91,10 @@ export function createApi(options: ApiOptions): Api {
     budget.learn(answer, retryAfter);
     try {
       const body = guardedBody(answer.body, failed);
-      if (answer.status >= 200 && answer.status < 300) return await consume({ ...answer, body });
+      if (answer.status >= 200 && answer.status < 300) {
+        isTroubleTold = false;
+        return await consume({ ...answer, body });
+      }
       const refusal = await readRefusal({ ...answer, body });
       const shown = { ...refusal, message: redact(refusal.message) };
       throw refusalError(shown, subject, server, retryAfter);
@@ -117,7 +123,11 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function pause(milliseconds: number, reason: string, signal?: AbortSignal) {
-    log.warn(`${reason} Trying again in ${formatDuration(milliseconds)}.`);
+    const line = `${reason} Trying again in ${formatDuration(milliseconds)}.`;
+    // An outage of half an hour is one event, not fifty.
+    if (isTroubleTold) log.debug(line);
+    else log.warn(line);
+    isTroubleTold = true;
     await options.delay(milliseconds, signal);
   }
 

@@ -19,6 +19,7 @@ import type {
   RestartRunRequest,
   ServerCapabilities,
   StartRunRequest,
+  UploadListener,
   ValidationReport,
 } from './requests.ts';
 import { deleteRun, findRun, listRuns, stopRun } from './runs.ts';
@@ -50,6 +51,8 @@ export interface ReanaClientOptions {
   readonly caCertificates?: string;
   /** Appended to the User-Agent, which is also the key of the server's rate limit. */
   readonly userAgent?: string;
+  /** Address of an HTTP proxy that leads to the server, `http://proxy.example.org:3128`. */
+  readonly proxy?: string;
   /** Parallel transfers; 4 saturate a default cluster. */
   readonly concurrency?: number;
   /** Milliseconds to keep trying to reach the server before an `unreachable` error. */
@@ -105,7 +108,7 @@ export interface ReanaClient {
   uploadFiles(
     id: string,
     files: readonly FileSource[],
-    options?: { readonly onFile?: (path: string, size: number) => void },
+    listener?: UploadListener,
     signal?: AbortSignal,
   ): Promise<void>;
   /**
@@ -158,6 +161,7 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     // Two more than transfers, so that polls do not wait for them.
     connections: concurrency + 2,
     certificateAuthorities: certificateAuthorities(options.caCertificates),
+    proxy: options.proxy,
     connectTimeout: Math.min(timeout, 10_000),
   });
   const api = createApi({
@@ -197,8 +201,8 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     logs: (id, request, signal) => readLogs(api, id, request?.steps, signal),
     specification: (id, signal) => readSpecification(api, id, signal),
     listFiles: (id, pattern, signal) => listFiles(api, log, id, pattern, signal),
-    uploadFiles: (id, files, request, signal) =>
-      uploadFiles(api, concurrency, id, files, request?.onFile ?? (() => undefined), signal),
+    uploadFiles: (id, files, listener, signal) =>
+      uploadFiles(api, concurrency, id, files, listener ?? {}, signal),
     downloadFiles: (id, files, sink, signal) =>
       downloadFiles({ api, log, concurrency, id, sink, signal }, files),
     deleteFiles: (id, pattern, signal) => deleteFiles(api, id, pattern, signal),

@@ -62,6 +62,14 @@ export interface DiskUsage {
   readonly size: number;
 }
 
+/** Told how uploads go; with several at a time, calls for different files alternate. */
+export interface UploadListener {
+  /** A file has arrived. */
+  readonly onFile?: (path: string, size: number) => void;
+  /** A part of a file is on its way: `sent` bytes of it so far, from 0 again when it is repeated. */
+  readonly onProgress?: (path: string, sent: number) => void;
+}
+
 /**
  * Receives one downloaded file. `content` throws when the transfer breaks or gives another size than the
  * listed one: a sink then throws too, and is called again from the file's first byte. Errors of the

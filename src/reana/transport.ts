@@ -1,6 +1,6 @@
 /** One HTTP exchange with the server over kept-alive, verified connections. */
 import { Readable } from 'node:stream';
-import { Pool } from 'undici';
+import { Pool, ProxyAgent, type Dispatcher } from 'undici';
 
 import type { Body } from './call.ts';
 
@@ -35,24 +35,21 @@ export interface TransportOptions {
   readonly origin: string;
   readonly connections: number;
   readonly certificateAuthorities: string[] | undefined;
+  /** Address of an HTTP proxy to go through. */
+  readonly proxy: string | undefined;
   /** Milliseconds for a connection to stand. */
   readonly connectTimeout: number;
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { certificateAuthorities: ca } = options;
-  const pool = new Pool(options.origin, {
-    connections: options.connections,
-    // Longer than the pause between two polls of a run, shorter than a proxy's patience.
-    keepAliveTimeout: 20_000,
-    connect: { timeout: options.connectTimeout, ...(ca === undefined ? {} : { ca }) },
-  });
+  const dispatcher = createDispatcher(options);
   return {
     async send(request, signal) {
       const { body } = request;
       const broken = new AbortController();
       try {
-        const answer = await pool.request({
+        const answer = await dispatcher.request({
+          origin: options.origin,
           method: request.method,
           path: request.target,
           headers: {
@@ -73,8 +70,21 @@ export function createTransport(options: TransportOptions): Transport {
         throw broken.signal.aborted ? broken.signal.reason : error;
       }
     },
-    close: () => pool.close(),
+    close: () => dispatcher.close(),
   };
+}
+
+function createDispatcher(options: TransportOptions): Dispatcher {
+  const { certificateAuthorities: ca, proxy } = options;
+  const tls = { timeout: options.connectTimeout, ...(ca === undefined ? {} : { ca }) };
+  const pool = {
+    connections: options.connections,
+    // Longer than the pause between two polls of a run, shorter than a proxy's patience.
+    keepAliveTimeout: 20_000,
+  };
+  return proxy === undefined
+    ? new Pool(options.origin, { ...pool, connect: tls })
+    : new ProxyAgent({ ...pool, uri: proxy, requestTls: tls });
 }
 
 function openBody(body: Body, timeout: number, broken: AbortController) {

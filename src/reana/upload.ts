@@ -5,14 +5,13 @@ import { forEachLimited } from '../base/limit.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 import type { Api } from './api.ts';
 import { openSource, sizeOf } from './file-source.ts';
-import type { FileSource } from './requests.ts';
+import type { FileSource, UploadListener } from './requests.ts';
 import { anything } from './schema.ts';
 
 /**
  * Uploads files, one request each as the API wants it, several at a time in the order given. A file
  * that is there already is overwritten, so that a lost answer is repeated without harm.
  *
- * @param onFile told of every file that has arrived
  * @throws ReanaCiError `local-io`, `quota`, `bad-request`, …; for the first file that fails
  */
 export async function uploadFiles(
@@ -20,7 +19,7 @@ export async function uploadFiles(
   concurrency: number,
   id: string,
   files: readonly FileSource[],
-  onFile: (path: string, size: number) => void,
+  listener: UploadListener,
   signal?: AbortSignal,
 ): Promise<void> {
   const unsafe = files.find((file) => safeRelativePath(file.path) === undefined);
@@ -38,12 +37,36 @@ export async function uploadFiles(
         path: ['workflows', id, 'workspace'],
         query: { file_name: source.path },
         // Without a length, released servers store an empty file and say that all is well.
-        body: { type: 'application/octet-stream', size, open: () => openSource(source) },
+        body: { type: 'application/octet-stream', size, open: () => watched(source, listener) },
         transfer: true,
       },
       anything,
       signal,
     );
-    onFile(source.path, size);
+    listener.onFile?.(source.path, size);
   });
+}
+
+function watched(
+  source: FileSource,
+  { onProgress }: UploadListener,
+): AsyncIterable<Uint8Array> | Uint8Array {
+  const content = openSource(source);
+  if (onProgress === undefined || content instanceof Uint8Array) return content;
+  return counted(content, (sent) => {
+    onProgress(source.path, sent);
+  });
+}
+
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  tell: (sent: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  tell(sent);
+  for await (const chunk of content) {
+    yield chunk;
+    sent += chunk.length;
+    tell(sent);
+  }
 }

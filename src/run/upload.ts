@@ -3,6 +3,9 @@ import { stat } from 'node:fs/promises';
 import type { FileSource } from '../reana/reana-client.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Milliseconds between two words on a file that is on its way. */
+const announceInterval = 1000;
+
 /**
  * Uploads what is not there yet.
  *
@@ -14,7 +17,7 @@ export async function uploadFiles(
   id: string,
   files: readonly FileSource[],
   partly: boolean,
-  { client, host, signal }: RunContext,
+  { client, host, now, signal }: RunContext,
 ): Promise<void> {
   const present = partly ? await presentSizes() : new Map<string, number>();
   const wanted: FileSource[] = [];
@@ -26,8 +29,13 @@ export async function uploadFiles(
     totalBytes += size;
   }
   let done = 0;
-  let bytes = 0;
+  let arrived = 0;
+  let announced = -Infinity;
+  /** Bytes of the files that are on their way. */
+  const sent = new Map<string, number>();
   const announce = () => {
+    announced = now();
+    const bytes = [...sent.values()].reduce((sum, part) => sum + part, arrived);
     host.announce({ kind: 'upload', done, total: wanted.length, bytes, totalBytes });
   };
   announce();
@@ -36,10 +44,15 @@ export async function uploadFiles(
     id,
     wanted,
     {
-      onFile(_path, size) {
+      onFile(path, size) {
         done += 1;
-        bytes += size;
+        arrived += size;
+        sent.delete(path);
         announce();
+      },
+      onProgress(path, part) {
+        sent.set(path, part);
+        if (now() - announced >= announceInterval) announce();
       },
     },
     signal,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { silentLog } from '../../src/base/log.ts';
 import { startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -24,6 +25,18 @@ describe('a call that may be repeated', () => {
     expect(server.requests).toHaveLength(4);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('Trying again in');
+  });
+
+  it('warns once of a trouble, and again only when the server was well in between', async () => {
+    server.on('GET /api/ping', 'cut', 'cut', good, 'cut', good);
+    const warnings: string[] = [];
+    const { client } = testClient(server.url, {
+      log: { ...silentLog, warn: (line) => warnings.push(line) },
+    });
+    await client.ping();
+    expect(warnings).toHaveLength(1);
+    await client.ping();
+    expect(warnings).toHaveLength(2);
   });
 
   it('waits longer every time', async () => {

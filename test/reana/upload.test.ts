@@ -28,6 +28,21 @@ async function fileOf(name: string, size: number) {
 }
 
 describe('uploading', () => {
+  it('tells how much of each file is on its way, and each file that has arrived', async () => {
+    const { client } = testClient(server.url);
+    const large = await fileOf('large', 600_000);
+    const told: number[] = [];
+    const arrived: string[] = [];
+    await client.uploadFiles('run-1', [large], {
+      onProgress: (_path, sent) => told.push(sent),
+      onFile: (name, size) => arrived.push(`${name} ${size}`),
+    });
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect([told[0], told.at(-1)]).toEqual([0, 600_000]);
+    expect(told.length).toBeGreaterThan(2);
+    expect(arrived).toEqual(['large 600000']);
+  });
+
   it('sends every file with its length, from disk or from memory', async () => {
     const { client } = testClient(server.url);
     const fromDisk = await fileOf('data/a b+#.bin', 300_000);

@@ -1,0 +1,40 @@
+/** Which HTTP proxy leads to a server, by the variables that curl, git and pip read, too. */
+import type { Edge } from './edge.ts';
+
+/**
+ * Finds the proxy for `server` in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; lower-case names
+ * win, as they do in curl. A server on this machine is never asked through a proxy.
+ *
+ * @param server an http(s) URL
+ * @returns the proxy's address, or `undefined` to connect directly
+ */
+export function proxyFor(server: string, env: Edge['env']): string | undefined {
+  const { protocol, hostname, port } = new URL(server);
+  if (isLoopback(hostname) || isExcepted(hostname, port, read(env, 'NO_PROXY'))) return undefined;
+  const proxy = read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  return withScheme(proxy ?? read(env, 'ALL_PROXY'));
+}
+
+function read(env: Edge['env'], name: string): string | undefined {
+  const value = (env[name.toLowerCase()] ?? env[name])?.trim();
+  return value === '' ? undefined : value;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+/** `cern.ch` and `.cern.ch` stand for the host and all below it, `*` for everything, `host:port` for one port. */
+function isExcepted(hostname: string, port: string, exceptions: string | undefined): boolean {
+  return (exceptions ?? '').split(/[\s,]+/).some((exception) => {
+    if (exception === '*') return true;
+    const [, host, onlyPort] = /^\*?\.?(.+?)(?::(\d+))?$/.exec(exception) ?? [];
+    if (host === undefined || (onlyPort !== undefined && onlyPort !== port)) return false;
+    return hostname === host.toLowerCase() || hostname.endsWith(`.${host.toLowerCase()}`);
+  });
+}
+
+function withScheme(proxy: string | undefined): string | undefined {
+  if (proxy === undefined) return undefined;
+  return /^https?:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+}
