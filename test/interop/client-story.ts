@@ -287,11 +287,11 @@ export function tellClientStory({ habit, ...options }: ClientStory): void {
       await session.ok('create', '-n', 'slow', '-f', 'slow.yaml');
       await session.ok('start', '-w', 'slow');
       await session.waitFor('slow', 'running');
-      await expect.poll(() => fileNamesOf('slow'), { timeout: 20_000 }).toContain('pid.txt');
+      await expect.poll(() => fileNamesOf('slow'), { timeout: 60_000 }).toContain('pid.txt');
       const processId = Number(await downloaded('slow', 'pid.txt'));
       expect(isAlive(processId)).toBe(true);
       expect(await session.ok('stop', '-w', 'slow', '--force')).toContain('slow has been stopped');
-      await expect.poll(() => isAlive(processId), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isAlive(processId), { timeout: 60_000 }).toBe(false);
       expect(await session.waitFor('slow', 'stopped', 'failed', 'finished')).toBe('stopped');
     });
 
