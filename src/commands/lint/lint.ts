@@ -1,5 +1,4 @@
 /** Carries out `reana-ci lint`. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
@@ -12,6 +11,7 @@ import type { ClusterLimits } from '../../spec/lint/subject.ts';
 import { suggest } from '../../spec/suggestion.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from '../lint.ts';
+import { locateSpecification } from '../specification-argument.ts';
 import { checkWithCwltool } from './cwltool.ts';
 import { readCluster } from './cluster.ts';
 
@@ -61,7 +61,7 @@ async function lintOne(
   options: LintCommandOptions,
   cluster: ClusterLimits | undefined,
 ): Promise<LintReport> {
-  const { root, file } = await locate(edge.cwd, given, options.analysis);
+  const { root, file } = await locateSpecification(edge.cwd, given, options.analysis);
   const found = [
     ...(await lintAnalysis(root, file, cluster === undefined ? {} : { cluster })),
     ...(options.cwltool === true ? await checkWithCwltool(edge, root, file) : []),
@@ -78,17 +78,4 @@ async function lintOne(
   function shown(absolute: string): string {
     return path.relative(edge.cwd, absolute).split(path.sep).join('/');
   }
-}
-
-/** The analysis' folder, and the specification in it. */
-async function locate(
-  cwd: string,
-  given: string,
-  analysis: string | undefined,
-): Promise<{ root: string; file: string }> {
-  const absolute = path.resolve(cwd, given);
-  const entry = await stat(absolute).catch(() => undefined);
-  const file = entry?.isDirectory() === true ? path.join(absolute, 'reana.yaml') : absolute;
-  const root = analysis === undefined ? path.dirname(file) : path.resolve(cwd, analysis);
-  return { root, file: path.relative(root, file) };
 }

@@ -2,6 +2,7 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { Stage, StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
 import type { Card } from './card.ts';
+import { leavesOf } from './dot.ts';
 
 /** Pixels, from the upper left corner. */
 export interface Point {
@@ -139,7 +140,7 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
     lines.push('}');
   }
   for (const stage of workflow.stages) add(stage);
-  const byId = new Map(allLeaves(workflow.stages));
+  const byId = new Map(workflow.stages.flatMap(leavesOf));
   for (const [index, edge] of workflow.edges.entries()) {
     const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
     if (from === undefined || to === undefined) continue;
@@ -166,14 +167,4 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
 function room(width: number, height: number): string {
   const size = `width="${Math.ceil(width)}" height="${Math.ceil(height)}" fixedsize="true"`;
   return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr><td ${size}></td></tr></table>>`;
-}
-
-/** For every stage the first and the last that is drawn as a card: itself, unless it is a frame. */
-function allLeaves(stages: readonly Stage[]): [string, { first: string; last: string }][] {
-  return stages.flatMap((stage) => {
-    const inner = allLeaves(stage.stages);
-    const first = inner[0]?.[1].first ?? stage.id;
-    const last = inner.at(-1)?.[1].last ?? stage.id;
-    return [[stage.id, { first, last }], ...inner] satisfies [string, object][];
-  });
 }

@@ -1,4 +1,5 @@
 /** The words in a picture of a workflow: the same in all its forms. */
+import type { Finding } from '../../base/error.ts';
 import { formatCount, formatDuration } from '../../base/format.ts';
 import {
   allStages,
@@ -80,4 +81,21 @@ export function shortenInside(text: string, most: number): string {
   if (characters.length <= most) return text;
   const end = Math.floor(most / 3);
   return `${characters.slice(0, most - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+}
+
+/** Errors in their own words, warnings by their number. */
+export function findingLines(
+  findings: readonly Finding[],
+  most: number,
+): { readonly text: string; readonly tone: 'error' | 'warning' }[] {
+  const messages = findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message);
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  return [
+    ...firstOf(messages, most).map((text) => ({ text, tone: 'error' as const })),
+    ...(warnings === 0
+      ? []
+      : [{ text: formatCount(warnings, 'warning'), tone: 'warning' as const }]),
+  ];
 }

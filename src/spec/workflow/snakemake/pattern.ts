@@ -57,7 +57,7 @@ export function readPatterns(text: string, config: JsonObject): Patterns {
 
 /** What stands inside of the brackets of `expand(…)` only says how names are put together. */
 function withoutBrackets(text: string): string {
-  let shorter = text.replaceAll(quoted, '""');
+  let shorter = text.replaceAll(quoted, '"…"');
   for (let before = ''; before !== shorter;) {
     before = shorter;
     shorter = shorter.replace(/\([^()]*\)/g, '');

@@ -1,0 +1,43 @@
+/** `reana-ci graph`: the workflow as a picture, before it runs or after. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { GlobalOptions } from './command.ts';
+import type { Edge } from './edge.ts';
+
+export const graphFormats = ['text', 'svg', 'dot', 'mermaid', 'json'] as const;
+export type GraphFormat = (typeof graphFormats)[number];
+
+export interface GraphOptions extends GlobalOptions {
+  readonly format?: GraphFormat;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly analysis?: string;
+  readonly record?: string;
+  /** `false` with `--no-lint`. */
+  readonly lint: boolean;
+}
+
+/** Adds `graph`. */
+export function registerGraph(program: Command, edge: Edge): void {
+  program
+    .command('graph')
+    .argument('[file]', 'specification, or a folder with a reana.yaml', '.')
+    .description('draw the workflow of a specification')
+    .option('--format <format>', `one of ${graphFormats.join(', ')}`, readFormat)
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'write there; its ending tells the format')
+    .option('--analysis <folder>', 'what paths are relative to (the folder of the specification)')
+    .option('--record <run.json>', 'show how the steps of this run went')
+    .option('--no-lint', 'do not show mistakes in the workflow')
+    .action(async (file: string, _options: unknown, self: Command) => {
+      const { graph } = await import('./graph/graph.ts');
+      await graph(edge, file, self.optsWithGlobals<GraphOptions>());
+    });
+}
+
+function readFormat(text: string): GraphFormat {
+  const format = graphFormats.find((known) => known === text);
+  if (format === undefined) {
+    throw new InvalidArgumentError(`It is none of ${graphFormats.join(', ')}.`);
+  }
+  return format;
+}
