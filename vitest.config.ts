@@ -26,6 +26,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pipeline',
+          include: ['test/pipeline/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'image',
           include: ['test/image/**/*.test.ts'],
           globalSetup: ['test/image/setup.ts'],
