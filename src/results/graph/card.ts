@@ -3,6 +3,7 @@ import type { Stage } from '../../spec/workflow/workflow.ts';
 import type { Annotations, StageProgress } from './annotation.ts';
 import { textWidth } from './text-width.ts';
 import {
+  findingLines,
   firstOf,
   multiplicityOf,
   needsOf,
@@ -46,11 +47,9 @@ const longest = 38;
 export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolean): Card {
   const progress = annotations.statuses?.get(stage.id);
   const findings = annotations.findings?.get(stage.id) ?? [];
-  const severity = findings.some((finding) => finding.severity === 'error')
-    ? 'error'
-    : findings.some((finding) => finding.severity === 'warning')
-      ? 'warning'
-      : undefined;
+  const severity = (['error', 'warning'] as const).find((level) =>
+    findings.some((finding) => finding.severity === level),
+  );
   const title = shorten(stage.name, longest);
   const badge = multiplicityOf(stage);
   const details: CardLine[] = [
@@ -64,10 +63,7 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
     ...(progress === undefined
       ? []
       : [{ text: progressText(progress), tone: 'progress' as const }]),
-    ...findings.slice(0, isSmall ? 1 : 3).map(({ message, severity: tone }) => ({
-      text: message,
-      tone: tone === 'info' ? ('muted' as const) : tone,
-    })),
+    ...findingLines(findings, isSmall ? 1 : 3),
   ]
     .filter(({ text }) => text !== '')
     .map(({ text, tone }) => ({ text: shorten(text, longest + 4), tone }));

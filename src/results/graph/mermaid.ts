@@ -8,6 +8,7 @@ import {
 import type { Annotations } from './annotation.ts';
 import { simplifyWorkflow } from './simplify.ts';
 import {
+  findingLines,
   firstOf,
   flowTexts,
   multiplicityOf,
@@ -72,10 +73,7 @@ function labelLines({ annotations, isLarge }: Context, stage: Stage): string[] {
     times === undefined ? name : `${name} ${times}`,
     ...(isLarge ? [] : details.map((line) => shorten(line, 60))),
     ...(progress === undefined ? [] : [progressText(progress)]),
-    ...firstOf(
-      findings.map((finding) => `${finding.severity}: ${shorten(finding.message, 60)}`),
-      3,
-    ),
+    ...findingLines(findings, 3).map(({ text }) => shorten(text, 60)),
   ].filter((line) => line !== '');
 }
 
