@@ -8,6 +8,7 @@ import type { Edge } from './edge.ts';
 export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
   readonly format?: FindingsFormat;
   readonly analysis?: string;
+  readonly results?: string;
   readonly explain?: string;
   readonly online?: boolean;
   readonly cwltool?: boolean;
@@ -24,6 +25,7 @@ export function registerLint(program: Command, edge: Edge): void {
     .option('--format <format>', `one of ${formats.join(', ')}`, readFormat)
     .option('--json', 'the same as --format json')
     .option('--analysis <folder>', 'what paths are relative to (the folder of the specification)')
+    .option('--results <folder>', 'write lint.xml (JUnit) and codequality.json there, too')
     .option('--explain <rule>', 'tell what a rule is about')
     .option('--online', 'compare with the limits, images and secrets of the server, too')
     .option('--cwltool', 'let cwltool check CWL workflows, too')

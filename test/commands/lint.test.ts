@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registerLint } from '../../src/commands/lint.ts';
@@ -55,6 +55,20 @@ describe('reana-ci lint', () => {
     const files = { 'specs/reana.yaml': `inputs: {files: [fit.py]}\n${good}`, 'fit.py': '' };
     expect((await lint(files, 'specs/reana.yaml')).error).toMatchObject({ exitCode: 4 });
     expect((await lint(files, 'specs/reana.yaml', '--analysis', '.')).error).toBeUndefined();
+  });
+
+  it('takes specification and results from the variables of a job', async () => {
+    const cwd = await temporaryFolder({ 'fit/reana-fit.yaml': good.replace(':3.12', '') });
+    const env = {
+      REANA_CI_ANALYSIS: 'fit',
+      REANA_CI_SPEC: 'reana-fit.yaml',
+      REANA_CI_RESULTS: 'out',
+    };
+    const { error } = await call(registerLint, ['lint'], env, { cwd });
+    expect(error).toBeUndefined();
+    const issues = await readFile(path.join(cwd, 'out/codequality.json'), 'utf8');
+    expect(JSON.parse(issues)).toMatchObject([{ location: { path: 'fit/reana-fit.yaml' } }]);
+    expect(await readFile(path.join(cwd, 'out/lint.xml'), 'utf8')).toContain('tests="1"');
   });
 
   it('says when there is no specification', async () => {

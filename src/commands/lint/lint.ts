@@ -1,7 +1,9 @@
 /** Carries out `reana-ci lint`. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
+import { makeFolder } from '../../base/replace-file.ts';
 import { formatCount } from '../../base/format.ts';
 import { explainRule } from '../../results/findings/explanation.ts';
 import { formatFindings, type LintReport } from '../../results/findings/format.ts';
@@ -27,9 +29,12 @@ export async function lint(
 ): Promise<void> {
   const cluster = options.online === true ? await readCluster(edge, options) : undefined;
   const reports: LintReport[] = [];
-  for (const file of files.length === 0 ? ['.'] : files) {
-    reports.push(await lintOne(edge, file, options, cluster));
+  const analysis = options.analysis ?? variable(edge, 'REANA_CI_ANALYSIS');
+  for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {
+    reports.push(await lintOne(edge, file, { ...options, ...(analysis && { analysis }) }, cluster));
   }
+  const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
+  if (results !== undefined) await writeReports(path.resolve(edge.cwd, results), reports);
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   edge.stdout.write(formatFindings(format, reports, describeRule));
   const errors = reports
@@ -53,6 +58,24 @@ export function explain(edge: Edge, id: string): void {
     });
   }
   edge.stdout.write(explainRule(rule));
+}
+
+/** What the variables of a job say, which are those of `run`. */
+function defaultFile(edge: Edge, analysis = '.'): string {
+  return path.join(analysis, variable(edge, 'REANA_CI_SPEC') ?? 'reana.yaml');
+}
+
+function variable({ env }: Edge, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+async function writeReports(folder: string, reports: readonly LintReport[]): Promise<void> {
+  await makeFolder(folder, '');
+  const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
+  for (const [name, format] of Object.entries(files)) {
+    await writeFile(path.join(folder, name), formatFindings(format, reports, describeRule));
+  }
 }
 
 async function lintOne(

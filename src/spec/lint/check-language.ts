@@ -13,6 +13,7 @@ import { readSnakefiles } from './snakefile.ts';
 import { snakemakeSteps } from './snakemake-step.ts';
 import { serialSteps } from './serial-step.ts';
 import type { LintSubject } from './subject.ts';
+import { yadageSteps } from './yadage-step.ts';
 
 export interface CheckedWorkflow {
   readonly findings: readonly Finding[];
@@ -68,7 +69,10 @@ async function checkYadage(subject: LintSubject): Promise<CheckedWorkflow> {
   }
   try {
     const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
-    const findings = await checkRules(yadageRules, { ...subject, workflow });
+    const findings = [
+      ...(await checkRules(yadageRules, { ...subject, workflow })),
+      ...(await checkRules(stepRules, { ...subject, steps: yadageSteps(workflow) })),
+    ];
     return { findings, files: workflow.documents.map(({ file }) => file) };
   } catch (error) {
     if (!(error instanceof YadageLoadError)) throw error;

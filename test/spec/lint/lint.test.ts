@@ -88,11 +88,59 @@ describe('lint', () => {
     const found = await lint({
       'reana.yaml': `${outputs}inputs: {directories: [specs]}\nworkflow: {type: yadage, file: specs/flow.yml}\n`,
       'specs/flow.yml': 'stages:\n- name: a\n  scheduler: {$ref: "specs/steps.yml#/a"}\n',
-      'specs/steps.yml': 'a: {scheduler_type: singlestep-stage, step: {process: null, environment: null}}\n',
+      'specs/steps.yml':
+        'a: {scheduler_type: singlestep-stage, step: {process: null, environment: null}}\n',
     });
     expect(found.filter((line) => line.includes('error'))).toEqual([
       'specs/steps.yml:1:4 error yadage-schema',
       'specs/steps.yml:1:45 error yadage-schema',
+    ]);
+  });
+});
+
+describe('images and hints of a yadage step', () => {
+  const reana =
+    'outputs: {files: [a]}\ninputs: {directories: [specs]}\nworkflow: {type: yadage, file: specs/flow.yml}\n';
+  const flow = ['a', 'b']
+    .map(
+      (name) =>
+        `- name: ${name}\n  scheduler: {scheduler_type: singlestep-stage, parameters: {}, step: {$ref: "specs/steps.yml#/fit"}}\n`,
+    )
+    .join('');
+
+  function step(environment: string): string {
+    return `fit:
+  process: {process_type: string-interpolated-cmd, cmd: ls}
+  publisher: {publisher_type: constant-pub, publish: {}}
+  environment: {environment_type: docker-encapsulated, ${environment}}
+`;
+  }
+
+  async function errorsAndWarnings(environment: string): Promise<string[]> {
+    const found = await lint({
+      'reana.yaml': reana,
+      'specs/flow.yml': `stages:\n${flow}`,
+      'specs/steps.yml': step(environment),
+    });
+    return found.filter((line) => /error|warning/.test(line) && /image|memory|hint/.test(line));
+  }
+
+  it('are checked once where they stand, though two stages use them', async () => {
+    const resources = '[{kubernetes_memory_limit: 1GB}, {kubernetes_memory: 2Gi}, CVMFS]';
+    expect(
+      await errorsAndWarnings(`image: python, imagetag: "3", resources: ${resources}`),
+    ).toEqual([
+      'specs/steps.yml:4:99 error memory-format',
+      'specs/steps.yml:4:131 warning unknown-hint',
+    ]);
+  });
+
+  it('know that the tag is latest unless it is given apart', async () => {
+    expect(await errorsAndWarnings('image: python')).toEqual([
+      'specs/steps.yml:4:63 warning image-tag',
+    ]);
+    expect(await errorsAndWarnings('image: "python:3.12"')).toEqual([
+      'specs/steps.yml:4:63 error image-name',
     ]);
   });
 });
