@@ -50,7 +50,7 @@ export function isUnfinished(name: string): boolean {
  */
 export async function makeFolder(root: string, relative: string): Promise<void> {
   try {
-    await mkdir(root, { recursive: true });
+    await makeFolders(root);
     let folder = root;
     for (const part of relative.split('/').filter((name) => name !== '')) {
       folder = path.join(folder, part);
@@ -61,6 +61,23 @@ export async function makeFolder(root: string, relative: string): Promise<void> 
     }
   } catch (error) {
     throw await asLocalIoError(error, path.join(root, relative));
+  }
+}
+
+/**
+ * Like `mkdir` with `recursive`, which never ends when a mounted folder was removed under the process: there,
+ * making a folder fails for want of a parent that is there.
+ */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    await makeFolders(path.dirname(folder));
+    await mkdir(folder).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
   }
 }
 
@@ -88,6 +105,11 @@ async function asLocalIoError(error: unknown, file: string, size?: number): Prom
     case 'EROFS':
       return new ReanaCiError('local-io', `No permission to write ${file}.`, {
         hint: 'Choose a folder that this user may write.',
+        ...cause,
+      });
+    case 'ENOENT':
+      return new ReanaCiError('local-io', `The folder of ${file} is gone.`, {
+        hint: 'Something removed it while it was in use.',
         ...cause,
       });
     case 'EISDIR':
