@@ -1,6 +1,7 @@
 /** Where the program runs, as far as a run needs to know: a terminal, a GitLab job, a PanDA job. */
 import type { ReanaCiError } from '../base/error.ts';
 import type { RunRecord } from '../results/run-record.ts';
+import type { Specification } from '../spec/specification.ts';
 import type { RunEvent } from './event.ts';
 
 export interface Host {
@@ -40,4 +41,6 @@ export interface RunReport {
   readonly error?: ReanaCiError;
   /** Absolute folder of `run.json`, `logs/` and `outputs/`; absent when the run was not even planned. */
   readonly results?: string;
+  /** Rendered; absent when the run was not even planned. */
+  readonly specification?: Specification;
 }

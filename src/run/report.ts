@@ -5,6 +5,7 @@ import { makeFolder } from '../base/replace-file.ts';
 import type { Redact } from '../base/redact.ts';
 import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
 import type { Host } from './host.ts';
+import type { RunPlan } from './plan.ts';
 
 export const recordFile = 'run.json';
 
@@ -12,24 +13,24 @@ export const recordFile = 'run.json';
  * Writes `run.json` into the results folder and lets the host report. A problem here is a warning: it must
  * not hide how the run went.
  *
- * @param results absolute folder; `undefined` when the run was not even planned
+ * @param plan `undefined` when the run was not even planned
  */
 export async function reportRun(
   record: RunRecord,
   error: unknown,
-  results: string | undefined,
+  plan: Pick<RunPlan, 'results' | 'specification'> | undefined,
   { host, redact }: { readonly host: Host; readonly redact: Redact },
 ): Promise<void> {
   try {
     host.announce({ kind: 'phase', phase: 'report' });
-    if (results !== undefined) {
-      await makeFolder(results, '');
-      await writeRunRecord(record, path.join(results, recordFile), redact);
+    if (plan !== undefined) {
+      await makeFolder(plan.results, '');
+      await writeRunRecord(record, path.join(plan.results, recordFile), redact);
     }
     await host.report({
       record,
       ...(isReanaCiError(error) ? { error } : {}),
-      ...(results === undefined ? {} : { results }),
+      ...(plan === undefined ? {} : { results: plan.results, specification: plan.specification }),
     });
   } catch (failure) {
     if (!isReanaCiError(failure)) throw failure;

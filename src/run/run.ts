@@ -78,7 +78,7 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
     error = await collect(state, state.plan, error, context);
   }
   const record = recordOf(state, error);
-  await reportRun(record, error, state.plan?.results, tools);
+  await reportRun(record, error, state.plan, tools);
   return error === undefined ? { record } : { record, error };
 }
 

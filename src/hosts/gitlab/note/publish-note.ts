@@ -1,0 +1,142 @@
+/**
+ * Putting a note on a merge request: one per job, edited in place, and right in the end when two pipelines
+ * write at the same time though GitLab has no way to lock a note.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Delay } from '../../../base/delay.ts';
+import { isReanaCiError } from '../../../base/error.ts';
+import type { GitlabClient, Note } from '../../../gitlab/gitlab-client.ts';
+import { historyPart } from './note-body.ts';
+import {
+  dataOf,
+  headOf,
+  type HistoryEntry,
+  isNoteOf,
+  joinNote,
+  type NoteData,
+  withEntry,
+} from './note-data.ts';
+
+export interface NotePlace {
+  readonly project: number;
+  readonly mergeRequest: number;
+  /** Name of the job. */
+  readonly job: string;
+}
+
+export interface NoteTools {
+  readonly client: GitlabClient;
+  readonly delay: Delay;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds in which another pipeline that had read the note before us has written it. */
+const settlingTime = 700;
+const mostAttempts = 4;
+
+/**
+ * Writes what is known of `entry`'s pipeline into the job's note. The note of a newer pipeline keeps its
+ * text; only its list of pipelines changes.
+ *
+ * @param render makes the note of this pipeline around the data it has to hold
+ * @throws ReanaCiError what GitLab refuses, `unreachable`
+ * @throws the signal's reason
+ */
+export async function publishNote(
+  place: NotePlace,
+  entry: HistoryEntry,
+  render: (data: NoteData) => string,
+  tools: NoteTools,
+): Promise<void> {
+  const { client, delay, signal } = tools;
+  const me = await client.currentUser();
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const notes = await ownNotes(place, me.id, client);
+    const data = withEntry(joined(notes), entry);
+    const written = await write(place, notes, me.id, data, entry, render, client);
+    if (written === 'unchanged') return;
+    await delay(settlingTime, signal);
+    if (await isSettled(place, me.id, entry, client)) return;
+  }
+}
+
+/** Notes with the job's marker by this token or one that came before it; a quotation by a person is none. */
+async function ownNotes(place: NotePlace, me: number, client: GitlabClient): Promise<Note[]> {
+  const earlierBot = new RegExp(`^project_${place.project}_bot(?:_|$)`);
+  const notes = await client.notes(place.project, place.mergeRequest);
+  return notes.filter(
+    ({ author, body }) =>
+      isNoteOf(place.job, body) && (author.id === me || earlierBot.test(author.username)),
+  );
+}
+
+/** What all the notes know; a note that may not be edited any more hands its history on. */
+function joined(notes: readonly Note[]): NoteData {
+  let data: NoteData = { version: 1, history: [] };
+  for (const { body } of notes) {
+    for (const entry of [...dataOf(body).history].reverse()) data = withEntry(data, entry);
+  }
+  return data;
+}
+
+async function write(
+  { project, mergeRequest }: NotePlace,
+  notes: readonly Note[],
+  me: number,
+  data: NoteData,
+  entry: HistoryEntry,
+  render: (data: NoteData) => string,
+  client: GitlabClient,
+): Promise<'written' | 'unchanged'> {
+  // Our own first, of these the first: all pipelines come to the same one.
+  const candidates = [...notes].sort(
+    (a, b) => Number(b.author.id === me) - Number(a.author.id === me) || a.id - b.id,
+  );
+  for (const note of candidates) {
+    const body = bodyFor(note, data, entry, render);
+    if (body === note.body) return 'unchanged';
+    try {
+      await client.editNote(project, mergeRequest, note.id, body);
+      return 'written';
+    } catch (error) {
+      const isGone = isReanaCiError(error) && ['forbidden', 'not-found'].includes(error.code);
+      if (!isGone) throw error;
+    }
+  }
+  await client.createNote(project, mergeRequest, render(data));
+  return 'written';
+}
+
+function bodyFor(
+  { body }: Note,
+  data: NoteData,
+  entry: HistoryEntry,
+  render: (data: NoteData) => string,
+): string {
+  const shown = dataOf(body).history[0]?.pipeline ?? 0;
+  if (shown <= entry.pipeline) return render(data);
+  return joinNote(headOf(body), historyPart(data, shown), data);
+}
+
+/**
+ * Whether the note says what we wrote. Of two notes that two pipelines made at the same moment, the later one
+ * goes.
+ */
+async function isSettled(
+  place: NotePlace,
+  me: number,
+  entry: HistoryEntry,
+  client: GitlabClient,
+): Promise<boolean> {
+  const notes = (await ownNotes(place, me, client)).filter(({ author }) => author.id === me);
+  const [first, ...others] = notes.sort((a, b) => a.id - b.id);
+  const known = first === undefined ? undefined : dataOf(first.body);
+  const ours = known?.history.find(({ pipeline }) => pipeline === entry.pipeline);
+  const isKnown = isDeepStrictEqual(ours, entry);
+  if (isKnown) {
+    for (const { id } of others) {
+      await client.deleteNote(place.project, place.mergeRequest, id).catch(() => undefined);
+    }
+  }
+  return isKnown;
+}

@@ -1,0 +1,100 @@
+/** The files of the results folder that GitLab reads: named in the component's `artifacts:reports`. */
+import path from 'node:path';
+import type { Finding } from '../../base/error.ts';
+import { makeFolder, replaceFile } from '../../base/replace-file.ts';
+import { findingsAsGitlab } from '../../results/findings/gitlab.ts';
+import { readLogTail } from '../../results/log-tail.ts';
+import type { Metric } from '../../results/metrics/metric.ts';
+import { metricsFileName, writeMetricsFile } from '../../results/metrics/metrics-file.ts';
+import { createAnnotations, type Link } from '../../results/reports/annotations.ts';
+import { createDotenv } from '../../results/reports/dotenv.ts';
+import { createJUnit } from '../../results/reports/junit.ts';
+import { createOpenMetrics } from '../../results/reports/open-metrics.ts';
+import type { RunRecord, StepRecord } from '../../results/run-record.ts';
+import type { GitlabSettings } from './environment.ts';
+import type { ResultsPlace } from './results-place.ts';
+
+export interface ReportContent {
+  /** Without secrets. */
+  readonly record: RunRecord;
+  readonly metrics: readonly Metric[];
+  readonly findings: readonly Finding[];
+  /** Of the analysis, relative to the repository; empty for the repository itself. */
+  readonly analysisFolder: string;
+}
+
+const tailLength = 100;
+/** Failed steps whose logs are quoted; the others have a link. */
+const mostTails = 500;
+const mostFindings = 1000;
+
+/**
+ * Writes `junit.xml`, `annotations.json`, `reana.env`, `codequality.json`, `metrics.txt` and `metrics.json`.
+ *
+ * @param results absolute folder
+ * @throws ReanaCiError `local-io` when a file cannot be written
+ */
+export async function writeReportFiles(
+  results: string,
+  content: ReportContent,
+  settings: GitlabSettings,
+  place: ResultsPlace,
+): Promise<void> {
+  const { record, metrics } = content;
+  const tails = await readTails(results, record.steps);
+  const files: Readonly<Record<string, string>> = {
+    'junit.xml': createJUnit(record, {
+      suite: `${path.basename(record.analysis)}: ${settings.job.name}`,
+      logTail: (step) => tails.get(step) ?? [],
+      linkTo: place.linkTo,
+    }),
+    'annotations.json': createAnnotations(linksOf(record, place)),
+    'reana.env': createDotenv(record, place.folder),
+    'codequality.json': findingsAsGitlab([qualityReport(content)]),
+    'metrics.txt': createOpenMetrics(record, metrics),
+    [metricsFileName]: writeMetricsFile({
+      version: 1,
+      source: settings.commit.sha.slice(0, 8),
+      url: settings.job.url,
+      metrics,
+    }),
+  };
+  await makeFolder(results, '');
+  for (const [name, text] of Object.entries(files)) {
+    await replaceFile(path.join(results, name), (handle) => handle.writeFile(text), {
+      size: Buffer.byteLength(text),
+    });
+  }
+}
+
+async function readTails(
+  results: string,
+  steps: readonly StepRecord[],
+): Promise<ReadonlyMap<StepRecord, readonly string[]>> {
+  const tails = new Map<StepRecord, readonly string[]>();
+  for (const step of steps) {
+    if (step.status !== 'failed' || step.log === undefined || tails.size >= mostTails) continue;
+    tails.set(step, await readLogTail(results, step.log, tailLength));
+  }
+  return tails;
+}
+
+function linksOf({ id, name, url, files }: RunRecord, { linkTo }: ResultsPlace): Link[] {
+  if (id === undefined) return [];
+  const run = url === undefined ? [] : [{ label: `Run ${name ?? id} on REANA`, url }];
+  const outputs = files.length === 0 ? [] : [{ label: 'Outputs', url: linkTo('outputs/') }];
+  return [...run, ...outputs, { label: 'Logs of the steps', url: linkTo('logs/') }];
+}
+
+/** Only what stands in a file can be shown at its line. */
+function qualityReport({ record, findings, analysisFolder }: ReportContent) {
+  const place = (file: string) => path.posix.join(analysisFolder, file);
+  return {
+    file: place(record.specification),
+    findings: findings
+      .slice(0, mostFindings)
+      .flatMap((finding) =>
+        finding.file === undefined ? [] : [{ ...finding, file: place(finding.file) }],
+      ),
+  };
+}

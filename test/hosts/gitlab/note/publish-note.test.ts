@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createGitlabClient } from '../../../../src/gitlab/gitlab-client.ts';
+import { noteBody } from '../../../../src/hosts/gitlab/note/note-body.ts';
+import {
+  dataOf,
+  type HistoryEntry,
+  noteMarker,
+} from '../../../../src/hosts/gitlab/note/note-data.ts';
+import { publishNote } from '../../../../src/hosts/gitlab/note/publish-note.ts';
+import {
+  accessToken,
+  bot,
+  type GitlabServer,
+  person,
+  startGitlabServer,
+} from '../../../gitlab-server/gitlab-server.ts';
+import { entryOf, finishedNote } from './sample-note.ts';
+
+const place = { project: 42, mergeRequest: 7, job: 'reana' };
+let server: GitlabServer;
+
+beforeEach(async () => {
+  server = await startGitlabServer();
+  return () => server.close();
+});
+
+async function publish(entry: HistoryEntry, job = 'reana', token = accessToken): Promise<void> {
+  const client = createGitlabClient({
+    api: server.api,
+    token: { kind: 'access', value: token },
+    delay: () => Promise.resolve(),
+  });
+  onTestFinished(() => client.close());
+  const content = { ...finishedNote, entry, job: { ...finishedNote.job, name: job } };
+  await publishNote({ ...place, job }, entry, (data) => noteBody(content, data), {
+    client,
+    delay: () => Promise.resolve(),
+    signal: new AbortController().signal,
+  });
+}
+
+function bodies(): string[] {
+  return (server.notes.get('42!7') ?? []).map(({ body }) => body);
+}
+
+function pipelines(body = ''): number[] {
+  return dataOf(body).history.map(({ pipeline }) => pipeline);
+}
+
+describe('the note', () => {
+  it('is one, edited in place, that remembers earlier pipelines', async () => {
+    await publish(entryOf(1, { result: 'running' }));
+    await publish(entryOf(1));
+    await publish(entryOf(2, { result: 'running' }));
+    await publish(entryOf(2));
+    expect(bodies()).toHaveLength(1);
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+    expect(bodies()[0]).toContain('Other pipelines of this merge request (1)');
+  });
+
+  it('is one per job', async () => {
+    await publish(entryOf(1), 'reana');
+    await publish(entryOf(1), 'fit: [a, --> b]');
+    await publish(entryOf(2), 'fit: [a, --> b]');
+    expect(bodies()).toHaveLength(2);
+  });
+
+  it('is not written again when nothing has changed', async () => {
+    await publish(entryOf(1));
+    const before = server.asked.length;
+    await publish(entryOf(1));
+    expect(server.asked.slice(before).map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('of a newer pipeline keeps its text; an older one only joins its list', async () => {
+    await publish(entryOf(1, { result: 'running' }));
+    await publish(entryOf(2, { result: 'finished second' }));
+    await publish(entryOf(1, { result: 'stopped late' }));
+    const [body = ''] = bodies();
+    expect(body).toContain('### ✅ reana: finished second');
+    expect(body).toContain('✅ stopped late');
+    expect(pipelines(body)).toEqual([2, 1]);
+  });
+
+  it('is made anew, with its history, where the old one may not be edited any more', async () => {
+    await publish(entryOf(1));
+    // The token was replaced: its notes belong to another bot now.
+    server.users.set('next-token-0123456789', { ...bot, id: 501, username: 'project_42_bot_ffff' });
+    await publish(entryOf(2), 'reana', 'next-token-0123456789');
+    expect(bodies()).toHaveLength(2);
+    expect(pipelines(bodies()[1])).toEqual([2, 1]);
+    await publish(entryOf(3), 'reana', 'next-token-0123456789');
+    expect(bodies()).toHaveLength(2);
+    expect(pipelines(bodies()[1])).toEqual([3, 2, 1]);
+  });
+
+  it('is not taken for one that a person has written, or quoted with a higher pipeline', async () => {
+    await publish(entryOf(1));
+    const fake = noteBody(
+      { ...finishedNote, entry: entryOf(99) },
+      { version: 1, history: [entryOf(99)] },
+    );
+    server.addNote('42!7', person, fake);
+    await publish(entryOf(2));
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+    expect(bodies()[1]).toBe(fake);
+  });
+
+  it('is left alone when it is a reply that merely mentions the marker', async () => {
+    server.addNote('42!7', bot, `> quoted\n\n${noteMarker('reana')}`);
+    await publish(entryOf(1));
+    expect(bodies()).toHaveLength(2);
+  });
+
+  it('is found behind hundreds of others', async () => {
+    await publish(entryOf(1));
+    for (let index = 0; index < 230; index += 1) server.addNote('42!7', person, `comment ${index}`);
+    await publish(entryOf(2));
+    expect(bodies()).toHaveLength(231);
+  });
+});
+
+describe('two pipelines at once', () => {
+  it('that make a note each end up with one', async () => {
+    let raced = false;
+    server.before(/^POST .*notes$/, async () => {
+      if (raced) return;
+      raced = true;
+      await publish(entryOf(2, { result: 'finished second' }));
+    });
+    await publish(entryOf(1, { result: 'finished first' }));
+    expect(bodies()).toHaveLength(1);
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+    expect(bodies()[0]).toContain('### ✅ reana: finished second');
+  });
+
+  it('do not lose what the newer one wrote while the older one was writing', async () => {
+    await publish(entryOf(1, { result: 'running' }));
+    let edits = 0;
+    let late: Promise<void> | undefined;
+    server.before(/^PUT/, () => {
+      edits += 1;
+      // Between the newer one's reading and writing, the older one ends and writes.
+      if (edits === 1) late = publish(entryOf(1, { result: 'finished first' }));
+      return edits === 1 ? late : undefined;
+    });
+    await publish(entryOf(2, { result: 'finished second' }));
+    await late;
+    expect(bodies()[0]).toContain('### ✅ reana: finished second');
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+  });
+});
