@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Docker from 'dockerode';
 import { createShell } from '../../src/base/shell.ts';
+import { exclusively } from './exclusively.ts';
 
 /** A minimal Debian: bash and coreutils, no Python. Made on this machine, never fetched as an image. */
 export const baseImage = 'reana-ci.test/debian:bookworm';
@@ -20,7 +21,11 @@ const shell = createShell({ timeout: 9 * 60_000 });
  *
  * @returns the reason in `problem` where this machine can have neither
  */
-export async function requireDockerEngine(): Promise<{ docker: Docker } | { problem: string }> {
+export function requireDockerEngine(): Promise<{ docker: Docker } | { problem: string }> {
+  return exclusively(path.join(cache, 'lock'), prepareDockerEngine);
+}
+
+async function prepareDockerEngine(): Promise<{ docker: Docker } | { problem: string }> {
   const docker = new Docker();
   if (!(await answers(docker))) {
     const problem = await startDaemon(docker);

@@ -1,13 +1,14 @@
 /** The real programs that interoperability is tried with, each in a virtual environment of its own. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { createShell } from '../../src/base/shell.ts';
+import { exclusively } from './exclusively.ts';
 
 export type Peer =
-  'reana-client-0.9' | 'reana-client-next' | 'yadage' | 'cwltool' | 'snakemake' | 'hzz';
+  'reana-client-0.9' | 'reana-client-next' | 'yadage' | 'cwltool' | 'snakemake' | 'hzz' | 'panda';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const environments = path.join(repository, '.venv');
@@ -27,17 +28,18 @@ export async function requirePeer(name: Peer): Promise<string> {
   const programs = path.join(environment, 'bin');
   if (existsSync(stamp)) return programs;
   const uv = await requireUv();
-  await installAlone(
-    environment,
-    `
-    test -e "$STAMP" && exit
+  const script = `
     "$UV" venv --quiet --python 3.11 --allow-existing "$ENVIRONMENT"
     rm -f "$ENVIRONMENT"/.lock-*
-    "$UV" pip sync --quiet --python "$ENVIRONMENT/bin/python" "$LOCK"
-    touch "$STAMP"
-    `,
-    { UV: uv, ENVIRONMENT: environment, LOCK: lock, STAMP: stamp },
-  );
+    # For the group root, PanDA's server wants to be built for a user that only its own machines have.
+    as_group=
+    test "$(id -g)" != 0 || as_group='setpriv --regid nogroup --clear-groups'
+    $as_group "$UV" pip sync --quiet --python "$ENVIRONMENT/bin/python" "$LOCK"
+    touch "$STAMP"`;
+  await exclusively(`${environment}.lock`, async () => {
+    if (existsSync(stamp)) return;
+    await install(name, script, { UV: uv, ENVIRONMENT: environment, LOCK: lock, STAMP: stamp });
+  });
   return programs;
 }
 
@@ -47,26 +49,22 @@ export async function requireUv(): Promise<string> {
   const uv = path.join(environment, 'bin/uv');
   const stamp = path.join(environment, `.version-${uvVersion}`);
   if (existsSync(stamp)) return uv;
-  await installAlone(
-    environment,
-    `
-    test -e "$STAMP" && exit
+  const script = `
     python3 -m venv --clear "$ENVIRONMENT"
     "$ENVIRONMENT/bin/pip" install --quiet --disable-pip-version-check uv==${uvVersion}
-    touch "$STAMP"
-    `,
-    { ENVIRONMENT: environment, STAMP: stamp },
-  );
+    touch "$STAMP"`;
+  await exclusively(`${environment}.lock`, async () => {
+    if (existsSync(stamp)) return;
+    await install('uv', script, { ENVIRONMENT: environment, STAMP: stamp });
+  });
   return uv;
 }
 
-/** Runs a script while holding the lock of `environment`, which ends with the process that holds it. */
-async function installAlone(
-  environment: string,
+async function install(
+  name: string,
   script: string,
   variables: Record<string, string>,
 ): Promise<void> {
-  await mkdir(environments, { recursive: true });
   const shell = createShell({
     env: {
       ...definedOnly(process.env),
@@ -78,9 +76,8 @@ async function installAlone(
     },
     timeout: installTimeout,
   });
-  const result = await shell`flock ${`${environment}.lock`} bash -euc ${script}`;
+  const result = await shell`bash -euc ${script}`;
   if (result.exitCode === 0) return;
-  const name = path.basename(environment);
   throw new Error(
     `Cannot install ${name} into .venv (exit code ${String(result.exitCode)}):\n${result.stderr}`,
   );
