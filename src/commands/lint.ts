@@ -1,19 +1,9 @@
 /** `reana-ci lint`: what REANA would tell after hours, told now. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FindingsFormat } from '../results/findings/format.ts';
-import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
-import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-
-export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
-  readonly format?: FindingsFormat;
-  readonly analysis?: string;
-  readonly results?: string;
-  readonly explain?: string;
-  readonly online?: boolean;
-  readonly cwltool?: boolean;
-  readonly json?: boolean;
-}
+import type { LintCommandOptions } from './lint/options.ts';
 
 const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', 'junit'];
 

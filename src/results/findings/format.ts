@@ -1,22 +1,10 @@
 /** Findings of lint in the forms that people and programs read. */
-import type { Finding } from '../../base/error.ts';
-import type { RuleDescription } from '../../spec/lint/rule.ts';
 import { findingsAsGitlab } from './gitlab.ts';
 import { findingsAsJson } from './json.ts';
 import { findingsAsJunit } from './junit.ts';
+import type { DescribeRule, LintReport } from './report.ts';
 import { findingsAsSarif } from './sarif.ts';
 import { findingsAsText } from './text.ts';
-
-/** The findings of one specification. */
-export interface LintReport {
-  /** As the user named it. */
-  readonly file: string;
-  /** Paths as the user would type them. */
-  readonly findings: readonly Finding[];
-}
-
-/** What a rule is about; `undefined` for a rule that is not documented. */
-export type DescribeRule = (id: string) => RuleDescription | undefined;
 
 const formats = {
   text: findingsAsText,

@@ -1,7 +1,7 @@
 /** Findings as a code quality report of GitLab, which shows them in the merge request. */
 import { createHash } from 'node:crypto';
 import type { Severity } from '../../spec/lint/rule.ts';
-import type { LintReport } from './format.ts';
+import type { LintReport } from './report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'critical',

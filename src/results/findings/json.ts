@@ -1,5 +1,5 @@
 /** Findings as one JSON value. */
-import type { LintReport } from './format.ts';
+import type { LintReport } from './report.ts';
 
 /** `{"specifications": [{file, findings: […]}], "errors": 1, "warnings": 0, "infos": 2}` */
 export function findingsAsJson(reports: readonly LintReport[]): string {

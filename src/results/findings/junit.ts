@@ -1,6 +1,6 @@
 /** Findings as a JUnit report: a suite for every specification, a test for every finding. */
 import { formatFinding } from '../../base/error.ts';
-import type { LintReport } from './format.ts';
+import type { LintReport } from './report.ts';
 
 /** Only errors fail; a specification without findings is a test that passes. */
 export function findingsAsJunit(reports: readonly LintReport[]): string {

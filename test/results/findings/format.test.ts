@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/base/error.ts';
-import { formatFindings, type LintReport } from '../../../src/results/findings/format.ts';
+import { formatFindings } from '../../../src/results/findings/format.ts';
+import type { LintReport } from '../../../src/results/findings/report.ts';
 import { describeRule } from '../../../src/spec/lint/rule-list.ts';
 
 const tag: Finding = {

@@ -1,0 +1,14 @@
+/** The options of `reana-ci lint`. */
+import type { FindingsFormat } from '../../results/findings/format.ts';
+import type { GlobalOptions } from '../command.ts';
+import type { ConnectionOptions } from '../connection.ts';
+
+export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
+  readonly format?: FindingsFormat;
+  readonly analysis?: string;
+  readonly results?: string;
+  readonly explain?: string;
+  readonly online?: boolean;
+  readonly cwltool?: boolean;
+  readonly json?: boolean;
+}
