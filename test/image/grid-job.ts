@@ -27,9 +27,13 @@ export interface GridJobOptions {
 /** Made by the pilot's user, for whom the container runs, too. */
 const user = 12345;
 
-export async function makeGridJob(options: GridJobOptions): Promise<GridJob> {
+/** @param atEnd is handed what removes the job; default: when the test has ended */
+export async function makeGridJob(
+  options: GridJobOptions,
+  atEnd: (remove: () => Promise<void>) => void = onTestFinished,
+): Promise<GridJob> {
   const folder = await mkdtemp(path.join(tmpdir(), 'reana-ci-grid-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
   const sandbox = path.join(folder, 'workDir');
   await mkdir(sandbox);
   if (options.analysis !== undefined) await cp(options.analysis, sandbox, { recursive: true });

@@ -1,4 +1,5 @@
 /** The image under test, built from this repository on this machine, with no registry. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -42,22 +43,25 @@ async function addRepository(context: Pack): Promise<void> {
 }
 
 async function buildNodeImage(docker: Docker): Promise<void> {
-  const present = await docker.listImages({
-    filters: { reference: [nodeImage], label: [`node=${process.version}`] },
-  });
-  if (present.length > 0) return;
-  const context = pack();
-  const npm = await npmFolder();
   const recipe = [
-    `FROM ${baseImage}`,
+    `FROM ${baseImage} AS debian`,
     'RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends libatomic1',
     'RUN rm -rf /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /var/cache/* /var/lib/apt/lists/*',
+    'FROM scratch',
+    'COPY --from=debian / /',
     'COPY node /usr/local/bin/node',
     'COPY npm /usr/local/lib/node_modules/npm',
     'RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm',
-    `LABEL node=${process.version}`,
     'CMD ["node"]',
   ];
+  const made = createHash('sha256').update(process.version).update(recipe.join('\n')).digest('hex');
+  const present = await docker.listImages({
+    filters: { reference: [nodeImage], label: [`made=${made}`] },
+  });
+  if (present.length > 0) return;
+  recipe.push(`LABEL made=${made}`);
+  const context = pack();
+  const npm = await npmFolder();
   context.entry({ name: 'Dockerfile' }, recipe.join('\n'));
   context.entry(
     { name: 'node', mode: 0o755, mtime: new Date(0) },
