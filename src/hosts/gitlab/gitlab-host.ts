@@ -1,10 +1,21 @@
 /** A GitLab job: a log with sections, artifacts that GitLab reads, and a note on the merge request. */
+import path from 'node:path';
+import { formatFinding } from '../../base/error.ts';
 import type { Redact } from '../../base/redact.ts';
+import { isInside } from '../../base/safe-path.ts';
+import { readLimits } from '../../results/limits.ts';
+import { readMetrics } from '../../results/metrics/read-metrics.ts';
+import { readMetricSettings } from '../../results/metrics/settings.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Host, RunReport } from '../../run/host.ts';
+import { summarise } from '../terminal/summary.ts';
 import type { GitlabSettings } from './environment.ts';
 import { createJobLog } from './job-log.ts';
 import { type JobRun, writeJobRun } from './job-state.ts';
+import { masked } from './masked.ts';
+import { createNoteKeeper } from './note-keeper.ts';
+import { writeReportFiles } from './report-files.ts';
+import { findResultsPlace } from './results-place.ts';
 import { gitlabRunName } from './run-name.ts';
 
 export interface GitlabHostOptions {
@@ -25,9 +36,14 @@ export interface GitlabHostOptions {
 }
 
 export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOptions): Host {
-  const { progress, now, cwd } = options;
+  const { progress, now, cwd, results, redact, signal } = options;
   const log = createJobLog(progress, { colour: settings.colours, now });
   const memory = createMemory(cwd, settings.pipeline.id);
+  const place = findResultsPlace(settings, results);
+  const warn = (message: string) => {
+    log.announce({ kind: 'warning', message });
+  };
+  const note = createNoteKeeper(settings, { place, results, redact, warn, signal });
 
   return {
     name: 'gitlab',
@@ -38,13 +54,40 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
     announce(event) {
       memory.learn(event);
       log.announce(event);
+      if (event.kind === 'submitted') note?.begin(event);
     },
-    report(report) {
+    async report(report) {
       log.end();
       memory.conclude(report);
-      return Promise.resolve();
+      const record = masked(report.record, redact);
+      const outputs = path.join(results, 'outputs');
+      const files = record.files.map((file) => file.path);
+      const analysis = report.specification?.root ?? options.analysis;
+      const { metrics: declared, problems } = await readMetricSettings(analysis);
+      for (const problem of problems) warn(formatFinding(problem));
+      const metrics =
+        record.id === undefined || record.status !== 'finished'
+          ? []
+          : masked(await readMetrics(outputs, files, declared), redact);
+      const content = {
+        record,
+        metrics,
+        findings: [...(report.error?.findings ?? []), ...problems],
+        analysisFolder: folderOf(analysis, settings),
+      };
+      await writeReportFiles(results, content, settings, place);
+      const limits = files.length === 0 ? [] : await readLimits(outputs, files);
+      const lines = summarise(report, limits, cwd);
+      if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
+      await note?.finish(report, record, metrics);
     },
   };
+}
+
+/** Of the analysis within the repository, as GitLab spells paths; empty for the repository itself. */
+function folderOf(analysis: string, { projectDirectory }: GitlabSettings): string {
+  if (!isInside(projectDirectory, analysis)) return '';
+  return path.relative(projectDirectory, analysis).split(path.sep).join('/');
 }
 
 /** Keeps the file that `clean` reads. */

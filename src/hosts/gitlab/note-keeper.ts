@@ -1,0 +1,182 @@
+/** The note's part in a job's life: there when the run starts, complete when it ends, never a reason to fail. */
+import { delay } from '../../base/delay.ts';
+import { isReanaCiError } from '../../base/error.ts';
+import type { Redact } from '../../base/redact.ts';
+import { drawRun } from '../../results/graph/run-graph.ts';
+import { readLogTail } from '../../results/log-tail.ts';
+import type { Metric } from '../../results/metrics/metric.ts';
+import type { RunRecord } from '../../results/run-record.ts';
+import type { RunReport } from '../../run/host.ts';
+import { fetchBaseline } from './baseline.ts';
+import type { GitlabSettings, MergeRequest } from './environment.ts';
+import { type Failure, noteBody, type NoteContent } from './note/note-body.ts';
+import type { HistoryEntry } from './note/note-data.ts';
+import { publishNote } from './note/publish-note.ts';
+import { headlineOf } from './note/results-table.ts';
+import { type OutcomeWords, outcomeWords, running } from './outcome-words.ts';
+import type { ResultsPlace } from './results-place.ts';
+
+export interface NoteKeeper {
+  /** Writes that the run goes on; does not wait for it. */
+  begin(run: { readonly name: string; readonly url: string }): void;
+  /** Writes how the run went. Whatever goes wrong is a warning. */
+  finish(report: RunReport, record: RunRecord, metrics: readonly Metric[]): Promise<void>;
+}
+
+export interface NoteKeeperOptions {
+  readonly place: ResultsPlace;
+  /** Absolute folder. */
+  readonly results: string;
+  readonly redact: Redact;
+  readonly warn: (message: string) => void;
+  /** Aborted when the job is cancelled; the last word is written all the same, if that is quick. */
+  readonly signal: AbortSignal;
+}
+
+const longestTail = 40;
+const mostTails = 20;
+/** Milliseconds for the last word of a cancelled job; the runner ends it some seconds later. */
+const lastWord = 3000;
+const retryBudget = 30_000;
+
+/** @returns `undefined` where no note is wanted or possible */
+export function createNoteKeeper(
+  settings: GitlabSettings,
+  options: NoteKeeperOptions,
+): NoteKeeper | undefined {
+  const { mergeRequest, writeToken, comments } = settings;
+  if (mergeRequest === undefined || !comments) return undefined;
+  if (writeToken === undefined) return withoutToken(options);
+  const signal = signalWithLastWord(options.signal);
+  const connection = {
+    api: settings.api,
+    ...(settings.caFile === undefined ? {} : { caFile: settings.caFile }),
+    retryBudget,
+    signal,
+  };
+  let first: Promise<void> = Promise.resolve();
+
+  async function publish(content: NoteContent): Promise<void> {
+    const { createGitlabClient } = await import('../../gitlab/gitlab-client.ts');
+    const token = { kind: 'access' as const, value: writeToken ?? '' };
+    const client = createGitlabClient({ ...connection, token });
+    try {
+      await publishNote(
+        placeOf(settings, mergeRequest),
+        content.entry,
+        (data) => options.redact(noteBody(content, data)),
+        { client, delay, signal },
+      );
+    } finally {
+      await client.close();
+    }
+  }
+
+  return {
+    begin(run) {
+      const content = contentOf(settings, options.place, running, { run, metrics: [] });
+      // What goes wrong now is told with the last word, which most likely meets the same.
+      first = publish(content).catch(() => undefined);
+    },
+    async finish(report, record, metrics) {
+      await first;
+      try {
+        const baseline =
+          metrics.length === 0
+            ? undefined
+            : await fetchBaseline(settings, mergeRequest, options.place.folder, connection);
+        const graph =
+          report.specification === undefined || record.id === undefined
+            ? undefined
+            : await drawRun(report.specification, record);
+        const content = contentOf(settings, options.place, outcomeWords(record), {
+          record,
+          metrics,
+          failures: await readFailures(record, options.results),
+          ...(baseline === undefined ? {} : { baseline }),
+          ...(graph === undefined ? {} : { graph }),
+          ...(record.name === undefined || record.url === undefined
+            ? {}
+            : { run: { name: record.name, url: record.url } }),
+        });
+        await publish(content);
+      } catch (error) {
+        if (!isReanaCiError(error) && !signal.aborted) throw error;
+        const reason = isReanaCiError(error)
+          ? [error.message, error.hint ?? ''].join(' ')
+          : 'the job was cancelled.';
+        options.warn(`The note on the merge request could not be written: ${reason}`.trim());
+      }
+    },
+  };
+}
+
+function withoutToken({ warn }: NoteKeeperOptions): NoteKeeper {
+  return {
+    begin: () => undefined,
+    finish() {
+      warn(
+        'No note on the merge request: GITLAB_TOKEN is not set, or a protected variable that this ' +
+          'pipeline does not see.',
+      );
+      return Promise.resolve();
+    },
+  };
+}
+
+function placeOf(settings: GitlabSettings, mergeRequest: MergeRequest | undefined) {
+  return {
+    project: mergeRequest?.projectId ?? settings.project.id,
+    mergeRequest: mergeRequest?.iid ?? 0,
+    job: settings.job.name,
+  };
+}
+
+function contentOf(
+  { job, commit, pipeline, project }: GitlabSettings,
+  { linkTo }: ResultsPlace,
+  { icon, words }: OutcomeWords,
+  rest: Pick<NoteContent, 'metrics'> & Partial<NoteContent>,
+): NoteContent {
+  const entry: HistoryEntry = {
+    pipeline: pipeline.id,
+    pipelineUrl: pipeline.url,
+    sha: commit.sha,
+    icon,
+    result: words,
+    headline: headlineOf(rest.metrics),
+    ...(rest.run === undefined ? {} : { runUrl: rest.run.url }),
+  };
+  return {
+    job,
+    commit: { ...commit, url: `${project.url}/-/commit/${commit.sha}` },
+    entry,
+    failures: [],
+    linkTo,
+    ...rest,
+  };
+}
+
+async function readFailures(record: RunRecord, results: string): Promise<Failure[]> {
+  const failed = record.steps.filter((step) => step.status === 'failed');
+  const failures: Failure[] = [];
+  for (const [index, step] of failed.entries()) {
+    const isShown = index < mostTails && step.log !== undefined;
+    const tail = isShown ? await readLogTail(results, step.log ?? '', longestTail) : [];
+    failures.push({ step, tail });
+  }
+  return failures;
+}
+
+function signalWithLastWord(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const end = () => {
+    const timer = setTimeout(() => {
+      controller.abort(signal.reason);
+    }, lastWord);
+    timer.unref();
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  return controller.signal;
+}
