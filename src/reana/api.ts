@@ -171,7 +171,7 @@ async function parseAnswer<T>(
   const value = parseLeniently(await readText(answer.body));
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const type = header(answer, 'content-type') ?? 'nothing known';
+  const type = header(answer, 'content-type') ?? 'of no type';
   const issue = result.issues[0];
   throw new CallError(
     'not-reana',

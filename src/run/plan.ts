@@ -20,7 +20,7 @@ import { specificationWarnings, workflowPlaceholders } from '../spec/warnings.ts
 import { type BundleFile, createBundle, workspaceFiles } from '../spec/workspace-files.ts';
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from './host.ts';
-import { identifyJob, type JobIdentity } from './job-identity.ts';
+import { identifyJob, type JobIdentity, ownFolder } from './job-identity.ts';
 import { lintBeforeRun } from './lint.ts';
 import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
 import type { Mistakes } from './mistakes.ts';
@@ -59,9 +59,6 @@ export interface PlanTools extends AnalysisTools, SecretTools {
   readonly host: Host;
 }
 
-/** The embedded REANA keeps its runs there, and every workspace has its job file there. */
-const ownFolder = '.reana-ci/';
-
 /**
  * Opens the analysis and works out what is to be submitted; sends nothing, and changes no file of the user.
  *
@@ -81,7 +78,7 @@ export async function planRun(
     loadSpecification(analysis.root, settings.specificationFile),
   );
   if (template === undefined) return undefined;
-  const values = { datasets: datasets ?? [], variables: variables ?? {} };
+  const values = { datasets: datasets ?? standIns(settings), variables: variables ?? {} };
   const rendered = await mistakes.attempt(() => renderTemplate(template, values));
   // The other checks can go on with the placeholders in place.
   const specification = rendered ?? template;
@@ -130,6 +127,11 @@ export async function planRun(
     secrets,
     identity: await identifyJob(name, { files, parameters, options }),
   };
+}
+
+/** A dataset that was given, but wrong, must not be called missing as well. */
+function standIns({ datasets }: RunSettings): string[] {
+  return datasets.length === 0 ? [] : ['scope:name'];
 }
 
 function nameRun({ name }: RunSettings, analysis: Analysis, host: Host): string {

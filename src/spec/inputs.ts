@@ -100,9 +100,9 @@ async function addListedFile(collection: Collection, file: string, place: NodePa
   if (entry === undefined) {
     report(collection, 'error', 'missing-input', place, {
       message: `${file} does not exist`,
-      ...(/[*?[]/.test(file)
-        ? { hint: 'Patterns are not expanded here: list the folder under inputs.directories.' }
-        : {}),
+      hint: /[*?[]/.test(file)
+        ? 'Patterns are not expanded here: list the folder under inputs.directories.'
+        : 'Paths are relative to the folder of the analysis; is the file in the repository?',
     });
   } else if (entry.isDirectory()) {
     report(collection, 'error', 'directory-as-file', place, {

@@ -27,7 +27,7 @@ export function readYaml(file: string, text: string): SourceDocument {
   const source = createSourceDocument(file, clean, document, lineCounter);
   const findings = [
     ...controlCharacters(source),
-    ...document.errors.map((error) => syntaxFinding(source, error)),
+    ...firstErrors(document.errors).map((error) => syntaxFinding(source, error)),
     ...whitespaceFindings(source),
   ];
   if (findings.length > 0) throw broken(file, onePerPlace(findings));
@@ -80,6 +80,8 @@ function controlCharacters(source: SourceDocument): Finding[] {
   ];
 }
 
+const mostSyntaxErrors = 3;
+
 const hints: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'Put a value that holds ": " in quotes.',
   TAB_AS_INDENT: 'Indent with spaces.',
@@ -91,6 +93,11 @@ const messages: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and so looks like a key of its own',
   MULTIPLE_DOCS: 'the file holds more than one document',
 };
+
+/** After a bracket that is not closed, all that follows is wrong; only the first errors help to find it. */
+function firstErrors(errors: readonly YAMLError[]): YAMLError[] {
+  return errors.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxErrors);
+}
 
 function syntaxFinding(source: SourceDocument, error: YAMLError): Finding {
   const hint = hints[error.code];
