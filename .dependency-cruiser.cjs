@@ -29,6 +29,7 @@ module.exports = {
       '^src/(base|results|spec)/',
       '^src/reana/types\\.ts$',
     ]),
+    layer('pchain-uses-base-and-spec', '^src/pchain/', ['^src/(base|spec|pchain)/']),
     layer('run-knows-no-host', '^src/run/', ['^src/(base|reana|spec|results|run)/']),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
       '^src/(base|gitlab|run|results|hosts)/',

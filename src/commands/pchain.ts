@@ -1,0 +1,53 @@
+/** `reana-ci pchain`: the REANA step of a production chain, and the mistakes of a chain. */
+import type { Command } from 'commander';
+import type { Edge } from './edge.ts';
+import { addJsonOption, type JsonOption } from './output.ts';
+
+export interface StepOptions {
+  readonly image: string;
+  readonly input: readonly string[];
+  readonly name: string;
+  readonly runName?: string;
+  readonly loop?: boolean;
+  readonly spec?: string;
+  readonly var?: readonly string[];
+  readonly parameter?: readonly string[];
+  readonly site: string;
+  readonly retry: boolean;
+}
+
+/** Adds `pchain`. */
+export function registerPchain(program: Command, edge: Edge): void {
+  const pchain = program
+    .command('pchain')
+    .description('write and check the REANA step of a production chain of PanDA');
+  pchain
+    .command('step')
+    .argument('[analysis]', 'folder that pchain is called in', '.')
+    .description('print the step that runs an analysis on REANA, for the steps of a chain')
+    .requiredOption('--image <image>', 'image of reana-ci: docker://… or /cvmfs/…')
+    .requiredOption('--input <source>', 'where a dataset comes from: deriv/outDS', append)
+    .option('--name <name>', 'name of the step', 'reana')
+    .option('--run-name <name>', 'name of the run on REANA (pchain_ and the name of the folder)')
+    .option('--loop', 'the step runs once in every turn of a loop')
+    .option('--spec <file>', 'specification or template (reana-template.yaml, or reana.yaml)')
+    .option('--var <NAME=VALUE>', 'value of VAR_<NAME>, also %{name}', append)
+    .option('--parameter <NAME=VALUE>', 'input parameter of the run, also %{name}', append)
+    .option('--site <site>', 'where the job runs; it has to reach REANA', 'CERN')
+    .option('--no-retry', 'let PanDA not try a failed job again')
+    .action(async (analysis: string, options: StepOptions) => {
+      const { printStep } = await import('./pchain/step.ts');
+      await printStep(edge, analysis, options);
+    });
+  addJsonOption(pchain.command('check'))
+    .argument('<file>', 'chain, in CWL')
+    .description('tell the mistakes that PanDA or a worker node would punish')
+    .action(async (file: string, options: JsonOption) => {
+      const { checkFile } = await import('./pchain/check.ts');
+      await checkFile(edge, file, options);
+    });
+}
+
+function append(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,42 @@
+/** Carries out `reana-ci pchain check`. */
+import path from 'node:path';
+import { type Finding, formatFinding, ReanaCiError } from '../../base/error.ts';
+import { formatCount } from '../../base/format.ts';
+import { checkChain } from '../../pchain/check.ts';
+import { chainRules } from '../../pchain/rules.ts';
+import type { Edge } from '../edge.ts';
+import { type JsonOption, printJson, printLines } from '../output.ts';
+
+/**
+ * Prints what is found in a chain.
+ *
+ * @throws ReanaCiError `specification` when there are mistakes, or no such file
+ */
+export async function checkFile(edge: Edge, file: string, { json }: JsonOption): Promise<void> {
+  const findings = await checkChain(
+    edge.cwd,
+    path.relative(edge.cwd, path.resolve(edge.cwd, file)),
+  );
+  const mistakes = findings.filter(({ severity }) => severity === 'error').length;
+  if (json === true) printJson(edge, findings);
+  else printLines(edge, findings.flatMap(describeChainFinding));
+  if (mistakes > 0) {
+    throw new ReanaCiError('specification', `${file}: ${formatCount(mistakes, 'mistake')} found.`);
+  }
+  if (json !== true) printLines(edge, [`${file}: no mistakes found.`]);
+}
+
+/** A finding in words, with who would punish it. */
+export function describeChainFinding(finding: Finding): string[] {
+  const severity = finding.severity === 'error' ? '' : `${finding.severity}: `;
+  const line = `${formatFinding({ ...finding, message: severity + finding.message })} [${finding.rule}]`;
+  const rule = Object.entries(chainRules).find(([id]) => id === finding.rule)?.[1];
+  const where =
+    finding.severity !== 'error' || rule === undefined
+      ? ''
+      : rule.punishedBy === 'reader'
+        ? 'PanDA refuses the chain. '
+        : 'Shows on the worker node only. ';
+  const more = `${where}${finding.hint ?? ''}`.trim();
+  return more === '' ? [line] : [line, `  ${more}`];
+}

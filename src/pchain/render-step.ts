@@ -1,0 +1,95 @@
+/** The REANA step of a chain, as text to put below `steps:`. */
+import { ReanaCiError } from '../base/error.ts';
+
+export interface StepRequest {
+  /** Of the step in the chain. */
+  readonly name: string;
+  /** Of the run on REANA; PanDA's placeholders may stand in it. */
+  readonly runName: string;
+  /** Where the datasets come from: `step/outDS`, or an input of the workflow. */
+  readonly inputs: readonly string[];
+  /** `docker://…` or a path below `/cvmfs/`. */
+  readonly image: string;
+  readonly site: string | undefined;
+  /** Further arguments of `reana-ci run`. */
+  readonly options: readonly string[];
+  /** Whether PanDA may try a failed job again. */
+  readonly retries: boolean;
+}
+
+const stepName = /^[A-Za-z_][\w-]*$/;
+/** A shell reads them as they are; `%{…}` is filled in before it sees them. */
+const plainWord = /^(?:[\w.,:/=@+-]|%\{\w+\})+$/;
+const scopedOutput = /^[A-Za-z_][\w-]*\/\w+$/;
+
+/**
+ * Writes the step.
+ *
+ * @throws ReanaCiError `usage` when a name cannot stand in a chain, or inputs do not go together
+ */
+export function renderStep(request: StepRequest): string {
+  check(request);
+  const { name, inputs, image, site, retries } = request;
+  const args = [
+    ...(site === undefined ? [] : [`--site ${site}`]),
+    '--outputs output_from_reana.tar',
+    '--useSecrets',
+    ...(retries ? [] : ['--disableAutoRetry']),
+  ];
+  return [
+    `  ${name}:`,
+    '    run: reana',
+    '    in:',
+    `      opt_inDS: ${inputs.length === 1 ? inputs.join('') : `[${inputs.join(', ')}]`}`,
+    '      opt_containerImage:',
+    `        default: ${image}`,
+    '      opt_exec:',
+    `        default: ${JSON.stringify(commandOf(request))}`,
+    '      opt_args:',
+    `        default: ${JSON.stringify(args.join(' '))}`,
+    '    out: [outDS]',
+    '',
+  ].join('\n');
+}
+
+function commandOf({ runName, inputs, options }: StepRequest): string {
+  const datasets = inputs.length === 1 ? '%{DS1}' : '%{DS*}';
+  return ['source script_reana.sh', runName, datasets, ...options.map(quote)].join(' ');
+}
+
+function quote(word: string): string {
+  return plainWord.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function check({ name, runName, inputs }: StepRequest): void {
+  if (!stepName.test(name)) {
+    throw new ReanaCiError('usage', `--name: "${name}" cannot be the name of a step.`, {
+      hint: 'Use letters, digits and _.',
+    });
+  }
+  if (!plainWord.test(runName)) {
+    throw new ReanaCiError('usage', `--run-name: "${runName}" cannot be the name of a run.`, {
+      hint: 'Use letters, digits, _ and -, and placeholders such as %{i}.',
+    });
+  }
+  const wrong = inputs.filter((input) => !scopedOutput.test(input) && !stepName.test(input));
+  if (inputs.length === 0 || wrong.length > 0) {
+    throw new ReanaCiError(
+      'usage',
+      `--input: ${wrong.join(', ') || 'nothing'} is no source of a dataset.`,
+      {
+        hint: 'Name the output of another step, such as deriv/outDS, or an input of the workflow.',
+      },
+    );
+  }
+  const loose = inputs.filter((input) => !scopedOutput.test(input));
+  if (inputs.length > 1 && loose.length > 0) {
+    throw new ReanaCiError(
+      'usage',
+      `--input: ${loose.join(', ')} is an input of the workflow and cannot stand in a list.`,
+      {
+        hint: 'PanDA takes outputs of steps in a list only; an input may itself hold several datasets with commas.',
+      },
+    );
+  }
+}
