@@ -9,6 +9,7 @@ import { registerList } from './list.ts';
 import { registerLocal } from './local.ts';
 import { registerLogs } from './logs.ts';
 import { newProgram } from './new-program.ts';
+import { registerPchain } from './pchain.ts';
 import { registerPing } from './ping.ts';
 import { registerRun } from './run.ts';
 import { registerStatus } from './status.ts';
@@ -25,6 +26,7 @@ const commands: readonly RegisterCommand[] = [
   registerList,
   registerPing,
   registerLocal,
+  registerPchain,
   registerClean,
 ];
 
