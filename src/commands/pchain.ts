@@ -2,19 +2,7 @@
 import type { Command } from 'commander';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption } from './output.ts';
-
-export interface StepOptions {
-  readonly image: string;
-  readonly input: readonly string[];
-  readonly name: string;
-  readonly runName?: string;
-  readonly loop?: boolean;
-  readonly spec?: string;
-  readonly var?: readonly string[];
-  readonly parameter?: readonly string[];
-  readonly site: string;
-  readonly retry: boolean;
-}
+import type { StepOptions } from './pchain/step.ts';
 
 /** Adds `pchain`. */
 export function registerPchain(program: Command, edge: Edge): void {

@@ -172,6 +172,27 @@ describe('reana-ci run in a PanDA job', () => {
     await expectNoSecrets(folder, [stdout, stderr], server.token);
   });
 
+  it.each([
+    [
+      'a token that the server does not know',
+      5,
+      finishing,
+      { REANA_ACCESS_TOKEN: 'not-the-token' },
+    ],
+    ['an output that is missing', 7, template(['echo ${dataset}']), {}],
+  ])('ends with all files of a job after %s', async (_what, code, specification, other) => {
+    const { server, secrets } = await startServer();
+    const files = { 'reana-template.yaml': specification };
+    const folder = await makePandaJob(files, { ...secrets, ...other });
+    const { exitCode, stdout, stderr } = await runPayload(folder, exec);
+    expect(exitCode).toBe(code);
+    expect(stderr).toMatch(/^ERROR: .*\n$/);
+    const report = JSON.parse(text(await filesOf(folder), 'payload_error_report.json')) as unknown;
+    expect(report).toMatchObject({ error_code: code });
+    expect(await namesInArchive(folder)).toContain('error.txt');
+    await expectNoSecrets(folder, [stdout, stderr], server.token);
+  });
+
   it('stops the run within three seconds of SIGTERM', async () => {
     const { server, client, secrets } = await startServer();
     const folder = await makePandaJob({ 'reana-template.yaml': waiting }, secrets);

@@ -9,8 +9,21 @@ import { loadSpecification } from '../../spec/load.ts';
 import { runName } from '../../spec/run-name.ts';
 import { renderTemplate } from '../../spec/template.ts';
 import type { Edge } from '../edge.ts';
-import type { StepOptions } from '../pchain.ts';
 import { describeChainFinding } from './check.ts';
+
+/** The options of `pchain step`, as Commander reads them. */
+export interface StepOptions {
+  readonly image: string;
+  readonly input: readonly string[];
+  readonly name: string;
+  readonly runName?: string;
+  readonly loop?: boolean;
+  readonly spec?: string;
+  readonly var?: readonly string[];
+  readonly parameter?: readonly string[];
+  readonly site: string;
+  readonly retry: boolean;
+}
 
 const template = 'reana-template.yaml';
 const someDataset = 'user.jdoe:user.jdoe.dataset';
