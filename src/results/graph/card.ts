@@ -56,10 +56,10 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
     ...firstOf(stage.parameters, 6).map((text) => ({ text, tone: 'plain' as const })),
     { text: shortenInside(shortImage(stage.needs.image ?? ''), longest), tone: 'muted' },
     { text: needsOf(stage), tone: 'muted' },
-    ...stage.notes.map((text) => ({ text, tone: 'muted' as const })),
   ];
   const lines: CardLine[] = [
     ...(isSmall ? [] : details),
+    ...stage.notes.map((text) => ({ text, tone: 'muted' as const })),
     ...(progress === undefined
       ? []
       : [{ text: progressText(progress), tone: 'progress' as const }]),

@@ -18,8 +18,9 @@ import {
   shorten,
 } from './words.ts';
 
-/** GitLab draws no more than 5000 characters at once unless asked to; 300 stages stay readable. */
+/** What a reader can still find a way through. */
 const mostStages = 300;
+/** Beyond, boxes carry only names and arrows no labels. */
 const mostLabelled = 40;
 
 /**
@@ -72,6 +73,7 @@ function labelLines({ annotations, isLarge }: Context, stage: Stage): string[] {
   return [
     times === undefined ? name : `${name} ${times}`,
     ...(isLarge ? [] : details.map((line) => shorten(line, 60))),
+    ...stage.notes.map((line) => shorten(line, 60)),
     ...(progress === undefined ? [] : [progressText(progress)]),
     ...findingLines(findings, 3).map(({ text }) => shorten(text, 60)),
   ].filter((line) => line !== '');

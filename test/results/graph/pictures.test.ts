@@ -1,0 +1,238 @@
+import { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { describe, expect, it } from 'vitest';
+import { workflowToDot } from '../../../src/results/graph/dot.ts';
+import { workflowToJson } from '../../../src/results/graph/json.ts';
+import { workflowToMermaid } from '../../../src/results/graph/mermaid.ts';
+import { workflowToSvg } from '../../../src/results/graph/svg.ts';
+import { workflowToText } from '../../../src/results/graph/text.ts';
+import type { Finding } from '../../../src/base/error.ts';
+import type { StageProgress } from '../../../src/results/graph/annotation.ts';
+import { chain, data, hostile, stage, workflow } from './workflow.ts';
+
+const nested = workflow(
+  [
+    stage('first', {
+      needs: {
+        image: 'registry.example/group/tool:1.2',
+        memory: '4Gi',
+        credentials: ['voms_proxy'],
+      },
+    }),
+    stage('sub', {
+      kind: 'workflow',
+      copies: 2,
+      jobs: 6,
+      stages: [stage('sub/inner', { jobs: 6 })],
+    }),
+    stage('last', { jobs: undefined }),
+  ],
+  [
+    data('first', 'sub/inner', 'file', 'input'),
+    { from: 'sub', to: 'last', kind: 'order', enforced: false, flows: [] },
+  ],
+);
+const hostileWorkflow = workflow(
+  [
+    stage('a', { name: hostile, notes: [hostile], needs: { image: hostile, credentials: [] } }),
+    stage(hostile),
+  ],
+  [data('a', hostile, hostile, hostile)],
+);
+const error: Finding = {
+  rule: 'r',
+  severity: 'error',
+  message: 'names nothing',
+  file: 'workflow.yaml',
+  line: 3,
+};
+const annotations = {
+  statuses: new Map<string, StageProgress>([
+    ['first', { status: 'finished', jobs: { finished: 1 }, milliseconds: 12_000 }],
+    ['sub/inner', { status: 'failed', jobs: { finished: 5, failed: 1 }, milliseconds: 125_000 }],
+  ]),
+  findings: new Map([['last', [error]]]),
+};
+
+describe('the SVG of a workflow', () => {
+  it('shows what stages need, how often they run, and what passes between them', async () => {
+    const svg = await workflowToSvg(nested);
+    for (const text of [
+      'tool:1.2',
+      '4Gi · voms',
+      '×2',
+      '×6',
+      '×N',
+      'file → input',
+      'order not enforced',
+    ]) {
+      expect(svg).toContain(`>${text}</text>`);
+    }
+    expect(svg).toContain('3 stages, 7 jobs and more at run time');
+  });
+
+  it('shows how stages went and what is wrong with them', async () => {
+    const svg = await workflowToSvg(nested, annotations);
+    expect(svg).toContain('>finished · 12 s</text>');
+    expect(svg).toContain('>5 finished, 1 failed · 2 min 05 s</text>');
+    expect(svg).toContain('>names nothing</text>');
+  });
+
+  it('holds no markup of the names, and needs nothing from elsewhere', async () => {
+    const svg = await workflowToSvg(hostileWorkflow);
+    expect(svg).not.toContain('<script');
+    expect(svg).not.toContain('\u0000');
+    expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|href|url\(|@import/);
+    const texts = svg.replace(/<(?:\/?(?:svg|style|g|title|text)|rect|path|polygon)\b[^<>]*>/g, '');
+    expect(texts).not.toMatch(/[<>]/);
+  });
+
+  it('keeps every stage inside of the picture and off the others', async () => {
+    const svg = await workflowToSvg(
+      workflow(chain(40).stages, [data('s0', 's5'), data('s1', 's5')]),
+    );
+    const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+    const cards = Array.from(
+      svg.matchAll(/class="card" x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"/g),
+      ([, ...numbers]) => numbers.map(Number),
+    );
+    expect(cards).toHaveLength(40);
+    for (const [index, [x = 0, y = 0, w = 0, h = 0]] of cards.entries()) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + w).toBeLessThan(width);
+      expect(y + h).toBeLessThan(height);
+      const others = cards.slice(index + 1);
+      const hit = others.filter(
+        ([ox = 0, oy = 0, ow = 0, oh = 0]) =>
+          x < ox + ow && ox < x + w && y < oy + oh && oy < y + h,
+      );
+      expect(hit).toEqual([]);
+    }
+  });
+
+  it('is neither a tower nor a ribbon for a chain of 300', async () => {
+    const svg = await workflowToSvg(chain(300));
+    const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+    expect(width).toBeLessThan(2500);
+    expect(height).toBeLessThan(2500);
+  });
+
+  it('grows to the side that a page scrolls to when 300 stages stand side by side', async () => {
+    const middle = chain(300).stages;
+    const edges = middle.flatMap(({ id }) => [data('start', id), data(id, 'end')]);
+    const svg = await workflowToSvg(workflow([stage('start'), ...middle, stage('end')], edges));
+    const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+    expect(width).toBeLessThan(2000);
+    expect(height).toBeGreaterThan(width);
+  });
+
+  it('is the same picture every time', async () => {
+    expect(await workflowToSvg(nested)).toBe(await workflowToSvg(nested));
+  });
+});
+
+describe('the Mermaid text of a workflow', () => {
+  it('has frames, labelled arrows, and colours for how stages went', () => {
+    expect(workflowToMermaid(nested, annotations).split('\n')).toEqual([
+      'flowchart TB',
+      '  s0["first<br/>tool:1.2<br/>4Gi · voms<br/>finished · 12 s"]',
+      '  subgraph s1["sub ×2"]',
+      '    s2["inner ×6<br/>5 finished, 1 failed · 2 min 05 s"]',
+      '  end',
+      '  s3["last ×N<br/>names nothing"]',
+      '  s0 -->|"file → input"| s2',
+      '  s1 -.-> s3',
+      '  classDef finished stroke:#2f855a,stroke-width:3px',
+      '  class s0 finished',
+      '  classDef failed stroke:#c53030,stroke-width:3px',
+      '  class s2 failed',
+      '  classDef faulty stroke:#c53030,stroke-width:3px,stroke-dasharray:6 3',
+      '  class s3 faulty',
+      '',
+    ]);
+  });
+
+  it('spells by number whatever could end a label', () => {
+    const labels = Array.from(
+      workflowToMermaid(hostileWorkflow).matchAll(/"([^"]*)"/g),
+      ([, text = '']) => text,
+    );
+    expect(labels).toHaveLength(3);
+    for (const label of labels) {
+      expect(label.replaceAll('<br/>', '').replace(/#\d+;/g, '')).toMatch(
+        /^[\p{L}\p{N} ,.:/=…→-]*$/u,
+      );
+    }
+    expect(workflowToMermaid(workflow([stage('1. fit')]))).toContain('"1#46; fit"');
+  });
+
+  it('folds sub-workflows when there are more than 300 stages', () => {
+    const inner = Array.from({ length: 200 }, (_, index) => stage(`big/s${index}`));
+    const big = stage('big', { kind: 'workflow', copies: 1, jobs: 200, stages: inner });
+    const { stages } = chain(150);
+    const text = workflowToMermaid(
+      workflow([...stages, big], [data('big/s3', 's4'), data('s1', 'big/s7')]),
+    );
+    expect(text.match(/\n {2}s\d+\[/g)).toHaveLength(151);
+    expect(text).toContain('200 stages inside');
+    expect(text).toContain('s150 --> s4');
+    expect(text).toContain('s1 --> s150');
+  });
+
+  it('counts the stages it has no room for', () => {
+    const text = workflowToMermaid(chain(1000));
+    expect(text.match(/\n {2}s\d+\[/g)).toHaveLength(300);
+    expect(text).toContain('… 701 more stages ×701');
+    expect(text).toContain('s298 --> s299');
+  });
+});
+
+describe('the DOT of a workflow', () => {
+  it.each([
+    ['nested', nested],
+    ['with hostile names', hostileWorkflow],
+  ])('is read by Graphviz: %s', async (_, drawn) => {
+    const graphviz = await Graphviz.load();
+    const answer = JSON.parse(
+      graphviz.layout(workflowToDot(drawn, annotations), 'json', 'dot'),
+    ) as {
+      edges: unknown[];
+    };
+    expect(answer.edges).toHaveLength(drawn.edges.length);
+  });
+});
+
+describe('the text of a workflow', () => {
+  it('tells each stage with what it needs and gets', () => {
+    expect(workflowToText(nested, annotations)).toEqual([
+      'workflow.yaml · yadage · 3 stages, 7 jobs and more at run time',
+      '',
+      'first  tool:1.2  4Gi · voms  finished · 12 s',
+      '',
+      'sub  ×2',
+      '  inner  ×6  5 finished, 1 failed · 2 min 05 s',
+      '    ← first: file → input',
+      '',
+      'last  ×N',
+      '  after sub (order not enforced)',
+      '  error: names nothing',
+    ]);
+  });
+
+  it('cannot steer a terminal', () => {
+    expect(
+      workflowToText(workflow([stage('a', { name: '\u001b[31mred\r\n' })])).join('\n'),
+    ).not.toMatch(/\p{Cc}(?<!\n)/u);
+  });
+});
+
+describe('the JSON of a workflow', () => {
+  it('says null where only the run can tell', () => {
+    const json = workflowToJson(nested, annotations);
+    expect(json.stages.map(({ jobs, copies }) => [jobs, copies])).toEqual([
+      [1, undefined],
+      [6, 2],
+      [null, undefined],
+    ]);
+    expect(json.stages[2]?.findings).toEqual([error]);
+  });
+});
