@@ -4,6 +4,7 @@ import { registerClean } from './clean.ts';
 import type { RegisterCommand } from './command.ts';
 import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
+import { registerGraph } from './graph.ts';
 import { registerLint } from './lint.ts';
 import { registerList } from './list.ts';
 import { registerLocal } from './local.ts';
@@ -19,6 +20,7 @@ import { registerStop } from './stop.ts';
 const commands: readonly RegisterCommand[] = [
   registerRun,
   registerLint,
+  registerGraph,
   registerStatus,
   registerLogs,
   registerDownload,
