@@ -34,6 +34,10 @@ export const chainRules = {
     says: '`opt_args` with an open quotation, or what `prun` does not take',
   },
   'output-name': { punishedBy: 'reader', says: '`--outputs` with a character that is refused' },
+  'type-of-list': {
+    punishedBy: 'worker node',
+    says: '`opt_inDsType` beside a list in `opt_inDS`: each member gets one letter of it',
+  },
   'literal-in': { punishedBy: 'worker node', says: '`%IN`, which stays as it is in a REANA step' },
   'unfilled-placeholder': {
     punishedBy: 'worker node',

@@ -103,6 +103,13 @@ export const brokenChains: readonly BrokenChain[] = [
     'limit_stage/x.json',
     argsLine,
   ),
+  broken(
+    'a type for a list of datasets',
+    'type-of-list',
+    '[deriv/outDS]\n',
+    '[deriv/outDS]\n      opt_inDsType: {default: DAOD.root}\n',
+    inputLine + 1,
+  ),
   broken('%IN', 'literal-in', '%{DS1}', '%{DS1} %IN', execLine),
   broken(
     'a value by name at the top',

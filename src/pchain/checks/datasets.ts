@@ -11,6 +11,7 @@ export function checkDatasets(chain: Chain, step: ChainStep): Finding[] {
   if (step.kind !== 'reana' && step.kind !== 'junction' && step.kind !== 'prun') return [];
   return [
     ...checkList(chain, step),
+    ...checkTypeOfList(chain, step),
     ...keys.flatMap((key) => {
       const text = textOf(step, key);
       if (text === undefined) return [];
@@ -35,6 +36,20 @@ function checkList(chain: Chain, step: ChainStep): Finding[] {
       severity: 'error',
       message: `opt_inDS: a list is for outputs of steps, and ${loose.join(', ')} is an input of the workflow`,
       hint: 'Give several datasets as one input with commas, or write them into opt_exec.',
+    }),
+  ];
+}
+
+/** The reader walks through list and type together, and so takes the type letter by letter. */
+function checkTypeOfList(chain: Chain, step: ChainStep): Finding[] {
+  const type = textOf(step, 'opt_inDsType');
+  if (step.inputs.get('opt_inDS')?.isList !== true || type === undefined || type === '') return [];
+  return [
+    findingOn(chain, step, 'opt_inDsType', {
+      rule: 'type-of-list' satisfies ChainRuleId,
+      severity: 'error',
+      message: `opt_inDsType: the first dataset of the list becomes …_${type.slice(0, 1)}/, and so on`,
+      hint: 'Give a single output in opt_inDS, without brackets, or leave opt_inDsType out.',
     }),
   ];
 }
