@@ -7,7 +7,7 @@ import type { Edge } from './edge.ts';
  * imports what it needs when it is called, so that `--version` and `--help` stay quick.
  *
  * An action prints with `edge.stdout` and `edge.stderr`, returns when all is well and throws a
- * `ReanaCiError` otherwise; `cli.ts` prints the error and sets the exit code.
+ * `ReanaCiError` otherwise; `main.ts` prints the error and sets the exit code.
  */
 export type RegisterCommand = (program: Command, edge: Edge) => void;
 

@@ -1,4 +1,4 @@
-/** The outside world as a command sees it: read once in `cli.ts`, handed in, replaced in tests. */
+/** The outside world as a command sees it: read once in `main.ts`, handed in, replaced in tests. */
 
 export interface Edge {
   readonly env: Readonly<Record<string, string | undefined>>;
