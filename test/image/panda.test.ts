@@ -29,7 +29,7 @@ describe('a REANA step that succeeds', () => {
   afterAll(() => removeJob());
   beforeAll(async () => {
     job = await stepOf(
-      `${noisy}; mkdir limit_stage; printf %s "$TRICKY" | sha256sum > limit_stage/output.json`,
+      `${noisy}; mkdir limit_stage; printf %s "$$TRICKY" | sha256sum > limit_stage/output.json`,
       '--secret-env TRICKY',
       (remove) => {
         removeJob = remove;
