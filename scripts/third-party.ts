@@ -6,6 +6,8 @@ interface PackageDescription {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
+  /** How older packages say it. */
+  readonly licenses?: readonly { readonly type: string }[];
 }
 
 /**
@@ -28,7 +30,9 @@ async function noticeOf(folder: string): Promise<string> {
   const description = JSON.parse(
     await readFile(path.join(folder, 'package.json'), 'utf8'),
   ) as PackageDescription;
-  const heading = `${description.name} ${description.version} (${description.license ?? 'unknown'})`;
+  const { name: title, version, license, licenses = [] } = description;
+  const terms = license ?? licenses.map(({ type }) => type).join(' OR ');
+  const heading = `${title} ${version} (${terms === '' ? 'unknown' : terms})`;
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
   const text = file === undefined ? '' : await readFile(path.join(folder, file), 'utf8');
   return `${heading}\n\n${text.trim()}\n`;
