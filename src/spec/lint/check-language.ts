@@ -14,6 +14,7 @@ import { snakemakeSteps } from './snakemake-step.ts';
 import { serialSteps } from './serial-step.ts';
 import type { LintSubject } from './subject.ts';
 import { yadageSteps } from './yadage-step.ts';
+import { foreseeYadage } from './yadage-subject.ts';
 
 export interface CheckedWorkflow {
   readonly findings: readonly Finding[];
@@ -70,7 +71,7 @@ async function checkYadage(subject: LintSubject): Promise<CheckedWorkflow> {
   try {
     const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
     const findings = [
-      ...(await checkRules(yadageRules, { ...subject, workflow })),
+      ...(await checkRules(yadageRules, await foreseeYadage(subject, workflow))),
       ...(await checkRules(stepRules, { ...subject, steps: yadageSteps(workflow) })),
     ];
     return { findings, files: workflow.documents.map(({ file }) => file) };

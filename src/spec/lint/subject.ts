@@ -2,6 +2,7 @@
 import type { Specification } from '../specification.ts';
 import type { TolerantReader } from '../tolerant-document.ts';
 import type { YadageWorkflow } from '../yadage/workflow.ts';
+import type { Mistake } from './forecast/model.ts';
 import type { AnalysisFiles } from './analysis-files.ts';
 
 /** What a REANA server says of itself; absent is what it does not tell. */
@@ -30,4 +31,6 @@ export interface LintSubject {
 /** For the rules of yadage: the workflow in its normal form, which knows where each part was written. */
 export interface YadageSubject extends LintSubject {
   readonly workflow: YadageWorkflow;
+  /** What will go wrong with it, found by looking ahead. */
+  readonly mistakes: readonly Mistake[];
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { NodePath } from '../source-document.ts';
 import type { YadageWorkflow } from '../yadage/workflow.ts';
 import type { LintStep } from './step.ts';
+import { imageName } from './yadage-task.ts';
 
 /** Every environment that REANA makes a container of; one that several stages share is there once. */
 export function yadageSteps(workflow: YadageWorkflow): LintStep[] {
@@ -51,13 +52,16 @@ function stepOf(
   path: NodePath,
 ): LintStep {
   const list = Array.isArray(resources) ? (resources as readonly Json[]) : [];
-  const tag = typeof imagetag === 'string' && imagetag !== '' ? `:${imagetag}` : '';
+  const name =
+    typeof image === 'string'
+      ? imageName(image, typeof imagetag === 'string' ? imagetag : undefined)
+      : undefined;
   return {
     label,
     position: workflow.position(path),
-    ...(typeof image === 'string'
-      ? { image: { name: image + tag, position: workflow.position([...path, 'image']) } }
-      : {}),
+    ...(name === undefined
+      ? {}
+      : { image: { name, position: workflow.position([...path, 'image']) } }),
     hints: Object.assign({}, ...list.filter(isJsonObject)) as JsonObject,
     hintPosition(hint) {
       const index = list.findLastIndex((item) => isJsonObject(item) && hint in item);

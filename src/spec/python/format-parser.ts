@@ -17,6 +17,8 @@ export interface FormatPart {
   readonly field?: FormatField;
   /** Where the field's opening brace stands in the template, in code points. */
   readonly offset?: number;
+  /** Where what comes after this part begins, in code points. */
+  readonly end: number;
 }
 
 export type FieldAccess =
@@ -46,20 +48,20 @@ export function* parseFormat(template: string): Generator<FormatPart> {
     const literal = text.slice(start, at).join('');
     const brace = text[at];
     if (brace === undefined) {
-      yield { literal };
+      yield { literal, end: at };
       return;
     }
     const following = text[at + 1];
     if (following === brace) {
-      yield { literal: literal + brace };
       at += 2;
+      yield { literal: literal + brace, end: at };
       continue;
     }
     if (brace === '}' || following === undefined) {
       throw new PythonError('ValueError', `Single '${brace}' encountered in format string`);
     }
     const { field, end } = parseField(text, at + 1);
-    yield { literal, field, offset: at };
+    yield { literal, field, offset: at, end };
     at = end;
   }
 }

@@ -6,6 +6,7 @@ import { isReanaCiError, type Finding } from '../../base/error.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import { isInside } from '../../base/safe-path.ts';
 import type { SourceDocument } from '../source-document.ts';
+import { mostParts } from '../yaml-size.ts';
 import { readYaml, toJson } from '../yaml.ts';
 
 export interface WorkflowDocument {
@@ -71,17 +72,22 @@ async function follow(
   const byBase = new Map<string, WorkflowDocument | MissingDocument>();
   if (!('base' in first)) return { first, byBase };
   byBase.set(first.base, first);
+  let parts = first.source.parts;
   const open = [first];
   for (let document = open.pop(); document !== undefined; document = open.pop()) {
     for (const reference of referencesIn(document.data)) {
       const { base } = resolveReference(reference, document.base);
       if (byBase.has(base)) continue;
       const found =
-        byBase.size < mostDocuments
-          ? await readAddress(toplevel, base)
-          : missing(`the workflow is spread over more than ${mostDocuments} files`);
+        byBase.size >= mostDocuments
+          ? missing(`the workflow is spread over more than ${mostDocuments} files`)
+          : parts > mostParts
+            ? missing('the files of the workflow together hold more values than can be read')
+            : await readAddress(toplevel, base);
       byBase.set(base, found);
-      if ('base' in found) open.push(found);
+      if (!('base' in found)) continue;
+      parts += found.source.parts;
+      open.push(found);
     }
   }
   return { first, byBase };

@@ -131,6 +131,10 @@ function describe(
     stages: data.stages as unknown as readonly YadageStage[],
     position: (path) => positionOf(nodeAt(root.node, path)),
     keyPosition: (path) => keyPositionOf(nodeAt(root.node, path)),
+    origin: (path) => {
+      const node = nodeAt(root.node, path);
+      return { source: node.source, path: node.path };
+    },
     documents: Array.from(sources),
   };
 }

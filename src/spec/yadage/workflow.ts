@@ -10,6 +10,8 @@ export interface YadageWorkflow {
   position(path: NodePath): Position;
   /** Like {@link position}, for the key of the part. */
   keyPosition(path: NodePath): Position;
+  /** The file that the part of `data` at `path` was written in, and its path in there. */
+  origin(path: NodePath): { readonly source: SourceDocument; readonly path: NodePath };
   /** Every file the workflow is written in, the first one first. */
   readonly documents: readonly SourceDocument[];
 }

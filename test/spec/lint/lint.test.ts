@@ -140,7 +140,7 @@ describe('images and hints of a yadage step', () => {
       'specs/steps.yml:4:63 warning image-tag',
     ]);
     expect(await errorsAndWarnings('image: "python:3.12"')).toEqual([
-      'specs/steps.yml:4:63 error image-name',
+      'specs/steps.yml:4:63 error yadage-image-tag-twice',
     ]);
   });
 });

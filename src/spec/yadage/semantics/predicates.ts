@@ -1,4 +1,5 @@
 /** When a stage's turn has come. */
+import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { isTruthy, pythonRepr } from '../../python/value.ts';
 import type { Predicate } from '../workflow.ts';
@@ -15,9 +16,18 @@ import { isRecord, type WorkflowView } from './view.ts';
 export function isReady(view: WorkflowView, predicate: Predicate): boolean {
   const { expressions } = predicate;
   if (expressions === undefined) throw new PythonError('KeyError', "'expressions'");
+  return expressions.every((expression) => isExpressionReady(view, predicate, expression));
+}
+
+/** Whether one of the `expressions` of `predicate` holds. @throws PythonError as {@link isReady} */
+export function isExpressionReady(
+  view: WorkflowView,
+  predicate: Predicate,
+  expression: Json,
+): boolean {
   return predicate.dependency_type === 'expressions_fulfilled'
-    ? expressions.every((expression) => isFulfilled(view, expression))
-    : expressions.every((expression) => isPathReady(view, expression));
+    ? isFulfilled(view, expression)
+    : isPathReady(view, expression);
 }
 
 function isPathReady(view: WorkflowView, expression: Value): boolean {

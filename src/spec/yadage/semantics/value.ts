@@ -17,16 +17,31 @@ export class OutputReference {
   }
 }
 
+/** What a step will publish, or be given, and only the run can tell: lint meets it, the engine never does. */
+export class Unforeseen {
+  /** The steps that it comes from. */
+  readonly nodeIds: readonly string[];
+
+  constructor(nodeIds: readonly string[]) {
+    this.nodeIds = nodeIds;
+  }
+}
+
 /**
  * Lists and dicts hold values again, which {@link isList} and {@link isDict} tell; spelled out here, the type
  * would be endless.
  */
-export type Value = Json | OutputReference | readonly unknown[] | Readonly<Record<string, unknown>>;
+export type Value =
+  Json | OutputReference | Unforeseen | readonly unknown[] | Readonly<Record<string, unknown>>;
 export type ValueList = readonly Value[];
 export type ValueDict = Readonly<Record<string, Value>>;
 
 export function isDict(value: Value): value is ValueDict {
-  return isJsonObject(value) && !(value instanceof OutputReference);
+  return isJsonObject(value) && !isReference(value);
+}
+
+function isReference(value: Value): value is OutputReference | Unforeseen {
+  return value instanceof OutputReference || value instanceof Unforeseen;
 }
 
 export function isList(value: Value): value is ValueList {
@@ -35,7 +50,7 @@ export function isList(value: Value): value is ValueList {
 
 /** The Python class of a value, as error messages name it. */
 export function typeName(value: Value): string {
-  if (value instanceof OutputReference) return 'outputReference';
+  if (isReference(value)) return 'outputReference';
   if (isList(value)) return 'list';
   return isDict(value) ? 'dict' : pythonType(value as Json);
 }
@@ -82,14 +97,16 @@ function mapAt(
 /** A copy with the keys of all objects in order, as packtivity keeps its data. */
 export function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value) || isReference(value)) return value;
   const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
 }
 
 /** Replaces each leaf of a step's result by a reference to it. */
 export function toReferences(result: Json, nodeId: string): Value {
-  return mapJqLeaves(sortKeys(result), (_leaf, at) => new OutputReference(nodeId, at));
+  return mapJqLeaves(sortKeys(result), (leaf, at) =>
+    leaf instanceof Unforeseen ? new Unforeseen([nodeId]) : new OutputReference(nodeId, at),
+  );
 }
 
 /** What `pointer` leads to in `data`. */

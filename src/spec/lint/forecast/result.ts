@@ -1,0 +1,133 @@
+/** What a step will publish, as far as its publisher tells before the step has run. */
+import type { Json, JsonObject } from '../../../base/json.ts';
+import { suggestionHint } from '../../suggestion.ts';
+import type { NodePath } from '../../source-document.ts';
+import type { StepNode } from '../../yadage/semantics/model.ts';
+import { interpolateOutput } from '../../yadage/semantics/outputs.ts';
+import {
+  isDict,
+  mapJqLeaves,
+  sortKeys,
+  Unforeseen,
+  type Pointer,
+  type Value,
+} from '../../yadage/semantics/value.ts';
+import type { Publisher } from '../../yadage/workflow.ts';
+import { explainProblem } from './explain-template.ts';
+import type { Forecast } from './model.ts';
+import { addMistake, isKnown, positionOf } from './report.ts';
+import { templateProblems } from './template.ts';
+
+export interface ForeseenResult {
+  readonly result: Value;
+  /** Whether it is there only when the step has run. */
+  readonly isLate: boolean;
+}
+
+export function foreseeResult(
+  forecast: Forecast,
+  node: StepNode,
+  parameters: Value,
+): ForeseenResult {
+  const { publisher } = node.task.spec;
+  const isLate = publisher.glob === true && node.task.state.readwrite.length > 0;
+  const unforeseen = new Unforeseen([node.id]);
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+      return { result: publisher.publish ?? {}, isLate: false };
+    case 'frompar-pub':
+      return { result: publishParameters(forecast, node, parameters), isLate: false };
+    case 'interpolated-pub':
+      return { result: publishTemplates(forecast, node, parameters), isLate };
+    case 'fromparjq-pub':
+      return { result: publishByJq(node, parameters), isLate };
+    case 'fromglob-pub':
+      return { result: { [publisher.outputkey ?? '']: unforeseen }, isLate: true };
+    case 'fromyaml-pub':
+    case 'manual-instructions-pub':
+      return { result: unforeseen, isLate: true };
+  }
+}
+
+const end = 'the whole run ends';
+
+function publisherPath({ tasks }: Forecast, node: StepNode): NodePath {
+  return [...(tasks.get(node.id)?.path ?? []), 'publisher'];
+}
+
+function publishParameters(forecast: Forecast, node: StepNode, parameters: Value): Value {
+  const { outputmap = {} } = node.task.spec.publisher;
+  return mapJqLeaves(sortKeys(outputmap), (leaf, pointer) => {
+    if (!isDict(parameters)) return new Unforeseen([node.id]);
+    const value = typeof leaf === 'string' && Object.hasOwn(parameters, leaf);
+    if (value) return parameters[leaf] ?? null;
+    const shown = typeof leaf === 'string' ? leaf : JSON.stringify(leaf);
+    const path = [...publisherPath(forecast, node), 'outputmap', ...pointer];
+    addMistake(forecast, node, {
+      rule: 'yadage-publisher-placeholder',
+      message: `stage ${node.task.stage} publishes ${shown}, which is no parameter of it, and ${end}`,
+      hint: suggestionHint(shown.replace(/^\{|\}$/g, ''), Object.keys(parameters)),
+      ...forecast.workflow.position(path),
+    });
+    return new Unforeseen([node.id]);
+  });
+}
+
+function publishTemplates(forecast: Forecast, node: StepNode, parameters: Value): Value {
+  const publisher: Publisher = node.task.spec.publisher;
+  return mapJqLeaves(publisher.publish ?? null, (leaf, pointer) => {
+    if (typeof leaf !== 'string') return leaf;
+    if (!isDict(parameters)) return new Unforeseen([node.id]);
+    if (!checkTemplate(forecast, node, parameters, leaf, pointer)) return new Unforeseen([node.id]);
+    if (publisher.glob === true || !isKnown(parameters)) return new Unforeseen([node.id]);
+    const [workdir = ''] = node.task.state.readwrite;
+    const text = interpolateOutput(leaf, workdir, parameters as JsonObject);
+    return publisher.relative_paths === true && !text.startsWith('/') ? `${workdir}/${text}` : text;
+  });
+}
+
+/** Whether a text can be published. */
+function checkTemplate(
+  forecast: Forecast,
+  node: StepNode,
+  parameters: Readonly<Record<string, Value>>,
+  template: string,
+  pointer: Pointer,
+): boolean {
+  const path = [...publisherPath(forecast, node), 'publish', ...pointer];
+  if (Object.hasOwn(parameters, 'workdir')) {
+    addMistake(forecast, node, {
+      rule: 'yadage-workdir-parameter',
+      message: `stage ${node.task.stage} has a parameter named workdir, which interpolated-pub cannot take, and ${end}`,
+      hint: 'Give the parameter another name, such as outputdir.',
+      ...forecast.workflow.position(path),
+    });
+    return false;
+  }
+  const entries = Object.entries(parameters).map(
+    ([name, value]) => [name, isKnown(value) ? (value as Json) : undefined] as const,
+  );
+  const values = new Map([...entries, ['workdir', node.task.state.readwrite[0] ?? ''] as const]);
+  const where = `what stage ${node.task.stage} publishes`;
+  const problems = templateProblems(template, values);
+  for (const problem of problems) {
+    addMistake(forecast, node, {
+      rule: 'yadage-publisher-placeholder',
+      ...explainProblem(problem, template, where, [...values.keys()], end),
+      ...positionOf(forecast.workflow, path, template, problem.index),
+    });
+  }
+  return problems.length === 0;
+}
+
+/** Of the jq programs only the one that hands on all parameters is understood. */
+function publishByJq(node: StepNode, parameters: Value): Value {
+  const { script, glob } = node.task.spec.publisher;
+  if (script?.trim() !== '.') return new Unforeseen([node.id]);
+  // A pattern becomes the list of the files that match, if there are any.
+  return mapJqLeaves(parameters, (leaf) =>
+    typeof leaf === 'string' && glob === true && /[*?[]/.test(leaf)
+      ? new Unforeseen([node.id])
+      : leaf,
+  );
+}
