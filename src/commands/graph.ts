@@ -1,20 +1,7 @@
 /** `reana-ci graph`: the workflow as a picture, before it runs or after. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
-
-export const graphFormats = ['text', 'svg', 'dot', 'mermaid', 'json'] as const;
-export type GraphFormat = (typeof graphFormats)[number];
-
-export interface GraphOptions extends GlobalOptions {
-  readonly format?: GraphFormat;
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly analysis?: string;
-  readonly record?: string;
-  /** `false` with `--no-lint`. */
-  readonly lint: boolean;
-}
+import { type GraphFormat, graphFormats, type GraphOptions } from './graph/options.ts';
 
 /** Adds `graph`. */
 export function registerGraph(program: Command, edge: Edge): void {

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
+import { isJsonObject } from '../../src/base/json.ts';
 import {
   allStages,
   isWithin,
@@ -58,7 +58,7 @@ describe.skipIf(references === undefined)('the model of a small yadage workflow'
   it.each(finished)('foretells $name', async (expected) => {
     const toplevel = reference('yadage-cases', 'cases');
     const workflow = await loadYadageWorkflow({ toplevel, workflow: `${expected.name}.yml` });
-    const model = yadageModel(expected.name, workflow, expected.init as JsonObject);
+    const model = yadageModel(expected.name, workflow, expected.init);
     const top = model.stages.filter(({ kind, jobs }) => kind === 'step' && jobs !== undefined);
     for (const { name, jobs } of top) {
       const made = expected.nodes.filter(

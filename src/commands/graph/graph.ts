@@ -15,7 +15,7 @@ import type { Specification } from '../../spec/specification.ts';
 import { loadWorkflow } from '../../spec/workflow/load.ts';
 import type { Workflow } from '../../spec/workflow/workflow.ts';
 import type { Edge } from '../edge.ts';
-import type { GraphFormat, GraphOptions } from '../graph.ts';
+import type { GraphFormat, GraphOptions } from './options.ts';
 import { locateSpecification } from '../specification-argument.ts';
 
 /** @throws ReanaCiError `specification` when there is no workflow that could be drawn */

@@ -44,6 +44,9 @@ export interface LayoutInput {
 /** Graphviz counts in points, 72 to the inch; a point is a pixel here. */
 const perInch = 72;
 
+/** Arrows that find their way around the cards; more are drawn straight. */
+const mostCurved = 700;
+
 export async function layOut(input: LayoutInput): Promise<Layout> {
   const graphviz = await Graphviz.load();
   const { text, ids, edges } = describe(input);
@@ -156,7 +159,12 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
       `${names.get(from.last) ?? ''} -> ${names.get(to.first) ?? ''} [${attributes.join(' ')}]`,
     );
   }
-  const text = `digraph { rankdir=${direction} compound=true newrank=false nodesep=0.32 ranksep=0.42
+  // Between very many arrows nobody sees the best way, and Graphviz would look for it for minutes.
+  const effort =
+    workflow.edges.length > mostCurved
+      ? 'splines=line nslimit=1 nslimit1=1 mclimit=0.05 searchsize=5'
+      : '';
+  const text = `digraph { rankdir=${direction} compound=true ${effort} nodesep=0.32 ranksep=0.42
     node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]
     ${lines.join('\n')} }`;
   const ids = new Map(Array.from(names, ([id, name]) => [name, id]));
