@@ -1,11 +1,9 @@
 /** `reana-ci clean`: ends what a cut-off GitLab job has left on REANA. */
 import type { Command } from 'commander';
-import type { GlobalOptions } from './command.ts';
-import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
+import type { CleanOptions } from './clean/options.ts';
+import { addConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { addJsonOption, type JsonOption } from './output.ts';
-
-export interface CleanOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
+import { addJsonOption } from './output.ts';
 
 /** Adds `clean`. */
 export function registerClean(program: Command, edge: Edge): void {

@@ -13,8 +13,10 @@ import { newProgram } from './new-program.ts';
 import { registerPchain } from './pchain.ts';
 import { registerPing } from './ping.ts';
 import { registerRun } from './run.ts';
+import { registerSettle } from './settle.ts';
 import { registerStatus } from './status.ts';
 import { registerStop } from './stop.ts';
+import { registerSubmit } from './submit.ts';
 
 /** In the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
@@ -30,6 +32,8 @@ const commands: readonly RegisterCommand[] = [
   registerLocal,
   registerPchain,
   registerClean,
+  registerSubmit,
+  registerSettle,
 ];
 
 /** Makes the program; parsing throws as {@link newProgram} says. */

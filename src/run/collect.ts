@@ -10,7 +10,7 @@ import { type DeclaredOutputs, expandOutputs } from '../results/output-selection
 import type { FileRecord, StepRecord } from '../results/run-record.ts';
 import { writeStepLogs } from '../results/step-logs.ts';
 import { downloadFiles } from './download.ts';
-import { jobFilePath } from './job-identity.ts';
+import { ownFolder } from './job-identity.ts';
 import { withPatience } from './patience.ts';
 import type { RunContext } from './run-context.ts';
 import { createStepLabels, type StepTracker } from './step-tracker.ts';
@@ -19,8 +19,8 @@ export interface CollectPlan {
   readonly outputs: DeclaredOutputs;
   /** Absolute folder. */
   readonly results: string;
-  /** Absolute path of the archive. */
-  readonly archive: string;
+  /** Absolute path of the archive; without one nothing is packed. */
+  readonly archive?: string;
   readonly compress: boolean;
   /** Milliseconds that the server may be out of reach in one go. */
   readonly outageTimeout: number;
@@ -81,7 +81,9 @@ export async function collectRun(
   const target = createFileSink(folder);
   await patiently(() => downloadFiles(id, selected.files, target, context));
   const files = target.files();
-  const archived = await keepGoing(() => pack(folder, files, plan));
+  const { archive, compress } = plan;
+  const archived =
+    archive !== undefined && (await keepGoing(() => pack(folder, files, archive, compress)));
   return {
     steps: stepRecords(logs?.jobs ?? [], labels, logNames),
     files,
@@ -140,11 +142,16 @@ function stepRecords(
 }
 
 /** Also when there is nothing to pack: a PanDA job is expected to bring the file. */
-async function pack(root: string, files: readonly FileRecord[], plan: CollectPlan): Promise<true> {
+async function pack(
+  root: string,
+  files: readonly FileRecord[],
+  archive: string,
+  compress: boolean,
+): Promise<true> {
   await makeFolder(root, '');
-  await makeFolder(path.dirname(plan.archive), '');
+  await makeFolder(path.dirname(archive), '');
   const paths = files.map((file) => file.path);
-  await createArchive({ root, paths, file: plan.archive, compress: plan.compress });
+  await createArchive({ root, paths, file: archive, compress });
   return true;
 }
 
@@ -152,7 +159,7 @@ async function pack(root: string, files: readonly FileRecord[], plan: CollectPla
 async function listWorkspace(id: string, { client, signal }: RunContext): Promise<WorkspaceFile[]> {
   try {
     const files = await client.listFiles(id, undefined, signal);
-    return files.filter((file) => file.path !== jobFilePath);
+    return files.filter((file) => !file.path.startsWith(ownFolder));
   } catch (error) {
     if (isReanaCiError(error) && error.code === 'not-found') return [];
     throw error;

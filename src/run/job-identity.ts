@@ -29,6 +29,12 @@ export interface Submission {
   readonly options: JsonObject;
 }
 
+/**
+ * Neither input nor output of an analysis: the embedded REANA keeps its runs there, and every workspace has its
+ * job file there.
+ */
+export const ownFolder = '.reana-ci/';
+
 /** Workspace path of the file that says which job a run belongs to. */
 export const jobFilePath = '.reana-ci/job.json';
 
@@ -54,7 +60,12 @@ export async function identifyJob(name: string, submission: Submission): Promise
   });
   const digest = createHash('sha256').update(canonical).digest('hex');
   const readable = name.slice(0, longestName).replace(/[-_]+$/, '');
-  return { runName: `${readable}-${digest.slice(0, shortDigestLength)}`, digest };
+  return { runName: readable + nameEnding({ digest }), digest };
+}
+
+/** What the names of all runs of this digest end in, before the run number. */
+export function nameEnding({ digest }: Pick<JobIdentity, 'digest'>): string {
+  return `-${digest.slice(0, shortDigestLength)}`;
 }
 
 /** The file at {@link jobFilePath}: the same bytes for the same job. */

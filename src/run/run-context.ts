@@ -3,6 +3,7 @@ import type { Delay } from '../base/delay.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { Host } from './host.ts';
+import type { Leave } from './submission.ts';
 
 export interface RunContext {
   readonly client: ReanaClient;
@@ -14,4 +15,6 @@ export interface RunContext {
   readonly redact: Redact;
   /** Aborted when the user or the host wants the run to end. */
   readonly signal: AbortSignal;
+  /** Set when nobody here waits for the run. */
+  readonly leave?: Leave;
 }

@@ -18,6 +18,7 @@ import { recordOf, type RunState } from './run-state.ts';
 import { hasEnded } from './run-status.ts';
 import { readSettings, type RunOptions, type RunSettings } from './settings.ts';
 import { createStepTracker } from './step-tracker.ts';
+import type { Leave } from './submission.ts';
 import { submitRun } from './submit.ts';
 import { watchRun } from './watch.ts';
 
@@ -32,6 +33,8 @@ export interface RunTools extends PlanTools {
   readonly hide: (secrets: Iterable<string>) => void;
   /** Aborted when the user or the host wants the run to end; its reason may carry an `exitCode`. */
   readonly signal: AbortSignal;
+  /** Ends as soon as the run is in the queue, and leaves the rest to somebody else. */
+  readonly leave?: Leave;
 }
 
 export interface RunOutcome {
@@ -67,14 +70,16 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
     const { settings, plan, client } = await prepare(options, tools);
     state.plan = plan;
     state.server = client.server;
-    context = { client, host, now, delay: tools.delay, redact: tools.redact, signal };
+    const { delay, redact, leave } = tools;
+    context = { client, host, now, delay, redact, signal, ...(leave && { leave }) };
     tools.hide(plan.secrets.confidential);
     await submitAndWatch(state, settings, plan, context);
   } catch (caught) {
     error = asError(caught);
     if (context !== undefined) await abandon(state, error, context);
   }
-  if (context !== undefined && state.plan !== undefined && !signal.aborted) {
+  const mayCollect = tools.leave === undefined && !signal.aborted;
+  if (mayCollect && context !== undefined && state.plan !== undefined) {
     error = await collect(state, state.plan, error, context);
   }
   const record = recordOf(state, error);
@@ -115,6 +120,7 @@ async function submitAndWatch(
   const user = await checkServer(plan.payload.bundle, context);
   await submitRun(state, settings, plan, user, context);
   if (state.run === undefined || state.status === 'finished') return;
+  if (context.leave !== undefined) return;
   host.announce({ kind: 'phase', phase: 'watch' });
   const steps = createStepTracker((event) => {
     host.announce(event);

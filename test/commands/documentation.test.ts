@@ -12,7 +12,7 @@ describe('the documentation', () => {
     'names every option of %s',
     async (name, command) => {
       const pages = await Promise.all(
-        [name === 'run' ? 'run.md' : 'commands.md', 'commands.md'].map((page) =>
+        [['run', 'submit'].includes(name) ? 'run.md' : 'commands.md', 'commands.md'].map((page) =>
           readFile(path.join(docs, page), 'utf8'),
         ),
       );

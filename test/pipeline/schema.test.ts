@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { interpolate, type Job, readTemplates } from '../templates/template.ts';
+import { interpolate, readTemplates } from '../templates/template.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const schemaFile = path.join(root, '../shared/schemas/gitlab-ci.json');

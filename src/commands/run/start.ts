@@ -7,7 +7,9 @@ import type { Log } from '../../base/log.ts';
 import { createRedact } from '../../base/redact.ts';
 import { createShell } from '../../base/shell.ts';
 import type { Host } from '../../run/host.ts';
+import type { RunRecord } from '../../results/run-record.ts';
 import { run } from '../../run/run.ts';
+import type { Leave } from '../../run/submission.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
@@ -31,6 +33,7 @@ export interface JobSurroundings {
  * Runs an analysis and prints what happens.
  *
  * @param job absent where the environment tells everything
+ * @param leave does not wait for the run
  * @throws what ended the run early or spoilt its result, for `cli.ts` to print
  */
 export async function startRun(
@@ -38,7 +41,8 @@ export async function startRun(
   options: RunCommandOptions,
   globals: GlobalOptions & ConnectionOptions,
   job?: JobSurroundings,
-): Promise<void> {
+  leave?: Leave,
+): Promise<RunRecord> {
   const secrets = new Set(secretsOfEnvironment(edge.env));
   let redact = createRedact(secrets);
   const hide = (more: Iterable<string>) => {
@@ -64,6 +68,7 @@ export async function startRun(
       cwd: edge.cwd,
       secretFolders: [edge.cwd],
       ...(job === undefined ? {} : { heldFiles: job.heldFiles }),
+      ...(leave === undefined ? {} : { leave }),
       temporaryDirectory,
       shell: createShell({
         env: gitEnvironment(job?.programEnvironment ?? edge.env),
@@ -77,6 +82,7 @@ export async function startRun(
     });
     if (options.json === true) printJson(edge, record);
     if (error !== undefined) throw error;
+    return record;
   } finally {
     await server.close();
     await rm(temporaryDirectory, { recursive: true, force: true });

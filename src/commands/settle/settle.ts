@@ -1,0 +1,74 @@
+/** Carries out `reana-ci settle`: REANA's list of runs is all it knows, so any number of them may run at once. */
+import { ReanaCiError } from '../../base/error.ts';
+import { formatCount } from '../../base/format.ts';
+import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
+import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
+import type { SettleOptions } from './options.ts';
+import { readConnection, withClient } from '../connection.ts';
+import type { Edge } from '../edge.ts';
+import { printJson, printLines } from '../output.ts';
+import { createSettler, type Settled } from './settler.ts';
+import { waitingRuns } from './waiting-runs.ts';
+import { readSettleSettings } from './settings.ts';
+
+/**
+ * Settles every run of the project that was submitted, has ended, and is not settled.
+ *
+ * @throws ReanaCiError `usage` outside of a GitLab job, `unauthorized` without GITLAB_TOKEN; the first error
+ * of a run, after all have been tried
+ */
+export async function settle(edge: Edge, options: SettleOptions): Promise<void> {
+  const gitlab = readGitlabSettings(edge.env);
+  if (gitlab === undefined) {
+    throw new ReanaCiError('usage', 'Runs are settled by a GitLab job only.', {
+      hint: 'Use "reana-ci download RUN" to fetch the results of a run.',
+    });
+  }
+  const settings = readSettleSettings(edge, options, Date.now());
+  const token = writeTokenOf(gitlab);
+  const { token: key } = await readConnection(edge, options);
+  const { api, caFile } = gitlab;
+  const gitlabClient = createGitlabClient({
+    api,
+    token: { kind: 'access', value: token },
+    ...(caFile === undefined ? {} : { caFile }),
+    signal: edge.signal,
+  });
+  const settled: Settled[] = [];
+  const errors: ReanaCiError[] = [];
+  try {
+    await withClient(edge, options, async (client) => {
+      const settler = createSettler({ edge, gitlab, gitlabClient, client, key, settings });
+      const runs = await waitingRuns(client, gitlab.project.id, settings.since, edge.signal);
+      for (const run of runs) {
+        if (Date.now() >= settings.deadline) break;
+        const outcome = await settler(run);
+        if (outcome instanceof ReanaCiError) errors.push(outcome);
+        else if (outcome !== undefined) settled.push(outcome);
+      }
+    });
+  } finally {
+    await gitlabClient.close();
+  }
+  if (options.json === true) printJson(edge, settled);
+  else printLines(edge, describe(settled));
+  const [first] = errors;
+  if (first !== undefined) throw first;
+}
+
+/** Who cannot tell anybody must not take the runs from one who can. */
+function writeTokenOf({ writeToken }: GitlabSettings): string {
+  if (writeToken !== undefined) return writeToken;
+  throw new ReanaCiError('unauthorized', 'No GitLab token: GITLAB_TOKEN is not set.', {
+    hint:
+      'Add a project access token with the role Developer and the scope api as the masked variable ' +
+      'GITLAB_TOKEN. A protected variable reaches the schedules of protected branches only.',
+  });
+}
+
+function describe(settled: readonly Settled[]): string[] {
+  return [
+    `${formatCount(settled.length, 'run')} settled.`,
+    ...settled.map(({ name, status, exitCode }) => `${name}: ${status}, exit code ${exitCode}`),
+  ];
+}

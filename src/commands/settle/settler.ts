@@ -1,0 +1,110 @@
+/** Settles one run: takes it on, brings its results, tells commit and merge request. */
+import path from 'node:path';
+import { delay } from '../../base/delay.ts';
+import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import { createRedact } from '../../base/redact.ts';
+import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
+import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
+import type { GitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { createGitlabHost } from '../../hosts/gitlab/gitlab-host.ts';
+import { settingsForLater } from '../../hosts/gitlab/later.ts';
+import type { ReanaClient } from '../../reana/reana-client.ts';
+import type { WorkflowRun } from '../../reana/types.ts';
+import { type Claim, claimRun } from '../../run/claim.ts';
+import { settleRun } from '../../run/settle.ts';
+import { readSubmission, type Submission } from '../../run/submission.ts';
+import type { Edge } from '../edge.ts';
+import { secretsOfEnvironment } from '../known-secrets.ts';
+import type { SettleSettings } from './settings.ts';
+import { withoutNumber } from './waiting-runs.ts';
+
+export interface SettlerTools {
+  readonly edge: Edge;
+  /** Of the job that settles. */
+  readonly gitlab: GitlabSettings;
+  /** Writes. */
+  readonly gitlabClient: GitlabClient;
+  readonly client: ReanaClient;
+  /** What submissions are signed with. */
+  readonly key: string;
+  readonly settings: SettleSettings;
+}
+
+export interface Settled {
+  readonly id: string;
+  /** With run number. */
+  readonly name: string;
+  readonly status: string;
+  /** That `reana-ci run` would have ended with. */
+  readonly exitCode: number;
+}
+
+/** @returns nothing for a run that is not ours to settle, and the error of one that stays unsettled */
+export type Settler = (run: WorkflowRun) => Promise<Settled | ReanaCiError | undefined>;
+
+/** Makes a function that settles one run and throws nothing that is expected. */
+export function createSettler(tools: SettlerTools): Settler {
+  const { edge, gitlab, client, key } = tools;
+  const claimant = `${gitlab.job.id}-${process.pid}`;
+  return async (run) => {
+    let claim: Claim | undefined;
+    try {
+      claim = await claimRun(run.id, { client, claimant, now: Date.now, signal: edge.signal });
+      if (claim === undefined) return undefined;
+      const submission = readSubmission(claim.text, key, withoutNumber(run.name));
+      const there = submission && settingsForLater(submission.notes, gitlab);
+      if (submission === undefined || there === undefined) return await refuse(run, claim, edge);
+      const settled = await bring(run, submission, there, tools);
+      await claim.conclude();
+      return settled;
+    } catch (error) {
+      await claim?.release().catch(() => undefined);
+      if (edge.signal.aborted || !isReanaCiError(error)) throw error;
+      edge.stderr.write(`warning: ${run.name} stays unsettled: ${error.message}\n`);
+      return error;
+    }
+  };
+}
+
+async function bring(
+  run: WorkflowRun,
+  submission: Submission,
+  there: GitlabSettings,
+  { edge, gitlabClient, client, settings }: SettlerTools,
+): Promise<Settled> {
+  const { signal } = edge;
+  const now = Date.now;
+  const redact = createRedact(secretsOfEnvironment(edge.env));
+  const results = path.join(settings.results, run.name);
+  edge.stderr.write(`${run.name}\n`);
+  const host = createGitlabHost(there, {
+    progress: edge.stderr,
+    summary: edge.stderr,
+    cwd: edge.cwd,
+    analysis: edge.cwd,
+    results,
+    redact,
+    now,
+    signal,
+  });
+  const context = { client, host, now, delay, redact, signal };
+  const { outputs } = settings;
+  const record = await settleRun(run, submission, { results, outputs }, context);
+  const status = commitStatus(there, record);
+  await gitlabClient.setCommitStatus(there.project.id, there.commit.sha, status);
+  return { id: run.id, name: run.name, status: record.status, exitCode: record.exitCode };
+}
+
+/** Told once: what cannot be believed today cannot be tomorrow. */
+async function refuse(run: WorkflowRun, claim: Claim, edge: Edge): Promise<ReanaCiError> {
+  await claim.conclude();
+  const error = new ReanaCiError(
+    'forbidden',
+    `What ${run.name} says about its origin was not written by "submit" with this REANA token.`,
+    {
+      hint: 'Fetch its results with "reana-ci download", and set the status of its commit by hand.',
+    },
+  );
+  edge.stderr.write(`warning: ${error.message}\n`);
+  return error;
+}

@@ -1,0 +1,22 @@
+/** `reana-ci submit`: starts a run of many hours and does not wait for it. */
+import type { Command } from 'commander';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { addRunOptions, readRunOptions } from './run/options.ts';
+
+/** Adds `submit`. */
+export function registerSubmit(program: Command, edge: Edge): void {
+  const command = program
+    .command('submit')
+    .argument('[analysis]', 'folder, or git URL with @ref (.)')
+    .description('in a GitLab job: start a run, and leave its end to "reana-ci settle"');
+  addRunOptions(addConnectionOptions(command)).action(
+    async (analysis: string | undefined, _options: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
+      const options = readRunOptions({ ...flags }, analysis, edge.env);
+      const { submit } = await import('./submit/submit.ts');
+      await submit(edge, options, flags);
+    },
+  );
+}

@@ -1,0 +1,74 @@
+/** Carries out `reana-ci submit`. */
+import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
+import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
+import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { writeJobRun } from '../../hosts/gitlab/job-state.ts';
+import { notesForLater } from '../../hosts/gitlab/later.ts';
+import type { RunRecord } from '../../results/run-record.ts';
+import type { GlobalOptions } from '../command.ts';
+import { type ConnectionOptions, readConnection } from '../connection.ts';
+import type { Edge } from '../edge.ts';
+import type { RunCommandOptions } from '../run/options.ts';
+import { startRun } from '../run/start.ts';
+
+/**
+ * Starts a run and gives its commit a status that stays `running` until the run is settled.
+ *
+ * @throws ReanaCiError `usage` outside of a GitLab job; whatever keeps the run from being started
+ */
+export async function submit(
+  edge: Edge,
+  options: RunCommandOptions,
+  globals: GlobalOptions & ConnectionOptions,
+): Promise<void> {
+  const gitlab = readGitlabSettings(edge.env);
+  if (gitlab === undefined || options.local === true) {
+    throw new ReanaCiError(
+      'usage',
+      'A run can be left to "settle" by a GitLab job on REANA only.',
+      {
+        hint: 'Use "reana-ci run", which waits for the run.',
+      },
+    );
+  }
+  const { token: key } = await readConnection(edge, globals);
+  const record = await startRun(edge, options, globals, undefined, {
+    notes: notesForLater(gitlab),
+    key,
+  });
+  keepFromClean(edge, gitlab, record);
+  // A retried job may find that its run has ended; telling that is the business of settle.
+  if (['queued', 'pending', 'running'].includes(record.status)) {
+    await postStatus(edge, gitlab, record);
+  }
+}
+
+function keepFromClean(edge: Edge, { pipeline }: GitlabSettings, record: RunRecord): void {
+  const { id, name, server } = record;
+  if (id === undefined || name === undefined) return;
+  writeJobRun(edge.cwd, { version: 1, server, id, name, pipeline: pipeline.id, state: 'kept' });
+}
+
+/** The run is started, whether GitLab can show it or not. */
+async function postStatus(edge: Edge, gitlab: GitlabSettings, record: RunRecord): Promise<void> {
+  const { api, caFile, writeToken, project, commit } = gitlab;
+  if (writeToken === undefined) {
+    edge.stderr.write('The commit gets no status, as GITLAB_TOKEN is not set.\n');
+    return;
+  }
+  const client = createGitlabClient({
+    api,
+    token: { kind: 'access', value: writeToken },
+    ...(caFile === undefined ? {} : { caFile }),
+    signal: edge.signal,
+  });
+  try {
+    await client.setCommitStatus(project.id, commit.sha, commitStatus(gitlab, record));
+  } catch (error) {
+    if (!isReanaCiError(error)) throw error;
+    edge.stderr.write(`warning: the commit got no status: ${error.message}\n`);
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,41 @@
+/** A run as the status of a commit: what GitLab shows in the pipeline while no job waits for the run. */
+import type { CommitStatus } from '../../gitlab/gitlab-client.ts';
+import type { RunRecord } from '../../results/run-record.ts';
+import type { GitlabSettings } from './environment.ts';
+
+/** The status that says how `record`'s run stands, or how it went. */
+export function commitStatus(
+  { job, ref, pipeline }: GitlabSettings,
+  record: RunRecord,
+): CommitStatus {
+  return {
+    state: stateOf(record),
+    name: `REANA: ${job.name}`,
+    description: describe(record),
+    ref,
+    pipelineId: pipeline.id,
+    ...(record.url === undefined ? {} : { targetUrl: record.url }),
+  };
+}
+
+function stateOf({ status, exitCode }: RunRecord): CommitStatus['state'] {
+  switch (status) {
+    case 'finished':
+      return exitCode === 0 ? 'success' : 'failed';
+    case 'stopped':
+    case 'deleted':
+      return 'canceled';
+    case 'failed':
+    case 'not-submitted':
+      return 'failed';
+    case 'created':
+    case 'queued':
+    case 'pending':
+    case 'running':
+      return 'running';
+  }
+}
+
+function describe({ name = 'the run', status, error }: RunRecord): string {
+  return error?.message ?? `${name} is ${status}`;
+}

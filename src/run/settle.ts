@@ -1,0 +1,87 @@
+/** Bringing the results of a run here that nobody has waited for, once it has ended. */
+import path from 'node:path';
+import { isReanaCiError } from '../base/error.ts';
+import { makeFolder } from '../base/replace-file.ts';
+import type { WorkflowRun } from '../reana/types.ts';
+import type { DeclaredOutputs } from '../results/output-selection.ts';
+import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
+import { collectRun } from './collect.ts';
+import { outcomeOf } from './outcome.ts';
+import { recordFile } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import { recordOf } from './run-state.ts';
+import { createStepTracker } from './step-tracker.ts';
+import type { Submission } from './submission.ts';
+
+export interface SettlePlan {
+  /** Absolute folder of this run. */
+  readonly results: string;
+  /** Paths and globs to fetch; empty takes what the specification of the run declares. */
+  readonly outputs: readonly string[];
+}
+
+/** How long the server may be out of reach in one go, in milliseconds. */
+const outageTimeout = 5 * 60_000;
+
+/**
+ * Collects an ended run, writes its record and lets the host report, as `run` would have.
+ *
+ * @returns the record; its exit code says how the run went
+ * @throws ReanaCiError what the server refuses, `unreachable`, `local-io`
+ * @throws the signal's reason
+ */
+export async function settleRun(
+  run: WorkflowRun,
+  submission: Submission,
+  plan: SettlePlan,
+  context: RunContext,
+): Promise<RunRecord> {
+  const { client, host, now, redact, signal } = context;
+  const begun = now();
+  const steps = createStepTracker((event) => {
+    host.announce(event);
+  }, now);
+  const collected = await collectRun(
+    { id: run.id, status: run.status },
+    {
+      outputs: await chooseOutputs(),
+      results: plan.results,
+      compress: false,
+      outageTimeout,
+    },
+    steps,
+    context,
+    () => undefined,
+  );
+  // What the server did not give now, it may give to the next one who asks.
+  const outage = collected.errors.find(({ code }) => code === 'unreachable');
+  if (outage !== undefined) throw outage;
+  const error = outcomeOf(run.name, run.status, collected);
+  const state = {
+    begun,
+    analysis: submission.analysis,
+    server: client.server,
+    run: { id: run.id, name: run.name, url: `${client.server}/details/${run.id}` },
+    status: run.status,
+    reattached: true,
+    collectedAt: now(),
+    collected,
+  };
+  const { specification, digest, inputs } = submission;
+  const record = { ...recordOf(state, error), specification, digest, inputs };
+  await makeFolder(plan.results, '');
+  await writeRunRecord(record, path.join(plan.results, recordFile), redact);
+  await host.report({ record, results: plan.results, ...(isReanaCiError(error) && { error }) });
+  return record;
+
+  async function chooseOutputs(): Promise<DeclaredOutputs> {
+    if (plan.outputs.length > 0) return { files: plan.outputs, directories: [] };
+    const { specification: stored } = await client.specification(run.id, signal);
+    const { files, directories } = (stored.outputs ?? {}) as Readonly<Record<string, unknown>>;
+    return { files: texts(files), directories: texts(directories) };
+  }
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

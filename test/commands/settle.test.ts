@@ -1,0 +1,254 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { registerSettle } from '../../src/commands/settle.ts';
+import { registerSubmit } from '../../src/commands/submit.ts';
+import { startLocalReana } from '../../src/local/local-reana.ts';
+import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
+import {
+  accessToken,
+  bot,
+  type GitlabServer,
+  startGitlabServer,
+} from '../gitlab-server/gitlab-server.ts';
+import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { call } from './call.ts';
+
+const sha = jobEnvironment.CI_COMMIT_SHA;
+
+function analysis(command = 'echo done > answer.txt'): Record<string, string> {
+  return {
+    'reana.yaml': `version: 0.9.0
+inputs:
+  parameters: { mass: 500 }
+workflow:
+  type: serial
+  specification:
+    steps:
+      - name: fit
+        environment: docker.io/library/python:3.12-slim
+        commands: [${JSON.stringify(command)}]
+outputs:
+  files: [answer.txt]
+`,
+  };
+}
+
+interface World {
+  readonly client: ReanaClient;
+  readonly gitlab: GitlabServer;
+  /** Of the job that submits. */
+  readonly submitEnv: Record<string, string>;
+  /** Of the job that settles, in a later pipeline of a schedule. */
+  readonly settleEnv: Record<string, string>;
+}
+
+async function createWorld(): Promise<World> {
+  const server = await startLocalReana({
+    stateDirectory: await temporaryFolder({}),
+    executor: 'process',
+    environment: { PATH: process.env.PATH },
+  });
+  onTestFinished(() => server.close());
+  const client = createReanaClient({ server: server.url, token: server.token });
+  onTestFinished(() => client.close());
+  const gitlab = await startGitlabServer();
+  onTestFinished(() => gitlab.close());
+  gitlab.users.set(accessToken, { ...bot, role: 'developer' });
+  const submitEnv = {
+    ...jobEnvironment,
+    CI_API_V4_URL: gitlab.api,
+    CI_JOB_NAME: 'reana-submit',
+    GITLAB_TOKEN: accessToken,
+    REANA_SERVER_URL: server.url,
+    REANA_ACCESS_TOKEN: server.token,
+  };
+  const later = {
+    CI_PIPELINE_ID: '9500',
+    CI_JOB_ID: '79000',
+    CI_JOB_NAME: 'reana-settle',
+    CI_COMMIT_SHA: '9'.repeat(40),
+    CI_COMMIT_REF_NAME: 'main',
+    CI_MERGE_REQUEST_IID: '',
+  };
+  return { client, gitlab, submitEnv, settleEnv: { ...submitEnv, ...later } };
+}
+
+/** Submits the analysis and waits for the run to end. */
+async function submitted(
+  world: World,
+  files = analysis(),
+  env: Record<string, string> = {},
+): Promise<void> {
+  const cwd = await temporaryFolder(files);
+  const before = (await world.client.listRuns()).length;
+  const { error } = await call(registerSubmit, ['submit'], { ...world.submitEnv, ...env }, { cwd });
+  expect(error).toBeUndefined();
+  await expect
+    .poll(async () => (await world.client.listRuns()).map(({ status }) => status), {
+      timeout: 10_000,
+      interval: 50,
+    })
+    .toSatisfy(
+      (states: string[]) =>
+        states.length > before && states.every((state) => ['finished', 'failed'].includes(state)),
+    );
+}
+
+describe('reana-ci submit', () => {
+  it('ends while the run goes on, which its commit shows', async () => {
+    const world = await createWorld();
+    const cwd = await temporaryFolder(analysis('sleep 600'));
+    const { error } = await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    expect(error).toBeUndefined();
+    const [run] = await world.client.listRuns();
+    expect(['queued', 'pending', 'running']).toContain(run?.status);
+    expect(world.gitlab.statuses).toEqual([
+      expect.objectContaining({
+        sha,
+        state: 'running',
+        name: 'REANA: reana-submit',
+        pipeline_id: 9001,
+        target_url: expect.stringContaining(`/details/${run!.id}`),
+      }),
+    ]);
+  });
+
+  it('goes on with its run when the job is retried', async () => {
+    const world = await createWorld();
+    const cwd = await temporaryFolder(analysis('sleep 600'));
+    await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    expect(await world.client.listRuns()).toHaveLength(1);
+  });
+
+  it('starts the run also when GitLab cannot be told', async () => {
+    const world = await createWorld();
+    world.gitlab.users.set(accessToken, bot);
+    const cwd = await temporaryFolder(analysis());
+    const { error, stderr } = await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    expect(error).toBeUndefined();
+    expect(stderr).toContain('warning: the commit got no status');
+    expect(await world.client.listRuns()).toHaveLength(1);
+  });
+
+  it('refuses to leave a run to nobody', async () => {
+    const { error } = await call(registerSubmit, ['submit'], {});
+    expect(error).toMatchObject({ code: 'usage', exitCode: 4 });
+  });
+});
+
+describe('reana-ci settle', () => {
+  it('brings the results of a run and tells its commit', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    const cwd = await temporaryFolder({});
+    const { stdout, error } = await call(registerSettle, ['settle', '--json'], world.settleEnv, {
+      cwd,
+    });
+    expect(error).toBeUndefined();
+    const [run] = await world.client.listRuns();
+    expect(JSON.parse(stdout)).toEqual([
+      { id: run!.id, name: run!.name, status: 'finished', exitCode: 0 },
+    ]);
+    const folder = path.join(cwd, 'settled', run!.name);
+    expect(await readFile(path.join(folder, 'outputs/answer.txt'), 'utf8')).toBe('done\n');
+    const record: unknown = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'));
+    expect(record).toMatchObject({ specification: 'reana.yaml', status: 'finished', exitCode: 0 });
+    expect(world.gitlab.statuses.at(-1)).toMatchObject({
+      sha,
+      state: 'success',
+      name: 'REANA: reana-submit',
+      pipeline_id: 9001,
+    });
+  });
+
+  it('tells the failure of a run, and ends well itself', async () => {
+    const world = await createWorld();
+    await submitted(world, analysis('exit 3'));
+    const cwd = await temporaryFolder({});
+    const { stdout, error } = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(error).toBeUndefined();
+    expect(stdout).toMatch(/1 run settled\.\n.*: failed, exit code 1/);
+    expect(world.gitlab.statuses.at(-1)).toMatchObject({ state: 'failed', sha });
+  });
+
+  it('settles every run once, however many do it at the same time', async () => {
+    const world = await createWorld();
+    for (const mass of ['500', '750', '1000']) {
+      await submitted(world, analysis(), { REANA_CI_PARAMETER: `mass=${mass}` });
+    }
+    const before = world.gitlab.statuses.length;
+    const jobs = await Promise.all(
+      ['79001', '79002', '79003', '79004'].map(async (id) => {
+        const cwd = await temporaryFolder({});
+        const env = { ...world.settleEnv, CI_JOB_ID: id };
+        return call(registerSettle, ['settle', '--json'], env, { cwd });
+      }),
+    );
+    const settled = jobs.flatMap(({ stdout }) => JSON.parse(stdout) as { id: string }[]);
+    expect(jobs.map(({ error }) => error)).toEqual(jobs.map(() => undefined));
+    const ids = (await world.client.listRuns()).map(({ id }) => id);
+    expect(settled.map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect(world.gitlab.statuses).toHaveLength(before + 3);
+    const again = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(again.stdout).toBe('0 runs settled.\n');
+  });
+
+  it('leaves runs alone that go on or are of another project', async () => {
+    const world = await createWorld();
+    await submitted(world, analysis(), {
+      CI_PROJECT_ID: '421',
+      CI_MERGE_REQUEST_PROJECT_ID: '421',
+    });
+    const cwd = await temporaryFolder(analysis('sleep 600'));
+    await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    const { stdout } = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(stdout).toBe('0 runs settled.\n');
+  });
+
+  it('keeps a run for later when GitLab refuses its status', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    world.gitlab.users.set(accessToken, bot);
+    const first = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(first.error).toMatchObject({ code: 'forbidden', exitCode: 5 });
+    expect(first.stderr).toContain('stays unsettled');
+    world.gitlab.users.set(accessToken, { ...bot, role: 'developer' });
+    const second = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(second.stdout).toContain('1 run settled.');
+  });
+
+  it('believes no origin that a step of the run has written', async () => {
+    const world = await createWorld();
+    const forge = 'sed -i s/9001/9002/g .reana-ci/submission.json; echo done > answer.txt';
+    await submitted(world, analysis(forge));
+    const before = world.gitlab.statuses.length;
+    const { error } = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(error).toMatchObject({ code: 'forbidden' });
+    expect(world.gitlab.statuses).toHaveLength(before);
+    const again = await call(registerSettle, ['settle'], world.settleEnv, {
+      cwd: await temporaryFolder({}),
+    });
+    expect(again).toMatchObject({ stdout: '0 runs settled.\n', error: undefined });
+  });
+
+  it('does not take runs that it could not tell anybody about', async () => {
+    const world = await createWorld();
+    const env = { ...world.settleEnv, GITLAB_TOKEN: '' };
+    const { error } = await call(registerSettle, ['settle'], env, {});
+    expect(error).toMatchObject({ code: 'unauthorized', exitCode: 5 });
+    expect(String(error)).toContain('GITLAB_TOKEN');
+  });
+});
