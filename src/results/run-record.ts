@@ -37,6 +37,8 @@ export interface RunRecord {
   readonly digest: string;
   readonly status: RunStatus | 'not-submitted';
   readonly reattached: boolean;
+  /** Another job made the run, and its results were taken over: the submission is the same byte for byte. */
+  readonly reused?: boolean;
   readonly inputs: {
     readonly datasets: readonly string[];
     readonly variables: Readonly<Record<string, string>>;
@@ -144,6 +146,7 @@ const recordSchema = v.looseObject({
   digest: v.string(),
   status: v.picklist([...runStatuses, 'not-submitted']),
   reattached: v.boolean(),
+  reused: v.exactOptional(v.boolean()),
   inputs: v.looseObject({
     datasets: v.array(v.string()),
     variables: v.record(v.string(), v.string()),

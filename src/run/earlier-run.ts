@@ -102,7 +102,8 @@ function runNumber(run: WorkflowRun): [major: number, minor: number] {
   return [Number(major ?? 0), Number(minor ?? 0)];
 }
 
-async function readDigest(
+/** The digest in the job file of a run's workspace; `undefined` when there is none any more. */
+export async function readDigest(
   client: ReanaClient,
   id: string,
   signal?: AbortSignal,

@@ -11,6 +11,8 @@ export type RunEvent =
       readonly url: string;
       /** Whether an earlier try of the same job made this run. */
       readonly reattached: boolean;
+      /** Whether another job made it, and its results are taken over. */
+      readonly reused?: boolean;
     }
   | ({ readonly kind: 'upload' } & Transfer)
   | ({ readonly kind: 'download' } & Transfer)

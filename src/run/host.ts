@@ -12,6 +12,8 @@ export interface Host {
   readonly qualifyRunName?: (given: string) => string;
   /** Whether this host retries a job by itself, so that a rerun re-attaches unless told otherwise. */
   readonly resumes: boolean;
+  /** Which runs of other jobs may stand in for a new one; absent where none may. */
+  readonly reuse?: HostReuse;
   /** What holds here where the user sets no time. */
   readonly limits?: HostLimits;
   /** Called for everything that happens, in order; must not throw. */
@@ -25,6 +27,13 @@ export interface Host {
   releaseSecretFiles?(files: readonly string[]): Promise<void>;
   /** Called once at the end, also after a failure; writes what the host shows of a run. */
   report(report: RunReport): Promise<void>;
+}
+
+export interface HostReuse {
+  /** Whether to look for one when the user does not say. */
+  readonly byDefault: boolean;
+  /** @param name of a run, without run number */
+  readonly mayUse: (name: string) => boolean;
 }
 
 /** In milliseconds. */

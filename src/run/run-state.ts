@@ -18,6 +18,8 @@ export interface RunState {
   run?: { readonly id: string; readonly name: string; readonly url: string };
   status: RunStatus | 'not-submitted';
   reattached: boolean;
+  /** Another job made the run. */
+  reused?: boolean;
   steps?: StepTracker;
   /** When the run had ended. */
   standing?: Standing;
@@ -41,6 +43,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     digest: plan?.identity.digest ?? '',
     status: state.status,
     reattached: state.reattached,
+    ...(state.reused === true ? { reused: true } : {}),
     inputs: { datasets: plan?.datasets ?? [], variables },
     timings: {
       begun: isoTime(state.begun),

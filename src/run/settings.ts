@@ -23,6 +23,7 @@ export interface RunOptions {
   readonly timeout?: string | undefined;
   readonly deadline?: string | undefined;
   readonly outageTimeout?: string | undefined;
+  readonly reuse?: string | undefined;
   readonly resume?: boolean | undefined;
   readonly fresh?: boolean | undefined;
   readonly noLint?: boolean | undefined;
@@ -56,6 +57,8 @@ export interface RunSettings {
   readonly outageTimeout: number;
   /** Whether to go on with the run of an earlier try of the same job; `undefined` lets the host decide. */
   readonly resume: boolean | undefined;
+  /** Whether a finished run of another, equal job may stand in; `undefined` lets the host decide. */
+  readonly reuse: boolean | undefined;
   /** Whether to look for mistakes that REANA would only tell later. */
   readonly lint: boolean;
 }
@@ -106,6 +109,7 @@ export async function readSettings(
       limits.outageTimeout ??
       parseDuration(defaultSettings.outageTimeout, '--outage-timeout'),
     resume: await mistakes.attempt(() => readResume(options)),
+    reuse: await mistakes.attempt(() => readReuse(options)),
     lint: options.noLint !== true,
   };
 }
@@ -114,6 +118,14 @@ function readCompression({ compression }: RunOptions): boolean {
   const chosen = compression ?? defaultSettings.compression;
   if (compressions.includes(chosen)) return chosen === 'gzip';
   throw new ReanaCiError('usage', `--compression: "${chosen}" is neither gzip nor none.`);
+}
+
+function readReuse({ reuse = 'auto', fresh }: RunOptions): boolean | undefined {
+  if (!['auto', 'true', 'false'].includes(reuse)) {
+    throw new ReanaCiError('usage', `--reuse: "${reuse}" is neither auto, true nor false.`);
+  }
+  if (fresh === true) return false;
+  return reuse === 'auto' ? undefined : reuse === 'true';
 }
 
 function readResume({ resume, fresh }: RunOptions): boolean | undefined {

@@ -5,10 +5,12 @@ import { jobFile } from './job-identity.ts';
 import { createRun } from './new-run.ts';
 import type { RunPlan } from './plan.ts';
 import { checkCluster } from './preflight.ts';
+import { findReusableRun } from './reusable-run.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import { checkSecrets } from './secret-check.ts';
 import type { RunSettings } from './settings.ts';
+import { submissionFile } from './submission.ts';
 import { uploadFiles } from './upload.ts';
 
 /**
@@ -28,6 +30,19 @@ export async function submitRun(
   const resume = settings.resume ?? host.resumes;
   const earlier = resume ? await findEarlierRun(client, plan.identity, signal) : undefined;
   const found = earlier?.found;
+  // A run that is left needs its own marks for whoever settles it.
+  const mayReuse =
+    context.leave === undefined && (settings.reuse ?? host.reuse?.byDefault) === true;
+  if (found === undefined && mayReuse) {
+    const reusable = await findReusableRun(plan, context);
+    if (reusable !== undefined) {
+      state.reused = true;
+      state.status = reusable.status;
+      takeUp(state, reusable, true, context);
+      await host.releaseSecretFiles?.(plan.secrets.files);
+      return;
+    }
+  }
   if (found === undefined || found.next === 'complete') {
     await checkCluster(user, plan.specification.language, context);
     await checkCredentials(plan, context);
@@ -94,11 +109,12 @@ function takeUp(
   state.run = { id: run.id, name: run.name, url };
   state.reattached = reattached;
   state.submitted = now();
-  host.announce({ kind: 'submitted', ...state.run, reattached });
+  const reused = state.reused === true ? { reused: true } : {};
+  host.announce({ kind: 'submitted', ...state.run, reattached, ...reused });
 }
 
 async function fillAndStart(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
-  const { client, host, signal } = context;
+  const { client, host, signal, leave } = context;
   const { run } = state;
   if (run === undefined) return;
   const { secrets, files } = plan.secrets;
@@ -111,7 +127,8 @@ async function fillAndStart(state: RunState, plan: RunPlan, context: RunContext)
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.
-  await uploadFiles(run.id, [jobFile(plan.identity), ...plan.files], state.reattached, context);
+  const own = [jobFile(plan.identity), ...(leave ? [submissionFile(plan, leave)] : [])];
+  await uploadFiles(run.id, [...own, ...plan.files], state.reattached, context);
 
   host.announce({ kind: 'phase', phase: 'start' });
   await client.startRun(run.id, { parameters: plan.parameters, options: plan.options }, signal);

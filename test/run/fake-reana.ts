@@ -100,10 +100,11 @@ export function fakeReana(options: FakeOptions = {}): FakeReana {
       if (look.jobs !== undefined) run.logs = { ...run.logs, jobs: look.jobs };
       return Promise.resolve({ ...shown(run), progress: { ...noProgress, ...look.progress } });
     },
-    listRuns: ({ name, status } = {}) =>
+    listRuns: ({ name, search, status } = {}) =>
       Promise.resolve(
         [...runs.values()]
           .filter((run) => name === undefined || run.name.split('.')[0] === name)
+          .filter((run) => search === undefined || run.name.includes(search))
           .filter((run) => status === undefined || status.includes(run.status))
           .map(shown),
       ),

@@ -75,7 +75,9 @@ describe('a run that finishes', () => {
     expect(JSON.parse(await read('results/run.json'))).toEqual(outcome.record);
     const tar = await createShell({ cwd })`tar tzf output_from_reana.tar`;
     expect(tar.stdout).toBe('limits/limits.json\nlimits/plots/a.txt\n');
-    expect(host.reports).toEqual([{ record: outcome.record, results: path.join(cwd, 'results') }]);
+    expect(host.reports).toMatchObject([
+      { record: outcome.record, results: path.join(cwd, 'results') },
+    ]);
   });
 
   it('records what was asked for, what happened and what came back', async () => {

@@ -98,6 +98,11 @@ export const runOptions: readonly RunOption[] = [
     value: '<time>',
     description: `how long the server may be away meanwhile (${defaultSettings.outageTimeout})`,
   },
+  {
+    flag: 'reuse',
+    value: '<when>',
+    description: 'take the results of an equal job: true, false or auto (in merge requests)',
+  },
   { flag: 'resume', description: 'go on with the run of an earlier try of the same job' },
   { flag: 'fresh', description: 'make a new run in any case' },
   { flag: 'no-lint', description: 'submit in spite of what lint finds' },
@@ -161,6 +166,7 @@ export function readRunOptions(
     timeout: text('timeout'),
     deadline: text('deadline'),
     outageTimeout: text('outage-timeout'),
+    reuse: text('reuse'),
     resume: isOn('resume'),
     fresh: isOn('fresh'),
     // Commander keeps --no-lint as a lint that is false.

@@ -16,7 +16,7 @@ import { masked } from './masked.ts';
 import { createNoteKeeper } from './note-keeper.ts';
 import { writeReportFiles } from './report-files.ts';
 import { findResultsPlace } from './results-place.ts';
-import { gitlabRunName } from './run-name.ts';
+import { gitlabRunName, parseGitlabRunName } from './run-name.ts';
 
 export interface GitlabHostOptions {
   /** Takes what happens. */
@@ -51,10 +51,15 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
     qualifyRunName: (given) => gitlabRunName(settings, given),
     // A retried job has a new id and the same pipeline and name.
     resumes: true,
+    reuse: {
+      // On a branch, a pipeline is expected to run what it stands for.
+      byDefault: settings.mergeRequest !== undefined,
+      mayUse: (name) => parseGitlabRunName(name)?.projectId === settings.project.id,
+    },
     announce(event) {
       memory.learn(event);
       log.announce(event);
-      if (event.kind === 'submitted') note?.begin(event);
+      if (event.kind === 'submitted' && event.reused !== true) note?.begin(event);
     },
     async report(report) {
       log.end();
@@ -108,6 +113,8 @@ function createMemory(directory: string, pipeline: number) {
     learn(event: RunEvent) {
       if (event.kind === 'phase' && event.phase === 'preflight') server = event.detail ?? '';
       if (event.kind !== 'submitted') return;
+      // A run that another pipeline has made is not for this one to clean up.
+      if (event.reused === true) return;
       note({ version: 1, server, id: event.id, name: event.name, pipeline, state: 'live' });
     },
     conclude({ record }: RunReport) {

@@ -22,6 +22,9 @@ const longestName = 60;
 
 export function outcomeWords(record: RunRecord): OutcomeWords {
   const { error, status } = record;
+  if (error === undefined && record.reused === true) {
+    return { icon: '♻️', words: 'finished before, results taken over' };
+  }
   if (error === undefined) return { icon: '✅', words: `finished${describeTime(record)}` };
   const known = byError[error.code];
   if (known !== undefined) return known;

@@ -35,7 +35,7 @@ export function createNarrator(now: () => number): Narrate {
         return describePhase(event.phase, event.detail);
       case 'submitted':
         return [
-          line('run', event.name + (event.reattached ? ' (made by an earlier try)' : '')),
+          line('run', event.name + describeOrigin(event)),
           ...(isOnThisMachine(event.url) ? [] : [line('', event.url)]),
         ];
       case 'upload':
@@ -60,6 +60,11 @@ export function createNarrator(now: () => number): Narrate {
         return [`warning: ${plainText(event.message)}`];
     }
   };
+}
+
+function describeOrigin({ reattached, reused }: RunEvent & { kind: 'submitted' }): string {
+  if (reused === true) return ' (made by an equal job, whose results are taken over)';
+  return reattached ? ' (made by an earlier try)' : '';
 }
 
 function describePhase(phase: RunPhase, detail: string | undefined): string[] {

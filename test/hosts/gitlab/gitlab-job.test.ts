@@ -45,6 +45,8 @@ const analysis = {
 };
 
 let reana: LocalReana;
+/** All tests share a server; an analysis of its own for each keeps their runs apart. */
+let jobs = 0;
 
 beforeAll(async () => {
   const { mkdtemp, rm } = await import('node:fs/promises');
@@ -72,7 +74,9 @@ interface Job {
 async function startJob(files: Readonly<Record<string, string>> = analysis): Promise<Job> {
   const gitlab = await startGitlabServer();
   onTestFinished(() => gitlab.close());
-  const cwd = await temporaryFolder(files);
+  jobs += 1;
+  const events = `${files['events.txt'] ?? ''}analysis ${jobs}\n`;
+  const cwd = await temporaryFolder({ ...files, 'events.txt': events });
   const env = {
     ...jobEnvironment,
     PATH: process.env.PATH,
@@ -136,9 +140,24 @@ describe('a job of a merge request', () => {
   it('does not share its run with another pipeline, whatever name the user gives', async () => {
     const job = await startJob();
     await job.run({ REANA_CI_NAME: 'limits' });
-    const { stderr } = await job.run({ REANA_CI_NAME: 'limits', CI_PIPELINE_ID: '9002' });
+    const { stderr } = await job.run({
+      REANA_CI_NAME: 'limits',
+      REANA_CI_REUSE: 'false',
+      CI_PIPELINE_ID: '9002',
+    });
     expect(stderr).not.toContain('(made by an earlier try)');
     expect(dataOf(job.note()).history.map(({ pipeline }) => pipeline)).toEqual([9002, 9001]);
+  });
+
+  it('takes over the results of an earlier pipeline that ran the same, and says whose', async () => {
+    const job = await startJob();
+    await job.run();
+    const { error, stderr } = await job.run({ CI_PIPELINE_ID: '9002', REANA_CI_REUSE: 'auto' });
+    expect(error).toBeUndefined();
+    expect(stderr).toContain('(made by an equal job, whose results are taken over)');
+    expect(job.note()).toContain('The run was made by pipeline `#9001`.');
+    expect(job.note()).toContain('| Limit | 0.2 |');
+    expect(await readJobRuns(job.cwd, 9002)).toEqual([]);
   });
 
   it('tells a failed step with its log, in the note and as a failed test', async () => {

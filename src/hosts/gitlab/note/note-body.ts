@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../../../base/format.t
 import type { Metric } from '../../../results/metrics/metric.ts';
 import type { RunRecord, StepRecord } from '../../../results/run-record.ts';
 import { stepTime } from '../../../results/step-time.ts';
+import { parseGitlabRunName } from '../run-name.ts';
 import { code, codeBlock, folded, inline, link, table } from './markdown.ts';
 import { type HistoryEntry, joinNote, type NoteData, noteMarker } from './note-data.ts';
 import { type Baseline, resultsTable } from './results-table.ts';
@@ -91,6 +92,7 @@ function noteHead(content: NoteContent, room: Room, isShortened: boolean): strin
     `### ${content.entry.icon} ${inline(content.job.name)}: ${inline(content.entry.result)}`,
     placesLine(content),
     record === undefined ? '' : whyLine(record),
+    record?.reused === true ? originLine(record) : '',
     resultsTable(content.metrics, content.baseline, room.metrics),
     failuresPart(content, room),
     record === undefined ? '' : stepsPart(record.steps, content, room),
@@ -137,6 +139,14 @@ function whyLine({ error, missing }: RunRecord): string {
             .join(', ')}`,
         ];
   return [...lines.map((line) => inline(line, 1000)), ...outputs].join('<br>');
+}
+
+/** Whose run it is, where this pipeline has made none. */
+function originLine({ name = '' }: RunRecord): string {
+  const maker = parseGitlabRunName(name);
+  const pipeline =
+    maker === undefined ? 'an earlier job' : `pipeline ${code(`#${maker.pipeline}`)}`;
+  return `The run was made by ${pipeline}. Specification, inputs and parameters are the same byte for byte, so it was not run again.`;
 }
 
 function failuresPart({ failures, linkTo }: NoteContent, room: Room): string {
