@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --optimize-for-size
 /** The program `reana-ci`. */
 import { createProgram } from './commands/program.ts';
 import { onWrongUse } from './commands/run/wrong-use.ts';
