@@ -13,6 +13,7 @@ import { newProgram } from './new-program.ts';
 import { registerPchain } from './pchain.ts';
 import { registerPing } from './ping.ts';
 import { registerRun } from './run.ts';
+import { registerScan } from './scan.ts';
 import { registerSettle } from './settle.ts';
 import { registerStatus } from './status.ts';
 import { registerStop } from './stop.ts';
@@ -34,6 +35,7 @@ const commands: readonly RegisterCommand[] = [
   registerClean,
   registerSubmit,
   registerSettle,
+  registerScan,
 ];
 
 /** Makes the program; parsing throws as {@link newProgram} says. */

@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly inputs: {
     readonly datasets: readonly string[];
     readonly variables: Readonly<Record<string, string>>;
+    /** Given in place of the specification's own, as text. */
+    readonly parameters?: Readonly<Record<string, string>>;
   };
   readonly timings: {
     readonly begun: string;
@@ -150,6 +152,7 @@ const recordSchema = v.looseObject({
   inputs: v.looseObject({
     datasets: v.array(v.string()),
     variables: v.record(v.string(), v.string()),
+    parameters: v.exactOptional(v.record(v.string(), v.string())),
   }),
   timings: v.looseObject({
     begun: v.string(),

@@ -1,5 +1,6 @@
 /** What is known of a run so far, and the record that it makes. */
 import { isReanaCiError } from '../base/error.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Collected } from './collect.ts';
@@ -44,7 +45,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     status: state.status,
     reattached: state.reattached,
     ...(state.reused === true ? { reused: true } : {}),
-    inputs: { datasets: plan?.datasets ?? [], variables },
+    inputs: { datasets: plan?.datasets ?? [], variables, ...givenParameters(plan?.parameters) },
     timings: {
       begun: isoTime(state.begun),
       ...time('submitted', state.submitted),
@@ -59,6 +60,18 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     exitCode: exitCodeOf(error),
     ...(error === undefined ? {} : { error: describe(error) }),
   };
+}
+
+function givenParameters(
+  parameters: JsonObject | undefined,
+): Pick<RunRecord['inputs'], 'parameters'> {
+  const entries = Object.entries(parameters ?? {});
+  if (entries.length === 0) return {};
+  const texts = entries.map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return { parameters: Object.fromEntries(texts) as Record<string, string> };
 }
 
 const bugExitCode = 70;
