@@ -14,6 +14,14 @@ const largestFile = 4 * 1024 * 1024;
  * @returns `undefined` when it is larger, not there, no plain file, or a symbolic link leads to it
  */
 export async function readOutput(directory: string, file: string): Promise<string | undefined> {
+  return (await readOutputBytes(directory, file))?.toString('utf8');
+}
+
+/** The same for a file that is no text. */
+export async function readOutputBytes(
+  directory: string,
+  file: string,
+): Promise<Buffer | undefined> {
   const relative = safeRelativePath(file);
   if (relative === undefined) return undefined;
   try {
@@ -23,7 +31,7 @@ export async function readOutput(directory: string, file: string): Promise<strin
     await using handle = await open(path.join(folder, path.basename(relative)), flags);
     const status = await handle.stat();
     if (!status.isFile() || status.size > largestFile) return undefined;
-    return await handle.readFile('utf8');
+    return await handle.readFile();
   } catch {
     // What cannot be read holds nothing for us; that it is there is told elsewhere.
     return undefined;

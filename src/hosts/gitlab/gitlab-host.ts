@@ -68,7 +68,7 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       const outputs = path.join(results, 'outputs');
       const files = record.files.map((file) => file.path);
       const analysis = report.specification?.root ?? options.analysis;
-      const { metrics: declared, problems } = await readMetricSettings(analysis);
+      const { metrics: declared, pictures, problems } = await readMetricSettings(analysis);
       for (const problem of problems) warn(formatFinding(problem));
       const metrics =
         record.id === undefined || record.status !== 'finished'
@@ -84,7 +84,8 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       const limits = files.length === 0 ? [] : await readLimits(outputs, files);
       const lines = summarise(report, limits, cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
-      await note?.finish(report, record, metrics);
+      const plots = { directory: outputs, files: record.files, patterns: pictures };
+      await note?.finish(report, { record, metrics, pictures: plots });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import type { Redact } from '../../base/redact.ts';
+import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import { drawRun } from '../../results/graph/run-graph.ts';
 import { readLogTail } from '../../results/log-tail.ts';
 import type { Metric } from '../../results/metrics/metric.ts';
@@ -14,13 +15,21 @@ import type { HistoryEntry } from './note/note-data.ts';
 import { publishNote } from './note/publish-note.ts';
 import { headlineOf } from './note/results-table.ts';
 import { type OutcomeWords, outcomeWords, running } from './outcome-words.ts';
+import { type PictureSource, uploadPictures } from './pictures.ts';
 import type { ResultsPlace } from './results-place.ts';
 
 export interface NoteKeeper {
   /** Writes that the run goes on; does not wait for it. */
   begin(run: { readonly name: string; readonly url: string }): void;
   /** Writes how the run went. Whatever goes wrong is a warning. */
-  finish(report: RunReport, record: RunRecord, metrics: readonly Metric[]): Promise<void>;
+  finish(report: RunReport, shown: ShownResults): Promise<void>;
+}
+
+export interface ShownResults {
+  /** Without secrets. */
+  readonly record: RunRecord;
+  readonly metrics: readonly Metric[];
+  readonly pictures: PictureSource;
 }
 
 export interface NoteKeeperOptions {
@@ -56,11 +65,14 @@ export function createNoteKeeper(
   };
   let first: Promise<void> = Promise.resolve();
 
-  async function publish(content: NoteContent): Promise<void> {
+  async function publish(
+    compose: (client: GitlabClient) => NoteContent | Promise<NoteContent>,
+  ): Promise<void> {
     const { createGitlabClient } = await import('../../gitlab/gitlab-client.ts');
     const token = { kind: 'access' as const, value: writeToken ?? '' };
     const client = createGitlabClient({ ...connection, token });
     try {
+      const content = await compose(client);
       await publishNote(
         placeOf(settings, mergeRequest),
         content.entry,
@@ -76,9 +88,9 @@ export function createNoteKeeper(
     begin(run) {
       const content = contentOf(settings, options.place, running, { run, metrics: [] });
       // What goes wrong now is told with the last word, which most likely meets the same.
-      first = publish(content).catch(() => undefined);
+      first = publish(() => content).catch(() => undefined);
     },
-    async finish(report, record, metrics) {
+    async finish(report, { record, metrics, pictures }) {
       await first;
       try {
         const baseline =
@@ -99,7 +111,10 @@ export function createNoteKeeper(
             ? {}
             : { run: { name: record.name, url: record.url } }),
         });
-        await publish(content);
+        await publish(async (client) => ({
+          ...content,
+          pictures: await showPictures(client, mergeRequest.projectId, pictures),
+        }));
       } catch (error) {
         if (!isReanaCiError(error) && !signal.aborted) throw error;
         const reason = isReanaCiError(error)
@@ -109,6 +124,20 @@ export function createNoteKeeper(
       }
     },
   };
+}
+
+/** A plot that cannot be shown is among the artifacts all the same. */
+async function showPictures(
+  client: GitlabClient,
+  project: number,
+  source: PictureSource,
+): Promise<string[]> {
+  try {
+    return await uploadPictures(client, project, source);
+  } catch (error) {
+    if (isReanaCiError(error)) return [];
+    throw error;
+  }
 }
 
 function withoutToken({ warn }: NoteKeeperOptions): NoteKeeper {

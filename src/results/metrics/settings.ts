@@ -1,4 +1,4 @@
-/** The section `metrics` of `.reana-ci.yml`: which numbers of the outputs to watch. */
+/** The sections `metrics` and `pictures` of `.reana-ci.yml`: which numbers and plots of the outputs to show. */
 import path from 'node:path';
 import { type Finding, isReanaCiError } from '../../base/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
@@ -26,34 +26,38 @@ export interface DeclaredMetric {
 const mostMetrics = 100;
 const keys = ['name', 'label', 'unit', 'better', 'file', 'pointer', 'pattern'];
 
+/** What is to be shown of the outputs. */
+export interface MetricSettings {
+  readonly metrics: readonly DeclaredMetric[];
+  /** Paths and globs of outputs. */
+  readonly pictures: readonly string[];
+  /** What is wrong with the settings; what is right in them is there all the same. */
+  readonly problems: readonly Finding[];
+}
+
 /**
- * Reads the metrics that an analysis declares.
+ * Reads the settings of an analysis.
  *
  * @param root folder of the analysis
- * @returns also what is wrong with them; those that are right are there all the same
  */
-export async function readMetricSettings(
-  root: string,
-): Promise<{ metrics: readonly DeclaredMetric[]; problems: readonly Finding[] }> {
+export async function readMetricSettings(root: string): Promise<MetricSettings> {
   try {
     const text = await readText(path.join(root, settingsFile), settingsFile);
     return parseMetricSettings(text);
   } catch (error) {
     if (!isReanaCiError(error)) throw error;
     // A file that is not there, or not YAML: only the latter has findings.
-    return { metrics: [], problems: error.findings };
+    return { metrics: [], pictures: [], problems: error.findings };
   }
 }
 
 /** @throws ReanaCiError `specification` when `text` is not YAML */
-export function parseMetricSettings(text: string): {
-  metrics: readonly DeclaredMetric[];
-  problems: readonly Finding[];
-} {
+export function parseMetricSettings(text: string): MetricSettings {
   const source = readYaml(settingsFile, text);
   const { value, findings } = convertToJson(source);
   const check: Check = { source, findings };
-  const given = listAt(check, isJsonObject(value) ? value.metrics : undefined, ['metrics']);
+  const settings = isJsonObject(value) ? value : {};
+  const given = listAt(check, settings.metrics, ['metrics']);
   const names = new Set<string>();
   const metrics = given.slice(0, mostMetrics).flatMap((item, index) => {
     const place = ['metrics', index];
@@ -69,7 +73,10 @@ export function parseMetricSettings(text: string): {
   if (given.length > mostMetrics) {
     addError(check, 'too-many-metrics', ['metrics'], `only ${mostMetrics} metrics are read`);
   }
-  return { metrics, problems: findings };
+  const pictures = listAt(check, settings.pictures, ['pictures']).flatMap(
+    (item, index) => textAt(check, item, ['pictures', index]) ?? [],
+  );
+  return { metrics, pictures, problems: findings };
 }
 
 function readMetric(check: Check, item: Json, place: NodePath): DeclaredMetric | undefined {

@@ -160,6 +160,20 @@ describe('a job of a merge request', () => {
     expect(await readJobRuns(job.cwd, 9002)).toEqual([]);
   });
 
+  it('shows the plots that the analysis names', async () => {
+    const job = await startJob({
+      ...analysis,
+      'reana.yaml': specification
+        .replace("yield.txt']", `yield.txt && printf "\\211PNG\\r\\n\\032\\n" > plot.png']`)
+        .replace('[limit.txt]', '[limit.txt, plot.png]'),
+      '.reana-ci.yml': 'pictures: [plot.png]\n',
+    });
+    const { error } = await job.run();
+    expect(error).toBeUndefined();
+    expect(job.gitlab.uploads).toMatchObject([{ project: '42', name: 'plot.png' }]);
+    expect(job.note()).toContain('![plot](/uploads/0a1b/plot.png)');
+  });
+
   it('tells a failed step with its log, in the note and as a failed test', async () => {
     const job = await startJob({ ...analysis, 'events.txt': 'background\n' });
     const { error } = await job.run();

@@ -91,6 +91,7 @@ describe('declared metrics', () => {
   it('are none without the file, and problems when it is no YAML', async () => {
     expect(await readMetricSettings(await temporaryFolder({}))).toEqual({
       metrics: [],
+      pictures: [],
       problems: [],
     });
     const { problems } = await readMetricSettings(

@@ -22,6 +22,8 @@ export interface NoteContent {
   /** The workflow as Mermaid text. */
   readonly graph?: string;
   readonly failures: readonly Failure[];
+  /** Plots, as Markdown. */
+  readonly pictures?: readonly string[];
   /** Web page of a file or folder (with `/` at its end) of the results. */
   readonly linkTo: (file: string) => string;
 }
@@ -94,6 +96,7 @@ function noteHead(content: NoteContent, room: Room, isShortened: boolean): strin
     record === undefined ? '' : whyLine(record),
     record?.reused === true ? originLine(record) : '',
     resultsTable(content.metrics, content.baseline, room.metrics),
+    ...(content.pictures ?? []),
     failuresPart(content, room),
     record === undefined ? '' : stepsPart(record.steps, content, room),
     room.graph && content.graph !== undefined
