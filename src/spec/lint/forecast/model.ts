@@ -51,14 +51,15 @@ export function notePaths(
 ): void {
   const remaining = [...rules];
   for (const [index, { name, dependencies }] of stages.entries()) {
-    if (dependencies === undefined) {
+    if (dependencies?.expressions === undefined) {
       mistakes.push({
         rule: 'yadage-dependency',
-        message: `stage ${name} stands behind a $ref and has no dependencies, at which the engine stops`,
+        message: `stage ${name} has no ${dependencies === undefined ? 'dependencies, and stands behind a $ref' : 'expressions in its dependencies'}: the engine stops`,
         hint: 'Write dependencies: [] into the stage.',
         ...workflow.position([...path, index]),
       });
-    } else {
+    }
+    if (dependencies !== undefined) {
       const rule = remaining.shift();
       if (rule !== undefined) paths.set(rule.id, [...path, index]);
     }

@@ -13,6 +13,14 @@ export function foreseeProcess(forecast: Forecast, node: StepNode, parameters: V
   const path = forecast.tasks.get(node.id)?.path;
   if (process === null || path === undefined || !isDict(parameters)) return;
   const key = process.process_type === 'interpolated-script-cmd' ? 'script' : 'cmd';
+  if (key === 'script' && process.interpreter === undefined) {
+    addMistake(forecast, node, {
+      rule: 'yadage-task',
+      message: `the script of stage ${node.task.stage} stands behind a $ref and has no interpreter, and the whole run ends`,
+      hint: 'Behind a $ref defaults are not filled in: write interpreter: sh.',
+      ...forecast.workflow.position([...path, 'process']),
+    });
+  }
   const template = process[key];
   if (template === undefined) return;
   const values = new Map(

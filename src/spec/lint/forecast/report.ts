@@ -10,7 +10,8 @@ import type { Forecast, Mistake } from './model.ts';
 /** Adds a mistake of a step; in one of several cases it is only a warning. */
 export function addMistake(forecast: Forecast, node: StepNode, mistake: Mistake): void {
   const maybe = forecast.tasks.get(node.id)?.maybe === true;
-  forecast.mistakes.push(maybe ? { ...mistake, severity: 'warning' } : mistake);
+  const severity = mistake.severity ?? 'warning';
+  forecast.mistakes.push(maybe ? { ...mistake, severity } : mistake);
 }
 
 /** What Python says, without the data that it shows. */

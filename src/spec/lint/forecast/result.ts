@@ -32,6 +32,7 @@ export function foreseeResult(
   const { publisher } = node.task.spec;
   const isLate = publisher.glob === true && node.task.state.readwrite.length > 0;
   const unforeseen = new Unforeseen([node.id]);
+  checkComplete(forecast, node);
   switch (publisher.publisher_type) {
     case 'constant-pub':
       return { result: publisher.publish ?? {}, isLate: false };
@@ -40,16 +41,52 @@ export function foreseeResult(
     case 'interpolated-pub':
       return { result: publishTemplates(forecast, node, parameters), isLate };
     case 'fromparjq-pub':
-      return { result: publishByJq(node, parameters), isLate };
+      return { result: publishByJq(forecast, node, parameters), isLate };
     case 'fromglob-pub':
       return { result: { [publisher.outputkey ?? '']: unforeseen }, isLate: true };
     case 'fromyaml-pub':
+      notChecked(forecast, node);
+      return { result: unforeseen, isLate: true };
     case 'manual-instructions-pub':
+      addMistake(forecast, node, {
+        rule: 'yadage-task',
+        message: `the engine has no manual-instructions-pub, which stage ${node.task.stage} asks for, and ${end}`,
+        ...forecast.workflow.position(publisherPath(forecast, node)),
+      });
       return { result: unforeseen, isLate: true };
   }
 }
 
 const end = 'the whole run ends';
+
+/** Defaults are not filled in behind a `$ref`, and the engine reads them all the same. */
+const needed: Readonly<Partial<Record<Publisher['publisher_type'], readonly (keyof Publisher)[]>>> =
+  {
+    'interpolated-pub': ['glob', 'relative_paths'],
+    'fromparjq-pub': ['script', 'glob', 'relative_paths', 'tryExact'],
+  };
+
+function checkComplete(forecast: Forecast, node: StepNode): void {
+  const { publisher } = node.task.spec;
+  const missing = needed[publisher.publisher_type]?.find((key) => publisher[key] === undefined);
+  if (missing === undefined) return;
+  addMistake(forecast, node, {
+    rule: 'yadage-task',
+    message: `the publisher of stage ${node.task.stage} stands behind a $ref and has no ${missing}, and ${end}`,
+    hint: 'Behind a $ref defaults are not filled in: write them out.',
+    ...forecast.workflow.position(publisherPath(forecast, node)),
+  });
+}
+
+function notChecked(forecast: Forecast, node: StepNode): void {
+  const { stage } = node.task;
+  addMistake(forecast, node, {
+    rule: 'yadage-not-checked',
+    severity: 'info',
+    message: `what stage ${stage} publishes: only the run can tell, and what depends on it was not checked`,
+    ...forecast.workflow.position(publisherPath(forecast, node)),
+  });
+}
 
 function publisherPath({ tasks }: Forecast, node: StepNode): NodePath {
   return [...(tasks.get(node.id)?.path ?? []), 'publisher'];
@@ -121,9 +158,12 @@ function checkTemplate(
 }
 
 /** Of the jq programs only the one that hands on all parameters is understood. */
-function publishByJq(node: StepNode, parameters: Value): Value {
+function publishByJq(forecast: Forecast, node: StepNode, parameters: Value): Value {
   const { script, glob } = node.task.spec.publisher;
-  if (script?.trim() !== '.') return new Unforeseen([node.id]);
+  if (script?.trim() !== '.') {
+    notChecked(forecast, node);
+    return new Unforeseen([node.id]);
+  }
   // A pattern becomes the list of the files that match, if there are any.
   return mapJqLeaves(parameters, (leaf) =>
     typeof leaf === 'string' && glob === true && /[*?[]/.test(leaf)

@@ -16,7 +16,7 @@ import {
 } from '../../yadage/semantics/value.ts';
 import { WorkflowView } from '../../yadage/semantics/view.ts';
 import type { Forecast, Mistake } from './model.ts';
-import { shortError } from './report.ts';
+import { isKnown, shortError } from './report.ts';
 import { firstNames, isOpen, siblingNames } from './names.ts';
 import { isExcusedFor } from './readiness.ts';
 
@@ -36,7 +36,8 @@ export function selectValue(forecast: Forecast, rule: Rule, value: Json, path: N
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     const nodes = nodesOf(view, expression);
-    if (!unsure && !nodes.some(isUnforeseen)) {
+    const { output } = expression;
+    if (isUnreadable(expression) || (!unsure && !nodes.some((node) => isHidden(node, output)))) {
       explain(forecast, { rule, expression, path, view }, error);
     }
     return new Unforeseen(nodes.map(({ id }) => id));
@@ -80,15 +81,19 @@ function nodesOf(view: WorkflowView, expression: JsonObject): StepNode[] {
   }
 }
 
-/** Whether a result has parts of which only the run can tell what they are. */
-function isUnforeseen(node: StepNode): boolean {
-  const contains = (value: Value): boolean =>
-    value instanceof Unforeseen ||
-    (isList(value) && value.some(contains)) ||
-    (isDict(value) && Object.values(value).some(contains));
-  return node.expected !== undefined
-    ? contains(node.expected)
-    : node.actual !== undefined && contains(node.actual);
+function isUnreadable(expression: JsonObject): boolean {
+  return [queryOf(expression), expression.output].some(
+    (path) => typeof path === 'string' && path !== '' && !doesParse(path),
+  );
+}
+
+/** Whether only the run can tell if a step publishes `output`. */
+function isHidden(node: StepNode, output: Json | undefined): boolean {
+  const result: Value = node.expected ?? node.actual ?? null;
+  if (!isDict(result) || typeof output !== 'string') return !isKnown(result);
+  const [name] = firstNames(output);
+  if (name === undefined || name === '*') return !isKnown(result);
+  return !isKnown(result[name] ?? null);
 }
 
 /** `stages:` of a stage that has not begun gives an empty list, without an error. */
@@ -172,7 +177,7 @@ function explainMissing(
           known.filter((name) => name !== rule.name),
         );
     const text = `there is no stage ${unknown} to take an output of: ${end}`;
-    report(forecast, 'yadage-unknown-stage', place, text, hint);
+    report(forecast, 'yadage-unknown-stage', place, text, hint, severity);
   } else {
     const given = queryOf(expression);
     const query = typeof given === 'string' ? given : '';

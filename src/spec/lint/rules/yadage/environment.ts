@@ -28,10 +28,7 @@ export const yadageEnvironment: Rule<YadageSubject> = {
     }),
 };
 
-function problemOf({ process, environment, publisher }: Packtivity): [string, string] | undefined {
-  if (publisher.publisher_type === 'manual-instructions-pub') {
-    return ['publisher', 'the engine has no publisher manual-instructions-pub'];
-  }
+function problemOf({ process, environment }: Packtivity): [string, string] | undefined {
   if (process === null && environment === null) return undefined;
   if (process === null) return ['process', 'it has an environment and no process'];
   if (process.process_type === 'manual-instructions-proc') {
