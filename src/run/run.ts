@@ -7,6 +7,7 @@ import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import { cancelRun } from './cancel.ts';
 import { collectRun } from './collect.ts';
+import { withinDeadline } from './deadline.ts';
 import { createMistakes } from './mistakes.ts';
 import { isOutage } from './outage.ts';
 import { outcomeOf } from './outcome.ts';
@@ -64,6 +65,8 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
     reattached: false,
   };
   let context: RunContext | undefined;
+  /** Milliseconds since the epoch. */
+  let deadline = Infinity;
   let error: Error | undefined;
   try {
     host.announce({ kind: 'phase', phase: 'prepare' });
@@ -73,14 +76,16 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
     const { delay, redact, leave } = tools;
     context = { client, host, now, delay, redact, signal, ...(leave && { leave }) };
     tools.hide(plan.secrets.confidential);
-    await submitAndWatch(state, settings, plan, context);
+    deadline = state.begun + (settings.deadline ?? Infinity);
+    await submitAndWatch(state, settings, plan, deadline, context);
   } catch (caught) {
     error = asError(caught);
     if (context !== undefined) await abandon(state, error, context);
   }
   const mayCollect = tools.leave === undefined && !signal.aborted;
   if (mayCollect && context !== undefined && state.plan !== undefined) {
-    error = await collect(state, state.plan, error, context);
+    const patience = Math.min(state.plan.outageTimeout, Math.max(0, deadline - now()));
+    error = await collect(state, { ...state.plan, outageTimeout: patience }, error, context);
   }
   const record = recordOf(state, error);
   await reportRun(record, error, state.plan, tools);
@@ -113,12 +118,15 @@ async function submitAndWatch(
   state: RunState,
   settings: RunSettings,
   plan: RunPlan,
+  deadline: number,
   context: RunContext,
 ): Promise<void> {
   const { client, host, now } = context;
   host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
-  const user = await checkServer(plan.payload.bundle, context);
-  await submitRun(state, settings, plan, user, context);
+  await withinDeadline(deadline - now(), context.signal, async (signal) => {
+    const user = await checkServer(plan.payload.bundle, { ...context, signal });
+    await submitRun(state, settings, plan, user, { ...context, signal });
+  });
   if (state.run === undefined || state.status === 'finished') return;
   if (context.leave !== undefined) return;
   host.announce({ kind: 'phase', phase: 'watch' });
@@ -131,7 +139,7 @@ async function submitAndWatch(
     {
       queueTimeout: settings.queueTimeout,
       timeout: settings.timeout,
-      deadline: settings.deadline === undefined ? undefined : state.begun + settings.deadline,
+      deadline,
       outageTimeout: settings.outageTimeout,
       shortestPoll: isHere(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
     },

@@ -2,6 +2,7 @@
 import { ReanaCiError } from '../base/error.ts';
 import { formatDuration } from '../base/format.ts';
 import type { Progress, RunStatus, WorkflowRun } from '../reana/types.ts';
+import { deadlineError } from './deadline.ts';
 import type { Standing } from './event.ts';
 import { isOutage } from './outage.ts';
 import { pollInterval } from './poll-interval.ts';
@@ -16,7 +17,7 @@ export interface WatchLimits {
   /** From running to the end; `undefined` waits for ever. */
   readonly timeout: number | undefined;
   /** When the whole command has to be over, in milliseconds since the epoch; by default never. */
-  readonly deadline?: number | undefined;
+  readonly deadline?: number;
   /** How long the server may be out of reach in one go. */
   readonly outageTimeout: number;
   /** Between two looks at the run. */
@@ -71,7 +72,10 @@ export async function watchRun(
       }
       if (status === 'running') runningSince ??= now();
       await look(() => lookAtSteps(run.progress));
-      checkDeadlines(now(), begun, runningSince, limits);
+      checkTimes(now(), begun, runningSince, limits);
+    }
+    if (now() >= (limits.deadline ?? Infinity)) {
+      throw deadlineError('The run had not ended when the time of --deadline was over.');
     }
     if (now() - lastWord >= heartbeatInterval) {
       lastWord = now();
@@ -167,21 +171,13 @@ function timeLeft(
   return Math.min(...ends.map((end) => end - now).map((left) => (left > 0 ? left : Infinity)));
 }
 
-function checkDeadlines(
+/** Only after a look: a run that could not be looked at may have begun, or ended, in time. */
+function checkTimes(
   now: number,
   begun: number,
   runningSince: number | undefined,
-  { queueTimeout, timeout, deadline }: WatchLimits,
+  { queueTimeout, timeout }: WatchLimits,
 ): void {
-  if (deadline !== undefined && now >= deadline) {
-    throw new ReanaCiError(
-      'deadline',
-      'The run had not ended when the time of --deadline was over.',
-      {
-        hint: 'See whether it waited in the queue or which step took so long, or allow more time.',
-      },
-    );
-  }
   if (runningSince === undefined) {
     if (queueTimeout === undefined || now - begun < queueTimeout) return;
     throw new ReanaCiError(

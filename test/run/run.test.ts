@@ -204,6 +204,22 @@ describe('a run that does not finish', () => {
     },
   );
 
+  it('is deleted when the time for everything is over while its files are on their way', async () => {
+    const reana = fakeReana({
+      client: {
+        uploadFiles: (_id, _files, _progress, signal) =>
+          new Promise((_resolve, reject) => {
+            signal?.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          }),
+      },
+    });
+    const { outcome } = await tryRun(reana, { options: { deadline: '1s' } });
+    expect(outcome.error).toMatchObject({ code: 'deadline' });
+    expect(outcome.record).toMatchObject({ exitCode: 6, status: 'deleted' });
+  });
+
   it('still has its logs fetched when its time is over', async () => {
     const looks: Look[] = [
       { status: 'running', progress: { running: 1 }, jobs: [job('fit', 'running', 'so far')] },

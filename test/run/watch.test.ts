@@ -214,4 +214,10 @@ describe('the deadline of the whole command', () => {
       expect(clock.now()).toBe(deadline);
     }
   });
+
+  it('ends the wait for a server that is away, too', async () => {
+    const deadline = startOfTime + 5 * 60_000;
+    const { ended } = watch(['running', away()], { deadline });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline', exitCode: 6 });
+  });
 });
