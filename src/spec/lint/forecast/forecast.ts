@@ -14,7 +14,7 @@ import { isRuleReady, settleWaiting } from './readiness.ts';
 import { foreseeStep } from './step.ts';
 
 /** More looks at whether a stage's turn has come than any workflow needs that people write. */
-const mostLooks = 200_000;
+const mostLooks = 1_000_000;
 
 /** Looks ahead at a whole workflow, and tells every mistake that the run would meet. */
 export async function forecastWorkflow(input: ForecastInput): Promise<Forecast> {
