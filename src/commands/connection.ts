@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
+import { proxyFor } from '../base/proxy.ts';
 import { version } from '../base/version.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import { parseServerAddress } from '../reana/server-address.ts';
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
-import { proxyFor } from './proxy.ts';
 import { createTerminalLog } from './terminal-log.ts';
 
 /** What the command line says about the server; the token has no option, as others see the process list. */

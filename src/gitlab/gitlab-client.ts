@@ -8,7 +8,7 @@ import {
   ProjectMarkdownUploads,
   Users,
 } from '@gitbeaker/rest';
-import { Agent } from 'undici';
+import { Agent, ProxyAgent } from 'undici';
 import * as v from 'valibot';
 import { delay, type Delay } from '../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
@@ -21,6 +21,8 @@ export interface GitlabClientOptions {
   readonly token: { readonly kind: 'job' | 'access'; readonly value: string };
   /** PEM file of an authority to trust besides the usual ones. */
   readonly caFile?: string;
+  /** Address of the HTTP proxy that leads there. */
+  readonly proxy?: string;
   /** Milliseconds that repetitions of one call may take together. */
   readonly retryBudget?: number;
   readonly delay?: Delay;
@@ -78,7 +80,11 @@ const longestText = 255;
 /** @throws ReanaCiError `usage` when `caFile` cannot be read */
 export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   const { api, token } = options;
-  const agent = new Agent({ connect: tlsOptions(options.caFile) });
+  const tls = tlsOptions(options.caFile);
+  const agent =
+    options.proxy === undefined
+      ? new Agent({ connect: tls })
+      : new ProxyAgent({ uri: options.proxy, requestTls: tls });
   const settings = {
     host: api.replace(/\/api\/v4\/?$/, ''),
     // gitbeaker looks for the presence of these keys, not for their values.

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -188,6 +191,27 @@ describe('artifacts', () => {
     server.artifacts.set('42 feature/a fit [a, b] results/metrics.json', '1');
     const place = { ref: 'feature/a', job: 'fit [a, b]', path: 'results/metrics.json' };
     expect((await client('job').artifact(42, place))?.toString()).toBe('1');
+  });
+});
+
+describe('a proxy', () => {
+  it('is asked for the way to GitLab', async () => {
+    const passing: string[] = [];
+    // Of requests that are not encrypted, a proxy sees the whole address.
+    const proxy = createServer((request, response) => {
+      passing.push(request.url ?? '');
+      response.writeHead(502).end();
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const gitlab = client('job', { proxy: `http://127.0.0.1:${port}`, retryBudget: 0 });
+    const error = await errorOf(gitlab.notes(42, 7));
+    expect(error).toMatchObject({ code: 'unreachable' });
+    expect(passing).toHaveLength(1);
+    expect(passing[0]).toMatch(new URL(server.api).origin);
+    expect(server.asked).toEqual([]);
   });
 });
 

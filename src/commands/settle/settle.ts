@@ -2,6 +2,7 @@
 import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
+import { connectionOf } from '../../hosts/gitlab/connection.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import type { SettleOptions } from './options.ts';
 import { readConnection, withClient } from '../connection.ts';
@@ -27,11 +28,9 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
   const settings = readSettleSettings(edge, options, Date.now());
   const token = writeTokenOf(gitlab);
   const { token: key } = await readConnection(edge, options);
-  const { api, caFile } = gitlab;
   const gitlabClient = createGitlabClient({
-    api,
+    ...connectionOf(gitlab),
     token: { kind: 'access', value: token },
-    ...(caFile === undefined ? {} : { caFile }),
     signal: edge.signal,
   });
   const settled: Settled[] = [];

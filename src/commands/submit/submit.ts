@@ -2,6 +2,7 @@
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
 import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
+import { connectionOf } from '../../hosts/gitlab/connection.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { writeJobRun } from '../../hosts/gitlab/job-state.ts';
 import { notesForLater } from '../../hosts/gitlab/later.ts';
@@ -52,15 +53,14 @@ function keepFromClean(edge: Edge, { pipeline }: GitlabSettings, record: RunReco
 
 /** The run is started, whether GitLab can show it or not. */
 async function postStatus(edge: Edge, gitlab: GitlabSettings, record: RunRecord): Promise<void> {
-  const { api, caFile, writeToken, project, commit } = gitlab;
+  const { writeToken, project, commit } = gitlab;
   if (writeToken === undefined) {
     edge.stderr.write('The commit gets no status, as GITLAB_TOKEN is not set.\n');
     return;
   }
   const client = createGitlabClient({
-    api,
+    ...connectionOf(gitlab),
     token: { kind: 'access', value: writeToken },
-    ...(caFile === undefined ? {} : { caFile }),
     signal: edge.signal,
   });
   try {

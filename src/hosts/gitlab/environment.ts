@@ -1,4 +1,5 @@
 /** What a GitLab job tells about itself: its predefined variables, read once. */
+import { proxyFor } from '../../base/proxy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,6 +8,8 @@ export interface GitlabSettings {
   readonly api: string;
   /** PEM file of the server's certificate authority, where GitLab has one of its own. */
   readonly caFile?: string;
+  /** Address of the HTTP proxy that leads there. */
+  readonly proxy?: string;
   readonly project: { readonly id: number; readonly path: string; readonly url: string };
   readonly pipeline: { readonly id: number; readonly url: string };
   readonly job: { readonly id: number; readonly name: string; readonly url: string };
@@ -56,8 +59,10 @@ export function readGitlabSettings(env: Environment): GitlabSettings | undefined
   }
   const projectUrl = text(env.CI_PROJECT_URL) ?? '';
   const mergeRequest = readMergeRequest(env, projectId);
+  const api =
+    text(env.CI_API_V4_URL) ?? `${text(env.CI_SERVER_URL) ?? 'https://gitlab.com'}/api/v4`;
   return {
-    api: text(env.CI_API_V4_URL) ?? `${text(env.CI_SERVER_URL) ?? 'https://gitlab.com'}/api/v4`,
+    api,
     project: { id: projectId, path: text(env.CI_PROJECT_PATH) ?? '', url: projectUrl },
     pipeline: {
       id: pipelineId,
@@ -76,6 +81,7 @@ export function readGitlabSettings(env: Environment): GitlabSettings | undefined
       title: text(env.CI_COMMIT_TITLE) ?? '',
     },
     ...optional('caFile', text(env.CI_SERVER_TLS_CA_FILE)),
+    ...optional('proxy', URL.canParse(api) ? proxyFor(api, env) : undefined),
     ...optional('mergeRequest', mergeRequest),
     ...optional('jobToken', text(env.CI_JOB_TOKEN)),
     ...optional('writeToken', text(env.GITLAB_TOKEN)),

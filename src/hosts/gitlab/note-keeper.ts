@@ -9,6 +9,7 @@ import type { Metric } from '../../results/metrics/metric.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { RunReport } from '../../run/host.ts';
 import { fetchBaseline } from './baseline.ts';
+import { connectionOf } from './connection.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
 import { type Failure, noteBody, type NoteContent } from './note/note-body.ts';
 import type { HistoryEntry } from './note/note-data.ts';
@@ -58,8 +59,7 @@ export function createNoteKeeper(
   if (writeToken === undefined) return withoutToken(options);
   const signal = signalWithLastWord(options.signal);
   const connection = {
-    api: settings.api,
-    ...(settings.caFile === undefined ? {} : { caFile: settings.caFile }),
+    ...connectionOf(settings),
     retryBudget,
     signal,
   };

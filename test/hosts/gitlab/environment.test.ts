@@ -47,6 +47,11 @@ describe('the environment of a GitLab job', () => {
     );
   });
 
+  it('tells the proxy that leads to GitLab', () => {
+    const env = { ...jobEnvironment, HTTPS_PROXY: 'proxy.example.org:3128' };
+    expect(readGitlabSettings(env)?.proxy).toBe('http://proxy.example.org:3128');
+  });
+
   it('is without colours where NO_COLOR asks for that', () => {
     expect(readGitlabSettings({ ...jobEnvironment, NO_COLOR: '1' })?.colours).toBe(false);
   });

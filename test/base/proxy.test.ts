@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyFor } from '../../src/commands/proxy.ts';
+import { proxyFor } from '../../src/base/proxy.ts';
 
 const server = 'https://reana.cern.ch';
 const proxy = 'http://proxy.example.org:3128';

@@ -1,5 +1,6 @@
 /** Which HTTP proxy leads to a server, by the variables that curl, git and pip read, too. */
-import type { Edge } from './edge.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Finds the proxy for `server` in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; lower-case names
@@ -8,14 +9,14 @@ import type { Edge } from './edge.ts';
  * @param server an http(s) URL
  * @returns the proxy's address, or `undefined` to connect directly
  */
-export function proxyFor(server: string, env: Edge['env']): string | undefined {
+export function proxyFor(server: string, env: Environment): string | undefined {
   const { protocol, hostname, port } = new URL(server);
   if (isLoopback(hostname) || isExcepted(hostname, port, read(env, 'NO_PROXY'))) return undefined;
   const proxy = read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   return withScheme(proxy ?? read(env, 'ALL_PROXY'));
 }
 
-function read(env: Edge['env'], name: string): string | undefined {
+function read(env: Environment, name: string): string | undefined {
   const value = (env[name.toLowerCase()] ?? env[name])?.trim();
   return value === '' ? undefined : value;
 }
