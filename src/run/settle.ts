@@ -64,6 +64,7 @@ export async function settleRun(
     run: { id: run.id, name: run.name, url: `${client.server}/details/${run.id}` },
     status: run.status,
     reattached: true,
+    ...timesOf(run),
     collectedAt: now(),
     collected,
   };
@@ -80,6 +81,17 @@ export async function settleRun(
     const { files, directories } = (stored.outputs ?? {}) as Readonly<Record<string, unknown>>;
     return { files: texts(files), directories: texts(directories) };
   }
+}
+
+/** The server's own clock: how long the run took is right, when it was may be hours off. */
+function timesOf({ progress }: WorkflowRun): { started?: number; ended?: number } {
+  const { startedAt, finishedAt, stoppedAt } = progress;
+  const started = Date.parse(`${startedAt ?? ''}Z`);
+  const ended = Date.parse(`${finishedAt ?? stoppedAt ?? ''}Z`);
+  return {
+    ...(Number.isNaN(started) ? {} : { started }),
+    ...(Number.isNaN(ended) ? {} : { ended }),
+  };
 }
 
 function texts(value: unknown): string[] {

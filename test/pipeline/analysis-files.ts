@@ -2,7 +2,8 @@
 
 export function analysisFiles({
   command = "sed 's/^/${greeting}, /' names.txt > greetings.txt",
-}: { readonly command?: string } = {}): Record<string, string> {
+  output = 'greetings.txt',
+}: { readonly command?: string; readonly output?: string } = {}): Record<string, string> {
   return {
     'names.txt': 'Ada\nEmmy\n',
     'reana.yaml': `version: 0.9.0
@@ -18,7 +19,7 @@ workflow:
         commands:
           - ${JSON.stringify(command)}
 outputs:
-  files: [greetings.txt]
+  files: [${output}]
 `,
   };
 }

@@ -1,37 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type LocalReana, startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { describe, expect, it } from 'vitest';
 import { analysisFiles } from './analysis-files.ts';
 import { createWorld, includeComponent } from './gitlab-project.ts';
 import { cancelJob } from './job-runner.ts';
+import { startReana } from './reana.ts';
 import {
   branchPipeline,
   mergeRequestPipeline,
   previewPipeline,
   runPipeline,
 } from './run-pipeline.ts';
-
-interface Reana extends LocalReana {
-  readonly client: ReanaClient;
-  /** What a project sets once. */
-  readonly variables: Record<string, string>;
-}
-
-async function startReana(): Promise<Reana> {
-  const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment: { PATH: process.env.PATH },
-  });
-  onTestFinished(() => server.close());
-  const client = createReanaClient({ server: server.url, token: server.token });
-  onTestFinished(() => client.close());
-  const variables = { REANA_SERVER_URL: server.url, REANA_ACCESS_TOKEN: server.token };
-  return { ...server, client, variables };
-}
 
 describe('the component run', () => {
   it.each([

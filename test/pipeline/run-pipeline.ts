@@ -77,9 +77,16 @@ export async function previewPipeline(
 async function call(
   world: World,
   cwd: string,
-  variables: Variables,
+  given: Variables,
   more: readonly string[],
 ): Promise<string> {
+  const project = 'https://gitlab.example.org/higgs/zz';
+  const variables: Variables = {
+    // It thinks that a job with an image runs in a container, though it starts none.
+    CI_PROJECT_DIR: cwd,
+    CI_PIPELINE_URL: `${project}/-/pipelines/${given.CI_PIPELINE_ID ?? ''}`,
+    ...given,
+  };
   const set = Object.entries(variables).flatMap(([name, value]) => [
     '--variable',
     `${name}=${value}`,

@@ -1,0 +1,176 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  accessToken,
+  bot,
+  type GitlabServer,
+  jobToken,
+  startGitlabServer,
+} from '../gitlab-server/gitlab-server.ts';
+import { analysisFiles } from './analysis-files.ts';
+import { createWorld, includeComponent } from './gitlab-project.ts';
+import { expectGolden, expectGoldenFiles } from './golden.ts';
+import { startReana } from './reana.ts';
+import {
+  branchPipeline,
+  mergeRequestPipeline,
+  runPipeline,
+  type Variables,
+} from './run-pipeline.ts';
+
+const reports = ['junit.xml', 'annotations.json', 'reana.env'];
+const limits = `printf '{"exp": 1.2, "obs": 1.1, "exp_p1": 1.7, "exp_p2": 2.3, "exp_m1": 0.9, "exp_m2": 0.6}' > limit_data.json`;
+
+async function startGitlab(): Promise<GitlabServer & { variables: Variables }> {
+  const gitlab = await startGitlabServer();
+  onTestFinished(() => gitlab.close());
+  gitlab.users.set(accessToken, { ...bot, role: 'developer' });
+  const variables = {
+    CI_API_V4_URL: gitlab.api,
+    CI_JOB_TOKEN: jobToken,
+    GITLAB_TOKEN: accessToken,
+  };
+  return { ...gitlab, variables };
+}
+
+async function prepare(command: string) {
+  const [world, reana, gitlab] = [await createWorld(), await startReana(), await startGitlab()];
+  const files = analysisFiles({ command, output: 'limit_data.json' });
+  const ci = includeComponent('run', '1');
+  const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
+  const variables = { ...mergeRequestPipeline, ...reana.variables, ...gitlab.variables };
+  return { world, reana, gitlab, folder, variables };
+}
+
+function noteOf({ notes }: GitlabServer): string {
+  const list = notes.get('42!7') ?? [];
+  expect(list).toHaveLength(1);
+  return list[0]!.body;
+}
+
+describe('a merge request', () => {
+  it('gets a note and reports of a run that went well', async () => {
+    const { world, gitlab, folder, variables } = await prepare(limits);
+    const result = await runPipeline(world, folder, variables);
+    expect(result.jobs).toEqual({ reana: 'passed' });
+    await expectGolden('finished/note.md', noteOf(gitlab));
+    await expectGoldenFiles('finished', path.join(folder, 'results'), reports);
+    expect(result.log('reana')).toMatch(/expected +-2σ +-1σ +\+1σ +\+2σ\n.*1\.1 +1\.2 +0\.6/);
+    expect(result.output).not.toContain(accessToken);
+  });
+
+  it('gets the log of a step that failed', async () => {
+    const { world, gitlab, folder, variables } = await prepare(
+      'echo "no events left in <SR> for @everyone" >&2; exit 3',
+    );
+    const result = await runPipeline(world, folder, variables);
+    expect(result.jobs).toEqual({ reana: 'failed' });
+    await expectGolden('failed/note.md', noteOf(gitlab));
+    await expectGoldenFiles('failed', path.join(folder, 'results'), reports);
+    expect(result.log('reana')).toMatch(/error: .* failed in greet\./);
+  });
+
+  it('shows the change against the target branch', async () => {
+    const { world, gitlab, folder, variables } = await prepare(limits);
+    const branch = { ...variables, ...branchPipeline };
+    const { CI_MERGE_REQUEST_IID: _iid, ...target } = branch;
+    await runPipeline(world, folder, target);
+    for (const [name, content] of Object.entries(await resultsOf(folder))) {
+      gitlab.artifacts.set(`42 main reana results/${name}`, content);
+    }
+    await world.commit(
+      folder,
+      analysisFiles({ command: limits.replace('1.2', '0.9'), output: 'limit_data.json' }),
+    );
+    await runPipeline(world, folder, variables);
+    await expectGolden('with-baseline/note.md', noteOf(gitlab));
+  });
+
+  it('has one note of two pipelines that race, and the newer one wins', async () => {
+    const { world, gitlab, variables } = await prepare(limits);
+    const files = { ...analysisFiles({ command: limits, output: 'limit_data.json' }) };
+    // The slower one would take over the results of the faster one.
+    const ci = includeComponent('run', '1', { reuse: 'false' });
+    const pipelines = ['9001', '9002'].map(async (id) => {
+      const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
+      return runPipeline(world, folder, { ...variables, CI_PIPELINE_ID: id });
+    });
+    for (const { jobs } of await Promise.all(pipelines)) expect(jobs).toEqual({ reana: 'passed' });
+    const note = noteOf(gitlab);
+    const [head = '', history = ''] = note.split('<!-- reana-ci:history -->');
+    expect(head).toContain('#9002');
+    expect(head).not.toContain('#9001');
+    expect(history).toContain('#9001');
+  });
+
+  it('costs no run when a commit changes nothing of the analysis', async () => {
+    const { world, reana, gitlab, folder, variables } = await prepare(limits);
+    await runPipeline(world, folder, variables);
+    await world.commit(folder, { 'README.md': 'Read me.\n' });
+    const next = { ...variables, CI_PIPELINE_ID: '9002' };
+    const result = await runPipeline(world, folder, next);
+    expect(result.jobs).toEqual({ reana: 'passed' });
+    expect(await reana.client.listRuns()).toHaveLength(1);
+    await expectGolden('reused/note.md', noteOf(gitlab));
+  });
+});
+
+describe('a run of many hours', () => {
+  it('is submitted in one pipeline and settled in another', async () => {
+    const { world, reana, gitlab, folder, variables } = await prepare(limits);
+    await world.commit(folder, { '.gitlab-ci.yml': includeComponent('submit', '1') });
+    const submitted = await runPipeline(world, folder, variables);
+    expect(submitted.jobs).toEqual({ 'reana-submit': 'passed' });
+    await expect
+      .poll(async () => (await reana.client.listRuns())[0]?.status, { timeout: 20_000 })
+      .toBe('finished');
+
+    const schedule = {
+      ...branchPipeline,
+      ...reana.variables,
+      ...gitlab.variables,
+      CI_PIPELINE_SOURCE: 'schedule',
+      CI_PIPELINE_ID: '9500',
+    };
+    await world.commit(folder, { '.gitlab-ci.yml': includeComponent('settle', '1') });
+    const settled = await runPipeline(world, folder, schedule);
+    expect(settled.jobs).toEqual({ 'reana-settle': 'passed' });
+    expect(gitlab.statuses.map(({ state }) => state)).toEqual(['running', 'success']);
+    await expectGolden('settled/note.md', noteOf(gitlab));
+    expect(settled.log('reana-settle')).toContain('1 run settled.');
+    const again = await runPipeline(world, folder, { ...schedule, CI_PIPELINE_ID: '9501' });
+    expect(again.log('reana-settle')).toContain('0 runs settled.');
+  });
+});
+
+describe('a scan', () => {
+  it('makes a run of each point and one table of all', async () => {
+    const [world, reana] = [await createWorld(), await startReana()];
+    const command =
+      'printf \'{"exp": %s, "obs": 1, "exp_p1": 9, "exp_p2": 10, "exp_m1": 0.1, "exp_m2": 0}\' ${greeting} > limit_data.json';
+    const files = analysisFiles({ command, output: 'limit_data.json' });
+    const matrix = [{ REANA_CI_PARAMETER: ['greeting=2', 'greeting=3'] }];
+    const ci = includeComponent('scan', '1', { matrix });
+    const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
+    const result = await runPipeline(world, folder, { ...branchPipeline, ...reana.variables });
+    expect(Object.values(result.jobs)).toEqual(['passed', 'passed', 'passed']);
+    expect(await reana.client.listRuns()).toHaveLength(2);
+    await expectGoldenFiles('scan', path.join(folder, 'scan'), ['scan.csv']);
+  });
+});
+
+/** The files that a later pipeline looks for among the artifacts. */
+async function resultsOf(folder: string): Promise<Record<string, string>> {
+  const results = path.join(folder, 'results');
+  const names = await readdir(results, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async ({ parentPath, name }) => {
+        const file = path.join(parentPath, name);
+        return [path.relative(results, file), await readFile(file, 'utf8')] as const;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,25 @@
+/** The embedded REANA, as a project is set up to use it. */
+import { onTestFinished } from 'vitest';
+import { startLocalReana } from '../../src/local/local-reana.ts';
+import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+export interface Reana {
+  readonly token: string;
+  readonly client: ReanaClient;
+  /** CI/CD variables that a project sets once. */
+  readonly variables: Record<string, string>;
+}
+
+export async function startReana(): Promise<Reana> {
+  const server = await startLocalReana({
+    stateDirectory: await temporaryFolder({}),
+    executor: 'process',
+    environment: { PATH: process.env.PATH },
+  });
+  onTestFinished(() => server.close());
+  const client = createReanaClient({ server: server.url, token: server.token });
+  onTestFinished(() => client.close());
+  const variables = { REANA_SERVER_URL: server.url, REANA_ACCESS_TOKEN: server.token };
+  return { token: server.token, client, variables };
+}
