@@ -39,6 +39,13 @@ function problemOf({ stage, siblings }: PlacedStage): Problem | undefined {
       hint: 'Write - instead.',
     };
   }
+  if (name === '' || name === '.' || name === '..') {
+    return {
+      severity: 'error',
+      message: `'${name}' is no name for a stage: its folder is named after it`,
+      hint: 'Give it a name of letters, digits, _ and -.',
+    };
+  }
   if (name === 'init') {
     return {
       message: 'a stage is named init, as is the stage of the input parameters',
