@@ -11,6 +11,9 @@ export interface IgnoreRules {
   ignoresDirectory(directory: string): boolean;
 }
 
+/** No path is longer, and a regular expression cannot be much longer. */
+const longestPattern = 4096;
+
 interface Rule {
   readonly negative: boolean;
   readonly matcher: Ignore;
@@ -52,7 +55,7 @@ async function read(root: string, name: string): Promise<string> {
  */
 function parseRules(text: string): Rule[] {
   return text.split(/\r?\n/).flatMap((line) => {
-    if (line.trim() === '' || line.startsWith('#')) return [];
+    if (line.trim() === '' || line.startsWith('#') || line.length > longestPattern) return [];
     const negative = line.startsWith('!');
     const pattern = negative ? line.slice(1) : line;
     return [{ negative, matcher: ignore({ ignorecase: false }).add(pattern) }];

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ReanaCiError } from '../base/error.ts';
 
-const largestFile = 10 * 1024 * 1024;
+const largestFile = 2 * 1024 * 1024;
 
 /**
  * Reads a text file whole; a byte order mark stays.
@@ -21,11 +21,11 @@ export async function readText(
     const entry = await stat(absolute);
     if (entry.isDirectory()) throw refused(`${shown} is a directory`, 'Give a file in it.');
     if (!entry.isFile()) throw refused(`${shown} is not a regular file`);
-    if (entry.size > largestFile) throw refused(`${shown} is larger than 10 MiB`);
+    if (entry.size > largestFile) throw refused(`${shown} is larger than 2 MiB`);
     content = await readFile(absolute);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code)) {
       throw refused(`${shown} does not exist`, await missingHint?.());
     }
     if (['EACCES', 'EPERM'].includes(code)) {

@@ -20,6 +20,8 @@ export interface SourceDocument {
   readonly text: string;
   /** Scalars of the tree are strings as written; `toJson` of `yaml.ts` gives them their YAML 1.1 types. */
   readonly document: Document.Parsed;
+  /** How many keys, values, brackets and the like the text has: a measure of the memory it takes. */
+  readonly parts: number;
   /** Where the node at `path` stands; of the nearest ancestor when the node is not there. */
   position(path: NodePath): Position;
   /** Where the key of the node at `path` stands; of the node itself in a sequence. */
@@ -42,12 +44,14 @@ export function createSourceDocument(
   text: string,
   document: Document.Parsed,
   lines: LineCounter,
+  parts: number,
 ): SourceDocument {
   let targets: Map<Alias, Node> | undefined;
   const source: SourceDocument = {
     file,
     text,
     document,
+    parts,
     position: (path) => source.positionAt(valueOffset(source, path)),
     keyPosition: (path) => source.positionAt(keyOffset(source, path)),
     positionAt(offset) {

@@ -9,10 +9,11 @@ import { scalarKey, scalarValue } from './yaml-scalar.ts';
 import type { ScalarValue } from './yaml-scalar.ts';
 
 /**
- * Aliases repeat what they stand for, so a few lines can stand for gigabytes. This bounds the characters
- * (with 8 for every value) of the expanded document.
+ * Aliases repeat what they stand for, so a few lines can stand for gigabytes. This bounds the characters of
+ * the expanded document, with `valueSize` for every value.
  */
-const largestSize = 32 * 1024 * 1024;
+const largestSize = 8 * 1024 * 1024;
+const valueSize = 100;
 const deepest = 200;
 
 interface Sized {
@@ -29,7 +30,7 @@ interface Conversion {
   depth: number;
 }
 
-const nothing: Sized = { value: null, size: 8 };
+const nothing: Sized = { value: null, size: valueSize };
 
 /**
  * Gives the whole document as JSON.
@@ -85,7 +86,7 @@ function convert(conversion: Conversion, node: unknown): Sized {
 function convertNode(conversion: Conversion, node: Node): Sized {
   if (isScalar(node)) {
     const { value } = reportScalar(conversion, node);
-    return { value, size: 8 + (typeof value === 'string' ? value.length : 0) };
+    return { value, size: valueSize + (typeof value === 'string' ? value.length : 0) };
   }
   if (!isMap(node) && !isSeq(node)) return nothing;
   const { tag } = node;
@@ -174,7 +175,7 @@ function mergeInto(conversion: Conversion, merged: Map<string, Sized>, pair: Pai
 }
 
 function sum(items: Iterable<Sized>): number {
-  let total = 8;
+  let total = valueSize;
   for (const item of items) total += item.size;
   return total;
 }

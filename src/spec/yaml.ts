@@ -7,9 +7,8 @@ import type { Json } from '../base/json.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
 import { convertToJson } from './yaml-json.ts';
+import { measureYaml, type SizeProblem } from './yaml-size.ts';
 import { whitespaceFindings } from './yaml-whitespace.ts';
-
-const largestText = 10 * 1024 * 1024;
 
 /**
  * Parses `text`.
@@ -19,12 +18,11 @@ const largestText = 10 * 1024 * 1024;
  */
 export function readYaml(file: string, text: string): SourceDocument {
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (clean.length > largestText) {
-    throw broken(file, [fileFinding(file, 'the file is larger than 10 MiB')]);
-  }
+  const measured = measureYaml(clean);
+  if ('problem' in measured) throw broken(file, [sizeFinding(file, clean, measured.problem)]);
   const lineCounter = new LineCounter();
   const document = parse(file, clean, lineCounter);
-  const source = createSourceDocument(file, clean, document, lineCounter);
+  const source = createSourceDocument(file, clean, document, lineCounter, measured.parts);
   const findings = [
     ...controlCharacters(source),
     ...firstErrors(document.errors).map((error) => syntaxFinding(source, error)),
@@ -59,7 +57,8 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
     });
   } catch (error) {
     if (error instanceof RangeError) {
-      throw broken(file, [fileFinding(file, 'the values are nested too deeply')]);
+      const message = 'the values are nested too deeply';
+      throw broken(file, [{ rule: 'yaml-too-deep', severity: 'error', message, file }]);
     }
     throw error;
   }
@@ -121,8 +120,16 @@ function onePerPlace(findings: readonly Finding[]): Finding[] {
   return [...places.values()];
 }
 
-function fileFinding(file: string, message: string): Finding {
-  return { rule: 'yaml-syntax', severity: 'error', message, file };
+function sizeFinding(file: string, text: string, { offset, ...problem }: SizeProblem): Finding {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return {
+    severity: 'error',
+    ...problem,
+    file,
+    line: before.split('\n').length,
+    column: offset - lineStart + 1,
+  };
 }
 
 function broken(file: string, findings: readonly Finding[]): ReanaCiError {

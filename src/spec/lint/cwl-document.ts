@@ -4,6 +4,7 @@ import { isReanaCiError, type Finding } from '../../base/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
 import type { NodePath, SourceDocument } from '../source-document.ts';
+import { mostParts } from '../yaml-size.ts';
 import { readYaml, toJson } from '../yaml.ts';
 import { entriesOf } from './cwl-entry.ts';
 import type { LintSubject } from './subject.ts';
@@ -58,6 +59,7 @@ class Reading implements CwlWorkflow {
   readonly #documents = new Map<string, { source: SourceDocument; data: Json } | undefined>();
   readonly #byAddress = new Map<string, CwlProcess>();
   readonly #byStep = new Map<JsonObject, CwlProcess>();
+  #parts = 0;
 
   constructor(subject: LintSubject) {
     this.#subject = subject;
@@ -142,9 +144,10 @@ class Reading implements CwlWorkflow {
 
   async #read(file: string): Promise<{ source: SourceDocument; data: Json } | undefined> {
     const text = await this.#subject.reader.text(file);
-    if (text === undefined) return undefined;
+    if (text === undefined || this.#parts > mostParts) return undefined;
     try {
       const source = readYaml(file, text);
+      this.#parts += source.parts;
       return { source, data: toJson(source) };
     } catch (error) {
       if (!isReanaCiError(error)) throw error;

@@ -30,7 +30,7 @@ export interface WorkflowDocuments {
 }
 
 const mostDocuments = 500;
-const largestFile = 10 * 1024 * 1024;
+const largestFile = 2 * 1024 * 1024;
 
 /**
  * Reads `file` and everything it refers to. References of this first file are relative to `toplevel`,
@@ -106,7 +106,18 @@ async function readAddress(
 ): Promise<WorkflowDocument | MissingDocument> {
   if (!base.startsWith('file:'))
     return missing(`${base} is not on this machine, and is not fetched`);
-  return readDocument(toplevel, fileURLToPath(base), base);
+  const file = pathOf(base);
+  return file === undefined
+    ? missing(`${base} is not the address of a file`)
+    : readDocument(toplevel, file, base);
+}
+
+function pathOf(address: string): string | undefined {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readDocument(
@@ -120,7 +131,7 @@ async function readDocument(
     if (!isInside(await realpath(toplevel), await realpath(file))) {
       return missing(`${shown} is a link to a place outside of the analysis`);
     }
-    if ((await stat(file)).size > largestFile) return missing(`${shown} is larger than 10 MiB`);
+    if ((await stat(file)).size > largestFile) return missing(`${shown} is larger than 2 MiB`);
     const source = readYaml(shown, await readFile(file, 'utf8'));
     return { base, source, data: toJson(source) };
   } catch (error) {

@@ -4,7 +4,7 @@ import type { LoaderCrash } from './schema-check.ts';
 import { childrenOf, type SpecNode } from './spec-node.ts';
 
 /** Far beyond any workflow that people write, and still quick to go through. */
-const mostParts = 200_000;
+const mostParts = 80_000;
 
 /**
  * Looks for references that lead back to themselves or multiply without bounds; neither can be gone through.

@@ -46,13 +46,16 @@ export function checkWorkflow(root: Slot): SchemaCheck {
 
 /** Several `$ref` to one part, and a part tried against several schemas, tell the same crash again. */
 function unique(crashes: readonly LoaderCrash[]): LoaderCrash[] {
-  return crashes.filter(
-    (crash, index) =>
-      crashes.findIndex(
-        (other) => other.node === crash.node && other.error.message === crash.error.message,
-      ) === index,
-  );
+  const told = new Map<SpecNode, Set<string>>();
+  return crashes.filter(({ node, error }) => {
+    const known = told.get(node) ?? new Set();
+    told.set(node, known);
+    return known.size < known.add(error.message).size;
+  });
 }
+
+/** Of one list; whoever has more corrects these first. */
+const mostMismatches = 200;
 
 class Checker {
   readonly #crashes: LoaderCrash[];
@@ -134,7 +137,12 @@ class Checker {
   #checkItems(node: SpecNode, schema: Schema): SchemaMismatch[] {
     const { items } = schema;
     if (items === undefined || node.kind !== 'list') return [];
-    return node.items.flatMap((item) => this.check(item, items));
+    const found: SchemaMismatch[] = [];
+    for (const item of node.items) {
+      found.push(...this.check(item, items));
+      if (found.length > mostMismatches) break;
+    }
+    return found;
   }
 }
 
@@ -168,22 +176,18 @@ function checkType(node: SpecNode, schema: Schema): SchemaMismatch[] {
   const wrongValue =
     schema.values !== undefined &&
     !(node.kind === 'scalar' && schema.values.includes(node.value as string));
+  const found: SchemaMismatch[] = [];
+  if (!wrongType && !wrongValue) return found;
   const shown = pythonRepr(nodeToJson(node));
-  return [
-    ...(wrongType
-      ? [mismatch('type', node, schema, `${shown} is not of type '${schema.type ?? ''}'`)]
-      : []),
-    ...(wrongValue
-      ? [
-          mismatch(
-            'value',
-            node,
-            schema,
-            `${shown} is not one of ${pythonRepr(schema.values ?? [])}`,
-          ),
-        ]
-      : []),
-  ];
+  if (wrongType) {
+    const message = `${shown} is not of type '${schema.type ?? ''}'`;
+    found.push(mismatch('type', node, schema, message));
+  }
+  if (wrongValue) {
+    const message = `${shown} is not one of ${pythonRepr(schema.values ?? [])}`;
+    found.push(mismatch('value', node, schema, message));
+  }
+  return found;
 }
 
 function typeOf(node: SpecNode): Schema['type'] {

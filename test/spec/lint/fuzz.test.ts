@@ -7,6 +7,7 @@ import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
 import type { RuleExample } from '../../../src/spec/lint/rule.ts';
 import { ruleGroups } from '../../../src/spec/lint/rule-list.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { measureEndurance } from './endurance.ts';
 import { hostileTexts, mutate, seededRandom } from './mutations.ts';
 
 const slowest = 5000;
@@ -41,6 +42,13 @@ describe('lint', () => {
       expect(performance.now() - begun).toBeLessThan(slowest);
     },
   );
+
+  it('needs neither 300 MB nor 5 s for analyses that are made to hurt it', async () => {
+    const { slowest, largest, crashes } = await measureEndurance(1, 250);
+    expect(crashes).toEqual([]);
+    expect(slowest.value, JSON.stringify(slowest)).toBeLessThan(5000);
+    expect(largest.value, JSON.stringify(largest)).toBeLessThan(300);
+  });
 
   it('refuses a file that is no text', async () => {
     const root = await temporaryFolder({});

@@ -102,9 +102,12 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-too-large',
     severity: 'error',
-    title: 'aliases make a file grow without bounds',
+    title: 'a file is larger than any specification, or aliases make it grow without bounds',
     consequence: 'Reading the file takes all memory of the server.',
-    fix: 'Write the repeated parts once.',
-    examples: { wrong: [], right: [] },
+    fix: 'Write repeated parts once, and keep data in files of their own, which jobs read.',
+    examples: {
+      wrong: [{ 'reana.yaml': `tests: {files: [${'a, '.repeat(45_000)}]}\n${serial}` }],
+      right: [{ 'reana.yaml': serial }],
+    },
   },
 ];
