@@ -3,12 +3,11 @@ import type { Json, JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
-import { parseJsonPath } from '../../yadage/jsonpath-parser.ts';
 import type { Rule, StepNode } from '../../yadage/semantics/model.ts';
 import { isDict, type Value } from '../../yadage/semantics/value.ts';
 import type { WorkflowView } from '../../yadage/semantics/view.ts';
 import type { Forecast, Mistake } from './model.ts';
-import { firstNames, siblingNames } from './names.ts';
+import { doesParse, firstNames, siblingNames } from './names.ts';
 import { isExcusedFor } from './readiness.ts';
 import { shortError } from './report.ts';
 
@@ -176,17 +175,6 @@ export function nodesOf(view: WorkflowView, expression: JsonObject): StepNode[] 
     return view.stepsOf(query);
   } catch (error) {
     if (error instanceof PythonError) return [];
-    throw error;
-  }
-}
-
-/** Whether a path expression can be read. */
-export function doesParse(query: string): boolean {
-  try {
-    parseJsonPath(query);
-    return true;
-  } catch (error) {
-    if (error instanceof PythonError) return false;
     throw error;
   }
 }

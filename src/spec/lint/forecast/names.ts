@@ -66,3 +66,14 @@ export function isOpen({ open }: Forecast, rule: Rule, expression: Json): boolea
     return names.includes(name) || names.includes('*');
   });
 }
+
+/** Whether a path expression can be read. */
+export function doesParse(query: string): boolean {
+  try {
+    parseJsonPath(query);
+    return true;
+  } catch (error) {
+    if (error instanceof PythonError) return false;
+    throw error;
+  }
+}

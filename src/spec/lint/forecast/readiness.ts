@@ -2,12 +2,11 @@
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../suggestion.ts';
-import { parseJsonPath } from '../../yadage/jsonpath-parser.ts';
 import type { Rule } from '../../yadage/semantics/model.ts';
 import { isExpressionReady } from '../../yadage/semantics/predicates.ts';
 import { WorkflowView } from '../../yadage/semantics/view.ts';
 import type { Forecast } from './model.ts';
-import { firstNames, isOpen, siblingNames } from './names.ts';
+import { doesParse, firstNames, isOpen, siblingNames } from './names.ts';
 
 /** Whether all dependencies of a stage hold; those that cannot be understood are told once and excused. */
 export function isRuleReady(forecast: Forecast, rule: Rule): boolean {
@@ -172,16 +171,6 @@ function explainCrash(forecast: Forecast, rule: Rule, index: number, error: Pyth
         : `Depend on all of ${part}: single steps cannot be waited for.`,
     ...position,
   });
-}
-
-function doesParse(expression: string): boolean {
-  try {
-    parseJsonPath(expression);
-    return true;
-  } catch (error) {
-    if (error instanceof PythonError) return false;
-    throw error;
-  }
 }
 
 function dependencyPosition(

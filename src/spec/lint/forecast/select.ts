@@ -14,7 +14,6 @@ import {
 } from '../../yadage/semantics/value.ts';
 import { WorkflowView } from '../../yadage/semantics/view.ts';
 import {
-  doesParse,
   explainMissing,
   explainSelection,
   nodesOf,
@@ -23,7 +22,7 @@ import {
 } from './explain-selection.ts';
 import type { Forecast } from './model.ts';
 import { isKnown } from './report.ts';
-import { firstNames, isOpen } from './names.ts';
+import { doesParse, firstNames, isOpen } from './names.ts';
 
 /** @param path where the value was written */
 export function selectValue(forecast: Forecast, rule: Rule, value: Json, path: NodePath): Value {
