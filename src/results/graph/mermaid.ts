@@ -22,21 +22,56 @@ import {
 const mostStages = 300;
 /** Beyond, boxes carry only names and arrows no labels. */
 const mostLabelled = 40;
+/** Mermaid draws nothing of a longer text, or of more arrows. */
+const longestText = 50_000;
+const mostArrows = 500;
+/** So few stages fit, whatever their names are. */
+const fewest = 4;
+
+export interface MermaidOptions {
+  /**
+   * Characters up to which the page draws without being asked. To stay below, boxes carry only names and arrows no
+   * labels; no stage is left out for it.
+   */
+  readonly wanted?: number;
+}
 
 /**
  * A flowchart: sub-workflows as frames, data as arrows, dependencies without data dashed. Names are escaped;
- * of more than 300 stages, sub-workflows become one stage each.
+ * of more than 300 stages, or more arrows than Mermaid draws, sub-workflows become one stage each, and then
+ * the last stages one.
  */
-export function workflowToMermaid(workflow: Workflow, annotations: Annotations = {}): string {
-  const simple = simplifyWorkflow(workflow, mostStages);
-  const stages = allStages(simple);
+export function workflowToMermaid(
+  workflow: Workflow,
+  annotations: Annotations = {},
+  { wanted = longestText }: MermaidOptions = {},
+): string {
+  for (let most = Math.min(mostStages, allStages(workflow).length); ;) {
+    const simple = simplifyWorkflow(workflow, most);
+    const text = fullestText(simple, annotations, wanted);
+    const fits = text.length <= longestText && simple.edges.length <= mostArrows;
+    if (fits || most <= fewest) return text;
+    most = Math.max(Math.floor(most * 0.7), fewest);
+  }
+}
+
+/** As much as is wanted, or else as can be drawn at all. */
+function fullestText(workflow: Workflow, annotations: Annotations, wanted: number): string {
+  const names = write(workflow, annotations, true);
+  if (allStages(workflow).length > mostLabelled) return names;
+  const full = write(workflow, annotations, false);
+  if (full.length <= wanted || (names.length > wanted && full.length <= longestText)) return full;
+  return names;
+}
+
+function write(workflow: Workflow, annotations: Annotations, onlyNames: boolean): string {
+  const stages = allStages(workflow);
   const ids = new Map(stages.map(({ id }, index) => [id, `s${index}`]));
-  const isLarge = stages.length > mostLabelled;
-  const context = { ids, annotations, isLarge };
+  const context = { ids, annotations, onlyNames };
   return [
     'flowchart TB',
-    ...simple.stages.flatMap((stage) => describe(context, stage, '  ')),
-    ...simple.edges.map((edge) => `  ${arrow(context, edge)}`),
+    ...workflow.stages.flatMap((stage) => describe(context, stage, '  ')),
+    ...workflow.edges.map((edge) => `  ${arrow(context, edge)}`),
     ...classLines(context, stages),
     '',
   ].join('\n');
@@ -45,7 +80,7 @@ export function workflowToMermaid(workflow: Workflow, annotations: Annotations =
 interface Context {
   readonly ids: ReadonlyMap<string, string>;
   readonly annotations: Annotations;
-  readonly isLarge: boolean;
+  readonly onlyNames: boolean;
 }
 
 function describe(context: Context, stage: Stage, indent: string): string[] {
@@ -60,7 +95,7 @@ function describe(context: Context, stage: Stage, indent: string): string[] {
   return [`${indent}${id}${open}${label}${close}`];
 }
 
-function labelLines({ annotations, isLarge }: Context, stage: Stage): string[] {
+function labelLines({ annotations, onlyNames }: Context, stage: Stage): string[] {
   const times = multiplicityOf(stage);
   const progress = annotations.statuses?.get(stage.id);
   const findings = annotations.findings?.get(stage.id) ?? [];
@@ -72,17 +107,17 @@ function labelLines({ annotations, isLarge }: Context, stage: Stage): string[] {
   ];
   return [
     times === undefined ? name : `${name} ${times}`,
-    ...(isLarge ? [] : details.map((line) => shorten(line, 60))),
-    ...stage.notes.map((line) => shorten(line, 60)),
+    ...(onlyNames ? [] : details.map((line) => shorten(line, 60))),
+    ...firstOf(stage.notes, 3).map((line) => shorten(line, 60)),
     ...(progress === undefined ? [] : [progressText(progress)]),
     ...findingLines(findings, 3).map(({ text }) => shorten(text, 60)),
   ].filter((line) => line !== '');
 }
 
-function arrow({ ids, isLarge }: Context, edge: StageEdge): string {
+function arrow({ ids, onlyNames }: Context, edge: StageEdge): string {
   const [from = '', to = ''] = [ids.get(edge.from), ids.get(edge.to)];
   if (edge.kind === 'order') return `${from} -.-> ${to}`;
-  const texts = isLarge ? [] : firstOf(flowTexts(edge), 3).map((text) => shorten(text, 40));
+  const texts = onlyNames ? [] : firstOf(flowTexts(edge), 3).map((text) => shorten(text, 40));
   return texts.length === 0 ? `${from} --> ${to}` : `${from} -->|${quote(texts.join('\n'))}| ${to}`;
 }
 
@@ -118,7 +153,9 @@ function classLines({ ids, annotations }: Context, stages: readonly Stage[]): st
 function quote(text: string): string {
   const plain = text
     .split('\n')
-    .map((line) => line.replace(/[^\p{L}\p{N} ,.:/=+…×·→-]/gu, byNumber))
+    .map((line) => line.replace(/\p{Cc}/gu, ' '))
+    // A colon before a letter could name an icon.
+    .map((line) => line.replace(/[^\p{L}\p{N} ,.:/=+…×·→-]|:(?=\p{L})/gu, byNumber))
     // What begins like an item of a Markdown list would be refused as one.
     .map((line) =>
       line.replace(

@@ -6,6 +6,9 @@ import type { RunRecord } from '../run-record.ts';
 import { workflowToMermaid } from './mermaid.ts';
 import { progressFromRecord } from './progress.ts';
 
+/** Characters of Mermaid that GitLab draws on the page of a merge request; of more it shows a button. */
+const drawnByGitlab = 2000;
+
 /** @returns `undefined` for a workflow that cannot be read: a picture is no reason to fail */
 export async function drawRun(
   specification: Specification,
@@ -13,7 +16,8 @@ export async function drawRun(
 ): Promise<string | undefined> {
   try {
     const workflow = await loadWorkflow(specification);
-    return workflowToMermaid(workflow, { statuses: progressFromRecord(workflow, record) });
+    const statuses = progressFromRecord(workflow, record);
+    return workflowToMermaid(workflow, { statuses }, { wanted: drawnByGitlab });
   } catch (error) {
     if (isReanaCiError(error)) return undefined;
     throw error;

@@ -163,6 +163,7 @@ describe('the Mermaid text of a workflow', () => {
       );
     }
     expect(workflowToMermaid(workflow([stage('1. fit')]))).toContain('"1#46; fit"');
+    expect(workflowToMermaid(workflow([stage('fa:fa-bomb')]))).toContain('"fa#58;fa-bomb"');
   });
 
   it('folds sub-workflows when there are more than 300 stages', () => {
@@ -183,6 +184,37 @@ describe('the Mermaid text of a workflow', () => {
     expect(text.match(/\n {2}s\d+\[/g)).toHaveLength(300);
     expect(text).toContain('… 701 more stages ×701');
     expect(text).toContain('s298 --> s299');
+  });
+
+  it('never has more arrows or characters than Mermaid draws', () => {
+    const stages = Array.from({ length: 60 }, (_, index) =>
+      stage(`s${index}`, { name: hostile, notes: [hostile, hostile, hostile, hostile] }),
+    );
+    const edges = stages.flatMap(({ id }, index) =>
+      stages.slice(index + 1).map((later) => data(id, later.id, hostile, hostile)),
+    );
+    expect(edges.length).toBeGreaterThan(500);
+    const text = workflowToMermaid(workflow(stages, edges));
+    expect(text.match(/-->/g)?.length).toBeLessThanOrEqual(500);
+    expect(text.length).toBeLessThanOrEqual(50_000);
+    expect(text).toContain('more stages');
+  });
+
+  it('leaves out details, and no stage, where a page would not draw it at once', () => {
+    const drawn = workflow(
+      Array.from({ length: 30 }, (_, index) =>
+        stage(`s${index}`, { needs: { image: `tool:${'1'.repeat(40)}`, credentials: [] } }),
+      ),
+    );
+    const [full, short, tooShort] = [undefined, 1000, 10].map((wanted) =>
+      workflowToMermaid(drawn, {}, wanted === undefined ? {} : { wanted }),
+    );
+    expect(full).toContain('tool');
+    expect(short).not.toContain('tool');
+    expect(short?.match(/\["/g)).toHaveLength(30);
+    expect(short?.length).toBeLessThan(1000);
+    // Somebody has to click anyway, so all of it may be there.
+    expect(tooShort).toBe(full);
   });
 });
 
