@@ -96,10 +96,20 @@ function mapAt(
 
 /** A copy with the keys of all objects in order, as packtivity keeps its data. */
 export function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  // Every reference into a result asks for the whole of it, and a result can be large.
+  const known = sorted.get(value) ?? sortedCopy(value);
+  sorted.set(value, known);
+  return known;
+}
+
+const sorted = new WeakMap<object, Json>();
+
+function sortedCopy(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortedCopy);
   if (!isJsonObject(value) || isReference(value)) return value;
   const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortedCopy(item)]));
 }
 
 /** Replaces each leaf of a step's result by a reference to it. */
