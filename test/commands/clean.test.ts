@@ -4,8 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { registerClean } from '../../src/commands/clean.ts';
 import { readJobRuns, writeJobRun } from '../../src/hosts/gitlab/job-state.ts';
-import { startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient } from '../../src/reana/reana-client.ts';
+import { startReana } from '../embedded-reana.ts';
 import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call } from './call.ts';
@@ -22,20 +21,8 @@ workflow:
 `;
 
 async function startServer() {
-  const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment: { PATH: process.env.PATH },
-  });
-  onTestFinished(() => server.close());
-  const client = createReanaClient({ server: server.url, token: server.token });
-  onTestFinished(() => client.close());
-  const env = {
-    ...jobEnvironment,
-    REANA_SERVER_URL: server.url,
-    REANA_ACCESS_TOKEN: server.token,
-  };
-  return { client, env };
+  const { client, variables } = await startReana();
+  return { client, env: { ...jobEnvironment, ...variables } };
 }
 
 /** Starts `reana-ci run` in a job and cuts it off, as a runner does that has lost its patience. */

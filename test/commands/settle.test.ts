@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { registerSettle } from '../../src/commands/settle.ts';
 import { registerSubmit } from '../../src/commands/submit.ts';
-import { startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
+import type { ReanaClient } from '../../src/reana/reana-client.ts';
+import { startReana } from '../embedded-reana.ts';
 import {
   accessToken,
   bot,
@@ -45,14 +45,7 @@ interface World {
 }
 
 async function createWorld(): Promise<World> {
-  const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment: { PATH: process.env.PATH },
-  });
-  onTestFinished(() => server.close());
-  const client = createReanaClient({ server: server.url, token: server.token });
-  onTestFinished(() => client.close());
+  const { client, variables } = await startReana();
   const gitlab = await startGitlabServer();
   onTestFinished(() => gitlab.close());
   gitlab.users.set(accessToken, { ...bot, role: 'developer' });
@@ -61,8 +54,7 @@ async function createWorld(): Promise<World> {
     CI_API_V4_URL: gitlab.api,
     CI_JOB_NAME: 'reana-submit',
     GITLAB_TOKEN: accessToken,
-    REANA_SERVER_URL: server.url,
-    REANA_ACCESS_TOKEN: server.token,
+    ...variables,
   };
   const later = {
     CI_PIPELINE_ID: '9500',

@@ -8,10 +8,10 @@ import {
   jobToken,
   startGitlabServer,
 } from '../gitlab-server/gitlab-server.ts';
+import { startReana } from '../embedded-reana.ts';
 import { analysisFiles } from './analysis-files.ts';
 import { createWorld, includeComponent } from './gitlab-project.ts';
 import { expectGolden, expectGoldenFiles } from './golden.ts';
-import { startReana } from './reana.ts';
 import {
   branchPipeline,
   mergeRequestPipeline,

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startReana } from '../embedded-reana.ts';
 import { analysisFiles } from './analysis-files.ts';
 import { createWorld, includeComponent } from './gitlab-project.ts';
 import { cancelJob } from './job-runner.ts';
-import { startReana } from './reana.ts';
 import {
   branchPipeline,
   mergeRequestPipeline,
@@ -153,5 +153,23 @@ describe('a merge request from a fork', () => {
     const fork = { ...mergeRequestPipeline, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '77' };
     const result = await runPipeline(world, folder, fork);
     expect(result.jobs).toEqual({ 'reana-lint': 'passed' });
+  });
+
+  it('is told the mistakes of its specification, at their lines', async () => {
+    const world = await createWorld();
+    const files = analysisFiles({ output: '/absolute/path.txt' });
+    const ci = includeComponent('lint', '1', { analysis: 'limits', spec: 'fit.yaml' });
+    const folder = await world.createAnalysis({
+      'limits/fit.yaml': files['reana.yaml']!,
+      'limits/names.txt': files['names.txt']!,
+      '.gitlab-ci.yml': ci,
+    });
+    const fork = { ...mergeRequestPipeline, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '77' };
+    const result = await runPipeline(world, folder, fork);
+    expect(result.jobs).toEqual({ 'reana-lint': 'failed' });
+    const report = path.join(folder, 'lint-results/codequality.json');
+    expect(JSON.parse(await readFile(report, 'utf8'))).toContainEqual(
+      expect.objectContaining({ location: { path: 'limits/fit.yaml', lines: { begin: 14 } } }),
+    );
   });
 });

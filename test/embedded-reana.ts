@@ -1,14 +1,14 @@
 /** The embedded REANA, as a project is set up to use it. */
 import { onTestFinished } from 'vitest';
-import { startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { startLocalReana } from '../src/local/local-reana.ts';
+import { createReanaClient, type ReanaClient } from '../src/reana/reana-client.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Reana {
   readonly token: string;
   readonly client: ReanaClient;
   /** CI/CD variables that a project sets once. */
-  readonly variables: Record<string, string>;
+  readonly variables: { readonly REANA_SERVER_URL: string; readonly REANA_ACCESS_TOKEN: string };
 }
 
 export async function startReana(): Promise<Reana> {
