@@ -4,10 +4,23 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { workflowTypes, type WorkflowType } from '../../reana/types.ts';
 import { inputPathProblems } from './input-path-check.ts';
 
+/** What a problem is about, as the server names it. */
+export type ProblemCode =
+  | 'serialization'
+  | 'input_path'
+  | 'schema'
+  | 'operational_options'
+  | 'parameters'
+  | 'compute_backend'
+  | 'workspace'
+  | 'image_not_allowed'
+  | 'dask'
+  | 'retention'
+  | 'report_truncated';
+
 /** One thing that is wrong, in the form of the server's validation report. */
 export interface SpecificationProblem {
-  readonly code:
-    'serialization' | 'schema' | 'operational_options' | 'parameters' | 'input_path' | 'dask';
+  readonly code: ProblemCode;
   readonly message: string;
   /** Dotted path in the specification; empty for the whole. */
   readonly path: string;

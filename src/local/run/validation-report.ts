@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { RestError } from '../rest-error.ts';
 import { readSpecification } from './bundle.ts';
+import { lintProblems, type LintProblems } from './lint-problems.ts';
 import { specificationProblems, type SpecificationProblem } from './specification-check.ts';
 
 export interface ValidationReport {
@@ -22,7 +23,11 @@ export interface RuntimeEnvironment {
 const mostEntries = 100;
 const defaultUid = 1000;
 
-/** @param environments whether the images are wanted, too */
+/**
+ * What the server itself refuses; and when that is nothing, what would go wrong later, as lint tells it.
+ *
+ * @param environments whether the images are wanted, too
+ */
 export async function validationReport(
   folder: string,
   environments: boolean,
@@ -32,23 +37,31 @@ export async function validationReport(
     throw error;
   });
   if (specification instanceof RestError) {
-    return report([{ code: 'serialization', message: specification.message, path: '' }], []);
+    const error = { code: 'serialization', message: specification.message, path: '' } as const;
+    return report({ errors: [error], warnings: [] }, []);
   }
   const images = environments ? imagesOf(specification) : [];
-  return report(specificationProblems(specification), images);
+  const errors = specificationProblems(specification);
+  return report(errors.length > 0 ? { errors, warnings: [] } : await lintProblems(folder), images);
 }
 
 function report(
-  errors: readonly SpecificationProblem[],
+  { errors, warnings }: LintProblems,
   images: readonly RuntimeEnvironment[],
 ): ValidationReport {
   return {
     valid: errors.length === 0,
-    errors: errors.slice(0, mostEntries),
-    warnings: [],
+    errors: shortened(errors),
+    warnings: shortened(warnings),
     environments: images.slice(0, mostEntries),
     environments_truncated: images.length > mostEntries,
   };
+}
+
+function shortened(problems: readonly SpecificationProblem[]): readonly SpecificationProblem[] {
+  if (problems.length <= mostEntries) return problems;
+  const message = `There are ${problems.length - mostEntries + 1} more.`;
+  return [...problems.slice(0, mostEntries - 1), { code: 'report_truncated', message, path: '' }];
 }
 
 /** The images of serial steps; the other languages name theirs in files that only their engines read. */

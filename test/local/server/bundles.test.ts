@@ -97,6 +97,31 @@ describe('the next generation', () => {
     expect((await reana.ask('GET', '/api/workflows')).json.total).toBe(0);
   });
 
+  it('tells what would go wrong later when it validates', async () => {
+    const reana = await serve({ generation: 'next' });
+    const hopeless = await bundle({
+      'reana.yaml': reanaYaml.replace('cat code/fit.sh', 'echo $HOME').replace(':3.12', ''),
+    });
+    expect((await send(reana, '/api/workflows/validate', { bundle: hopeless })).json).toMatchObject(
+      {
+        valid: false,
+        errors: [
+          { code: 'parameters', message: expect.stringContaining('reana.yaml:9:') as string },
+        ],
+        warnings: [{ code: 'schema', message: expect.stringContaining('no tag') as string }],
+      },
+    );
+    const workflow = 'workflow: {type: yadage, file: flow.yml}\ninputs: {files: [data.root]}\n';
+    const flow = 'stages:\n- name: fit\n  scheduler: {$ref: "gone.yml"}\n';
+    const broken = await bundle({ 'reana.yaml': workflow, 'flow.yml': flow });
+    expect((await send(reana, '/api/workflows/validate', { bundle: broken })).json).toMatchObject({
+      valid: false,
+      errors: [
+        { code: 'serialization', message: expect.stringContaining('flow.yml:3:') as string },
+      ],
+    });
+  });
+
   it('restarts a run with another specification', async () => {
     const reana = await serve({ generation: 'next' });
     const zip = await bundle({ 'reana.yaml': reanaYaml });

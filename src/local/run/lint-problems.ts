@@ -1,0 +1,52 @@
+/** What lint finds in a bundle, in the form of the server's validation report. */
+import type { Finding } from '../../base/error.ts';
+import { lintAnalysis } from '../../spec/lint/lint.ts';
+import type { ProblemCode, SpecificationProblem } from './specification-check.ts';
+
+export interface LintProblems {
+  readonly errors: readonly SpecificationProblem[];
+  readonly warnings: readonly SpecificationProblem[];
+}
+
+/** Lints an unpacked bundle, which holds the workflow's own files, but not its inputs. */
+export async function lintProblems(folder: string): Promise<LintProblems> {
+  const findings = (await lintAnalysis(folder, 'reana.yaml')).filter(
+    ({ rule }) => !aboutInputs.has(rule),
+  );
+  return { errors: ofLevel(findings, 'error'), warnings: ofLevel(findings, 'warning') };
+}
+
+/** Rules that look for files which are uploaded later. */
+const aboutInputs = new Set([
+  ...['missing-input', 'directory-as-file', 'file-as-directory', 'ignored-source'],
+  ...['unused-ignore', 'ignore-without-reason'],
+]);
+
+function ofLevel(
+  findings: readonly Finding[],
+  level: Finding['severity'],
+): readonly SpecificationProblem[] {
+  return findings
+    .filter(({ severity }) => severity === level)
+    .map((finding) => ({ code: codeOf(finding.rule), message: messageOf(finding), path: '' }));
+}
+
+function messageOf({ file, line, column, message }: Finding): string {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return place === '' ? message : `${place}: ${message}`;
+}
+
+/** The server's own names for what a rule is about; what has none is a mistake against the schema. */
+function codeOf(rule: string): ProblemCode {
+  return codes.find(([pattern]) => pattern.test(rule))?.[1] ?? 'schema';
+}
+
+const codes: readonly (readonly [RegExp, ProblemCode])[] = [
+  [/^yaml-|-reference$|-file$|^cwl-(?:document|run)$/, 'serialization'],
+  [/^(?:unsafe-path|duplicate-input)$/, 'input_path'],
+  [/-option$/, 'operational_options'],
+  [/placeholder|parameter/, 'parameters'],
+  [/backend$/, 'compute_backend'],
+  [/^workspace-/, 'workspace'],
+  [/^cluster-image$/, 'image_not_allowed'],
+];
