@@ -39,7 +39,11 @@ async function prepare(command: string) {
   const files = analysisFiles({ command, output: 'limit_data.json' });
   const ci = includeComponent('run', '1');
   const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
-  const variables = { ...mergeRequestPipeline, ...reana.variables, ...gitlab.variables };
+  const variables: Variables = {
+    ...mergeRequestPipeline,
+    ...reana.variables,
+    ...gitlab.variables,
+  };
   return { world, reana, gitlab, folder, variables };
 }
 
@@ -73,7 +77,7 @@ describe('a merge request', () => {
 
   it('shows the change against the target branch', async () => {
     const { world, gitlab, folder, variables } = await prepare(limits);
-    const branch = { ...variables, ...branchPipeline };
+    const branch: Variables = { ...variables, ...branchPipeline };
     const { CI_MERGE_REQUEST_IID: _iid, ...target } = branch;
     await runPipeline(world, folder, target);
     for (const [name, content] of Object.entries(await resultsOf(folder))) {
