@@ -21,10 +21,6 @@ export async function main(
   onWrongUse?: OnWrongUse,
 ): Promise<void> {
   const edge = createEdge();
-  process.on('uncaughtException', (error) => {
-    printError(edge, error);
-    process.exit(describeError(error).exitCode);
-  });
   process.exitCode = await runProgram(create(edge), edge, onWrongUse);
 }
 
@@ -32,7 +28,7 @@ function createEdge(): Edge {
   const secrets = new Set(secretsOfEnvironment(process.env));
   let redact = createRedact(secrets);
   const currentRedact = () => redact;
-  return {
+  const edge: Edge = {
     env: { ...process.env },
     cwd: process.cwd(),
     stdout: createOutputStream(process.stdout, currentRedact),
@@ -47,16 +43,32 @@ function createEdge(): Edge {
       secrets.delete(value);
       redact = createRedact(secrets);
     },
+    onBug(end) {
+      endOfBug = end;
+    },
   };
+  let endOfBug = (error: Error): Promise<void> => {
+    printError(edge, error);
+    return Promise.resolve();
+  };
+  process.on('uncaughtException', (error) => {
+    void endOfBug(error).finally(() => process.exit(describeError(error).exitCode));
+  });
+  return edge;
 }
+
+/** Two signals this close are one: a process group gets it as a whole, and its leader passes it on. */
+const echo = 500;
 
 /** Aborted by the first SIGINT or SIGTERM; the second ends the process at once. */
 function signalOfProcess(): AbortSignal {
   const controller = new AbortController();
+  let first = Infinity;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       const interruption = new Interruption(name);
-      if (controller.signal.aborted) process.exit(interruption.exitCode);
+      first = Math.min(first, performance.now());
+      if (performance.now() - first > echo) process.exit(interruption.exitCode);
       controller.abort(interruption);
     });
   }

@@ -15,7 +15,7 @@ run_on_reana() {
   shift 2
   if [ -f reana-template.yaml ]; then template=$PWD/reana-template.yaml; fi
   reana-ci run "${REANA_CI_ANALYSIS:-.}" ${template:+--spec "$template"} \
-    --name "$job_name" --input "$datasets" --archive output_from_reana.tar "$@" &
+    --name "$job_name" --input "$datasets" "$@" &
   pid=$!
   trap 'kill -TERM "$pid" 2>/dev/null' TERM INT
   # A signal breaks off "wait", not the program.

@@ -16,6 +16,11 @@ export interface Edge {
   readonly hide: (secrets: Iterable<string>) => void;
   /** Shows `value` again: the token that a command is asked to hand out. */
   readonly reveal: (value: string) => void;
+  /**
+   * Has `end` called, and awaited, before an error that nothing has caught ends the process; without it, the
+   * error is printed.
+   */
+  readonly onBug: (end: (error: Error) => Promise<void>) => void;
 }
 
 /** Why {@link Edge.signal} was aborted. */

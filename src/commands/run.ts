@@ -1,6 +1,6 @@
 /** `reana-ci run`: one REANA run of an analysis, watched to its end, with its results brought back. */
 import type { Command } from 'commander';
-import { isPandaJob } from '../hosts/panda/recognise.ts';
+import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
@@ -21,12 +21,13 @@ export function registerRun(program: Command, edge: Edge): void {
         const { startRun } = await import('./run/start.ts');
         await startRun(there, options, flags, job);
       };
-      if (!(await isPandaJob(edge.cwd))) {
+      const pandaFolder = await findPandaFolder(edge.cwd);
+      if (pandaFolder === undefined) {
         await start(edge);
         return;
       }
       const { inPandaJob } = await import('./run/panda-job.ts');
-      await inPandaJob(edge, start);
+      await inPandaJob(edge, pandaFolder, start);
     },
   );
 }

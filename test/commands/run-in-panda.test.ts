@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -61,6 +63,29 @@ async function startServer() {
     '___file___:userkey.pem': Buffer.from(key).toString('base64'),
   };
   return { server, client, secrets };
+}
+
+/** Stands between the job and the server, until it takes requests and hands none on. */
+async function startRelay(target: string) {
+  let isHanging = false;
+  const { hostname, port } = new URL(target);
+  const relay = createServer((incoming) => {
+    const outgoing = connect(Number(port), hostname);
+    incoming.on('data', (chunk) => isHanging || outgoing.write(chunk));
+    outgoing.pipe(incoming);
+    for (const socket of [incoming, outgoing]) socket.on('error', () => outgoing.destroy());
+    incoming.on('close', () => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    relay.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`,
+    hang() {
+      isHanging = true;
+    },
+  };
 }
 
 function text(files: ReadonlyMap<string, Buffer>, name: string): string {
@@ -210,7 +235,7 @@ describe('reana-ci run in a PanDA job', () => {
     await expectNoSecrets(folder, [stderr], server.token);
   });
 
-  it('stops the run when only the shell around it is killed', async () => {
+  it('stops the run, and leaves the files, when only the shell around it is killed', async () => {
     const { client, secrets } = await startServer();
     const folder = await makePandaJob({ 'reana-template.yaml': waiting }, secrets);
     const job = await startPayload(folder, exec);
@@ -218,6 +243,62 @@ describe('reana-ci run in a PanDA job', () => {
     job.process.kill('SIGKILL');
     const statuses = async () => (await client.listRuns()).map(({ status }) => status);
     await expect.poll(statuses, { timeout: 3000 }).toEqual(['stopped']);
+    const { stderr } = await job.ended;
+    expect(stderr.match(/^ERROR: .*$/gm)).toHaveLength(1);
+    expect(await namesInArchive(folder)).toEqual(['error.txt']);
+  });
+
+  it('leaves the files within three seconds of SIGTERM when the server hangs', async () => {
+    const { server, secrets } = await startServer();
+    const relay = await startRelay(server.url);
+    const folder = await makePandaJob(
+      { 'reana-template.yaml': waiting },
+      { ...secrets, REANA_SERVER_URL: relay.url },
+    );
+    const job = await startPayload(folder, exec);
+    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    relay.hang();
+    const told = performance.now();
+    process.kill(-(job.process.pid ?? 0), 'SIGTERM');
+    const names = async () => [...(await filesOf(folder)).keys()];
+    await expect.poll(names, { timeout: 3000 }).toContain('workDir/output_from_reana.tar');
+    expect(performance.now() - told).toBeLessThan(3000);
+    const { stdout, stderr } = await job.ended;
+    expect(stdout).toContain('could not be stopped');
+    expect(stderr).toBe('ERROR: Interrupted by SIGTERM.\n');
+    expect(await namesInArchive(folder)).toEqual(['error.txt']);
+  });
+
+  it('stops the run and leaves the files after an error of its own that nothing catches', async () => {
+    const { client, secrets } = await startServer();
+    const crash = `process.argv.includes('run') && setInterval(() => {
+      if (require('node:fs').existsSync('now')) throw new Error('broken: ${alarming}');
+    }, 50).unref();`;
+    const files = { 'reana-template.yaml': waiting, 'crash.cjs': crash };
+    const folder = await makePandaJob(files, secrets);
+    const job = await startPayload(folder, `export NODE_OPTIONS='--require ./crash.cjs'; ${exec}`);
+    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await writeFile(path.join(folder.work, 'now'), '');
+    const { exitCode, stdout, stderr } = await job.ended;
+    expect(exitCode).toBe(70);
+    expect(stderr).toMatch(/^ERROR: A bug in reana-ci: broken: .*\n$/);
+    expect(stdout).not.toMatch(/std::bad_alloc|CRITICAL|ERROR|Operation not permitted/);
+    expect((await client.listRuns()).map(({ status }) => status)).toEqual(['stopped']);
+    expect(await namesInArchive(folder)).toEqual(['error.txt']);
+    const report = text(await filesOf(folder), 'payload_error_report.json');
+    expect(JSON.parse(report)).toMatchObject({ error_code: 70 });
+  });
+
+  it('knows the job, and where its files belong, in a folder of the sandbox', async () => {
+    const { server, secrets } = await startServer();
+    const folder = await makePandaJob({ 'inner/reana-template.yaml': finishing }, secrets);
+    const { exitCode, stdout, stderr } = await runPayload(folder, `cd inner; ${exec}`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(await namesInArchive(folder)).toEqual(['limit_stage/dataset.txt']);
+    expect([...(await filesOf(folder)).keys()]).toEqual(
+      expect.arrayContaining(['workDir/userJobMetadata.json', 'workDir/log.reana.run.json']),
+    );
+    await expectNoSecrets(folder, [stdout, stderr], server.token);
   });
 
   it('goes on with the run of a job that was killed', async () => {

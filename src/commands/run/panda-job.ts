@@ -1,8 +1,9 @@
 /** `reana-ci run` as the payload of a PanDA job: secrets off the disk first, the job's files in any case. */
 import path from 'node:path';
+import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
-import { createRedact } from '../../base/redact.ts';
-import { describeFailure, finishPandaJob } from '../../hosts/panda/finish.ts';
+import { createRedact, type Redact } from '../../base/redact.ts';
+import { describeFailure, finishPandaJob, type PandaFailure } from '../../hosts/panda/finish.ts';
 import { watchParent } from '../../hosts/panda/orphan.ts';
 import { createPandaHost, type PandaHost } from '../../hosts/panda/panda-host.ts';
 import { createPilotStream } from '../../hosts/panda/pilot-text.ts';
@@ -14,46 +15,91 @@ import { describeError } from '../error-text.ts';
 import type { RunCommandOptions } from './options.ts';
 import type { JobSurroundings } from './start.ts';
 
+/** The shortest notice that PanDA gives is three seconds; a stop request may take longer. */
+const firstFilesAfter = 1000;
+/** How long a job goes on in good order, the stop request included, after an error that nothing has caught. */
+const bugPatience = 9000;
+
+interface PandaJob {
+  /** As the program began. */
+  readonly edge: Edge;
+  /** As the run sees it. */
+  readonly there: Edge;
+  readonly redact: Redact;
+  /** Where PanDA expects the files. */
+  readonly folder: string;
+  options: RunCommandOptions | undefined;
+  host: PandaHost | undefined;
+  /** Whether the line for the monitor is written. */
+  isTold: boolean;
+}
+
 /**
- * Takes the secrets that PanDA has put into the working folder, runs `task`, and leaves behind what PanDA
+ * Takes the secrets that PanDA has put into the payload's folder, runs `task`, and leaves behind what PanDA
  * looks for, whether a run was made or not.
  *
+ * @param folder of the payload, as {@link findPandaFolder} finds it
  * @param task gets the edge with the secrets in its environment; its error is told as PanDA wants it
  * @throws Told with the exit code, when `task` has thrown
  */
 export async function inPandaJob(
   edge: Edge,
-  task: (edge: Edge, job: JobSurroundings) => Promise<void>,
+  folder: string,
+  task: (edge: Edge, surroundings: JobSurroundings) => Promise<void>,
 ): Promise<void> {
-  const { values, files, warnings } = await takeSecrets(edge.cwd);
+  const { values, files, warnings } = await takeSecrets(folder);
   const parent = watchParent(() => process.ppid);
-  const { there, redact } = pandaEdge(edge, values, parent.signal);
-  let options: RunCommandOptions | undefined;
-  let host: PandaHost | undefined;
+  const bug = new AbortController();
+  const ended = Promise.withResolvers<undefined>();
+  edge.onBug(async (error) => {
+    bug.abort(error);
+    await Promise.race([ended.promise, delay(bugPatience)]);
+  });
+  const { there, redact } = pandaEdge(edge, values, [parent.signal, bug.signal]);
+  const job: PandaJob = {
+    edge,
+    there,
+    redact,
+    folder,
+    options: undefined,
+    host: undefined,
+    isTold: false,
+  };
+  const firstFiles = leaveFilesInTime(job);
   let error: unknown;
   try {
     for (const warning of warnings) there.stdout.write(`warning: ${warning}\n`);
     await task(there, {
+      archive: path.join(path.relative(edge.cwd, folder), defaultSettings.archive),
       heldFiles: files,
       programEnvironment: withoutSecrets(edge.env, values),
-      createHost(chosen) {
-        options = chosen;
-        const progress = chosen.json === true ? there.stderr : there.stdout;
-        host = createPandaHost({ progress, now: () => Date.now() });
-        return host;
+      createHost(options) {
+        const progress = options.json === true ? there.stderr : there.stdout;
+        job.options = options;
+        job.host = createPandaHost({ progress, now: () => Date.now() });
+        return job.host;
       },
     });
   } catch (caught) {
     error = caught;
-  } finally {
-    parent.stop();
-    host?.close();
   }
-  await finish(edge, there, redact, error, options, host);
+  parent.stop();
+  job.host?.close();
+  // Those files have taken the place of results: what was told to stop has failed then.
+  if (await firstFiles.settle()) error ??= there.signal.reason;
+  try {
+    await finish(job, error);
+  } finally {
+    ended.resolve(undefined);
+  }
 }
 
-/** The world as the run sees it: with the secrets, without words the pilot looks for, stopped with its parent. */
-function pandaEdge(edge: Edge, values: ReadonlyMap<string, string>, orphaned: AbortSignal) {
+/** The world as the run sees it: with the secrets, without words the pilot looks for, stopped by `endings`, too. */
+function pandaEdge(
+  edge: Edge,
+  values: ReadonlyMap<string, string>,
+  endings: readonly AbortSignal[],
+) {
   const confidential = new Set<string>();
   const there: Edge = {
     ...edge,
@@ -61,7 +107,7 @@ function pandaEdge(edge: Edge, values: ReadonlyMap<string, string>, orphaned: Ab
     stdout: createPilotStream(edge.stdout),
     stderr: createPilotStream(edge.stderr),
     interactive: false,
-    signal: AbortSignal.any([edge.signal, orphaned]),
+    signal: AbortSignal.any([edge.signal, ...endings]),
     hide(secrets) {
       for (const secret of secrets) confidential.add(secret);
       edge.hide(confidential);
@@ -83,35 +129,68 @@ function withoutSecrets(env: Edge['env'], values: ReadonlyMap<string, string>): 
   return Object.fromEntries(Object.entries(env).filter(([name]) => !values.has(name)));
 }
 
-async function finish(
-  edge: Edge,
-  there: Edge,
-  redact: (text: string) => string,
-  error: unknown,
-  options: RunCommandOptions | undefined,
-  host: PandaHost | undefined,
-): Promise<void> {
-  const exitCode = error === undefined ? 0 : exitCodeOf(error, there.signal);
-  const failure =
-    error === undefined ? undefined : describeFailure(error, exitCode, there.signal.aborted);
+/**
+ * Writes the files of a failed job soon after it was told to stop, while the run is still being stopped.
+ *
+ * @returns a function to call at the end: whether such files have been written
+ */
+function leaveFilesInTime(job: PandaJob): { settle(): Promise<boolean> } {
+  const { signal } = job.there;
+  let timer: NodeJS.Timeout | undefined;
+  let written: Promise<void> | undefined;
+  const start = () => {
+    timer = setTimeout(() => {
+      written = leaveFiles(job, describeFailureOf(job, signal.reason));
+    }, firstFilesAfter);
+  };
+  signal.addEventListener('abort', start, { once: true });
+  return {
+    async settle() {
+      signal.removeEventListener('abort', start);
+      clearTimeout(timer);
+      await written;
+      return written !== undefined;
+    },
+  };
+}
+
+/** @throws Told when there is an error */
+async function finish(job: PandaJob, error: unknown): Promise<void> {
+  if (error === undefined) {
+    await leaveFiles(job, undefined);
+    return;
+  }
+  const { signal, stdout } = job.there;
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  const failure = describeFailureOf(job, cause);
+  await leaveFiles(job, failure);
+  if (isReanaCiError(cause) ? cause.findings.length > 0 : failure.exitCode === 70) {
+    stdout.write(describeError(cause).text);
+  }
+  throw new Told(failure.text, failure.exitCode);
+}
+
+async function leaveFiles(job: PandaJob, failure: PandaFailure | undefined): Promise<void> {
+  const { edge, there, folder, options, host } = job;
   const problems = await finishPandaJob({
-    cwd: edge.cwd,
+    folder,
     report: host?.reported(),
-    failure: failure && { ...failure, text: redact(failure.text) },
-    archive: path.resolve(edge.cwd, options?.archive ?? defaultSettings.archive),
+    failure,
+    archive:
+      options?.archive === undefined
+        ? path.join(folder, defaultSettings.archive)
+        : path.resolve(edge.cwd, options.archive),
     results: path.resolve(edge.cwd, options?.results ?? defaultSettings.results),
   });
   for (const problem of problems) there.stdout.write(`warning: ${problem}\n`);
-  if (failure === undefined) return;
-  if (isReanaCiError(error) ? error.findings.length > 0 : exitCode === 70) {
-    there.stdout.write(describeError(error).text);
-  }
+  if (failure === undefined || job.isTold) return;
+  job.isTold = true;
   edge.stderr.write(`ERROR: ${failure.text}\n`);
-  throw new Told(failure.text, exitCode);
 }
 
-function exitCodeOf(error: unknown, signal: AbortSignal): number {
-  const reason: unknown = signal.aborted ? signal.reason : error;
-  const carried = reason instanceof Error && 'exitCode' in reason ? reason.exitCode : undefined;
-  return typeof carried === 'number' ? carried : 70;
+function describeFailureOf({ there, redact }: PandaJob, cause: unknown): PandaFailure {
+  const carried = cause instanceof Error && 'exitCode' in cause ? cause.exitCode : undefined;
+  const exitCode = typeof carried === 'number' ? carried : 70;
+  const failure = describeFailure(cause, exitCode, there.signal.aborted);
+  return { ...failure, text: redact(failure.text) };
 }

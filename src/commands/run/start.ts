@@ -23,6 +23,8 @@ import { chooseServer } from './server.ts';
 /** What a batch system hands to a run besides the environment. */
 export interface JobSurroundings {
   createHost(options: RunCommandOptions): Host;
+  /** Where the archive goes when the user does not say; relative to the working folder. */
+  readonly archive: string;
   /** Contents of secret files that are no longer on the disk, by name. */
   readonly heldFiles: ReadonlyMap<string, Uint8Array>;
   /** Of programs that are started, such as git. */
@@ -61,25 +63,29 @@ export async function startRun(
   const server = chooseServer(edge, options, globals, log, hide);
   const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
   try {
-    const { record, error } = await run(options, {
-      host,
-      connect: () => server.connect(),
-      environment: edge.env,
-      cwd: edge.cwd,
-      secretFolders: [edge.cwd],
-      ...(job === undefined ? {} : { heldFiles: job.heldFiles }),
-      ...(leave === undefined ? {} : { leave }),
-      temporaryDirectory,
-      shell: createShell({
-        env: gitEnvironment(job?.programEnvironment ?? edge.env),
+    const archive = options.archive ?? job?.archive;
+    const { record, error } = await run(
+      { ...options, archive },
+      {
+        host,
+        connect: () => server.connect(),
+        environment: edge.env,
+        cwd: edge.cwd,
+        secretFolders: [edge.cwd],
+        ...(job === undefined ? {} : { heldFiles: job.heldFiles }),
+        ...(leave === undefined ? {} : { leave }),
+        temporaryDirectory,
+        shell: createShell({
+          env: gitEnvironment(job?.programEnvironment ?? edge.env),
+          signal: edge.signal,
+        }),
+        now: () => Date.now(),
+        delay,
+        redact: (text) => redact(text),
+        hide,
         signal: edge.signal,
-      }),
-      now: () => Date.now(),
-      delay,
-      redact: (text) => redact(text),
-      hide,
-      signal: edge.signal,
-    });
+      },
+    );
     if (options.json === true) printJson(edge, record);
     if (error !== undefined) throw error;
     return record;

@@ -1,6 +1,6 @@
 /** A `run` whose command line is wrong, where somebody waits for more than an exit code. */
 import { ReanaCiError } from '../../base/error.ts';
-import { isPandaJob } from '../../hosts/panda/recognise.ts';
+import { findPandaFolder } from '../../hosts/panda/recognise.ts';
 import type { Edge } from '../edge.ts';
 
 /**
@@ -14,8 +14,10 @@ export async function onWrongUse(
   arguments_: readonly string[],
   message: string,
 ): Promise<void> {
-  if (!arguments_.includes('run') || !(await isPandaJob(edge.cwd))) return;
+  if (!arguments_.includes('run')) return;
+  const folder = await findPandaFolder(edge.cwd);
+  if (folder === undefined) return;
   const { inPandaJob } = await import('./panda-job.ts');
   const error = new ReanaCiError('usage', message.replace(/^error: /, ''));
-  await inPandaJob(edge, () => Promise.reject(error));
+  await inPandaJob(edge, folder, () => Promise.reject(error));
 }

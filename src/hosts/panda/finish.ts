@@ -11,7 +11,8 @@ import { keepLogs, removeErrorReport, writeErrorReport, writeMetadata } from './
 import { unremarkable } from './pilot-text.ts';
 
 export interface PandaEnding {
-  readonly cwd: string;
+  /** Absolute folder of the payload, `workDir` of the job. */
+  readonly folder: string;
   /** What the run reported; absent when none was begun. */
   readonly report: RunReport | undefined;
   /** What went wrong, if anything did; secrets masked. */
@@ -54,7 +55,7 @@ function describeDetails({ hint, findings }: ReanaCiError): string {
  * @returns what could not be written, for the log
  */
 export async function finishPandaJob(ending: PandaEnding): Promise<string[]> {
-  const { cwd, report, failure } = ending;
+  const { folder, report, failure } = ending;
   const problems: string[] = [];
   const attempt = async (task: () => Promise<unknown>) => {
     try {
@@ -64,15 +65,15 @@ export async function finishPandaJob(ending: PandaEnding): Promise<string[]> {
     }
   };
   if (failure === undefined) {
-    await attempt(() => removeErrorReport(cwd));
+    await attempt(() => removeErrorReport(folder));
   } else {
-    await attempt(() => writeErrorReport(cwd, failure.exitCode, failure.text));
+    await attempt(() => writeErrorReport(folder, failure.exitCode, failure.text));
     await attempt(() => packDiagnostics(ending, failure));
   }
   if (report === undefined) return problems;
-  await attempt(() => keepLogs(cwd, ending.results));
+  await attempt(() => keepLogs(folder, ending.results));
   await attempt(async () => {
-    await writeMetadata(cwd, report.record, await limitsOf(ending, report));
+    await writeMetadata(folder, report.record, await limitsOf(ending, report));
   });
   return problems;
 }

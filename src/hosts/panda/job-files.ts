@@ -5,7 +5,7 @@ import { replaceFile } from '../../base/replace-file.ts';
 import type { LimitTable } from '../../results/limits.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 
-/** In the job's folder, one above the working folder. */
+/** In the job's folder, one above that of the payload. */
 const errorReport = '../payload_error_report.json';
 const metadataFile = 'userJobMetadata.json';
 /** PanDA leaves out a metadata file of more than 1 MiB. */
@@ -23,14 +23,18 @@ export function logNameOf(name: string): string {
  *
  * @throws ReanaCiError `local-io`
  */
-export async function writeErrorReport(cwd: string, exitCode: number, text: string): Promise<void> {
+export async function writeErrorReport(
+  folder: string,
+  exitCode: number,
+  text: string,
+): Promise<void> {
   const report = { error_code: exitCode, error_diag: text.slice(0, longestError) };
-  await writeJson(path.join(cwd, errorReport), report);
+  await writeJson(path.join(folder, errorReport), report);
 }
 
 /** The report of an earlier command of this job would fail the job even though this one has succeeded. */
-export async function removeErrorReport(cwd: string): Promise<void> {
-  await rm(path.join(cwd, errorReport), { force: true });
+export async function removeErrorReport(folder: string): Promise<void> {
+  await rm(path.join(folder, errorReport), { force: true });
 }
 
 /**
@@ -39,14 +43,14 @@ export async function removeErrorReport(cwd: string): Promise<void> {
  * @throws ReanaCiError `local-io`
  */
 export async function writeMetadata(
-  cwd: string,
+  folder: string,
   record: RunRecord,
   limits: readonly LimitTable[],
 ): Promise<void> {
   const whole = { reana: { ...describeRun(record), limits } };
   const isLarge = Buffer.byteLength(JSON.stringify(whole)) > largestMetadata;
   await writeJson(
-    path.join(cwd, metadataFile),
+    path.join(folder, metadataFile),
     isLarge ? { reana: describeShortly(record) } : whole,
   );
 }
@@ -56,11 +60,11 @@ export async function writeMetadata(
  *
  * @param results absolute folder of `logs/` and `run.json`
  */
-export async function keepLogs(cwd: string, results: string): Promise<void> {
+export async function keepLogs(folder: string, results: string): Promise<void> {
   const logs = path.join(results, 'logs');
   const names = await readdir(logs).catch(() => []);
   const files = [path.join(results, 'run.json'), ...names.map((name) => path.join(logs, name))];
-  for (const file of files) await keep(file, path.join(cwd, logNameOf(path.basename(file))));
+  for (const file of files) await keep(file, path.join(folder, logNameOf(path.basename(file))));
 }
 
 function describeRun(record: RunRecord) {

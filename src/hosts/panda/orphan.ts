@@ -1,6 +1,6 @@
 /** Noticing that whoever started this process is gone. */
 
-const lookInterval = 1000;
+const lookInterval = 250;
 
 /** Why the signal of {@link watchParent} was aborted. */
 export class Orphaned extends Error {
@@ -14,7 +14,7 @@ export class Orphaned extends Error {
 }
 
 /**
- * Looks once a second whether this process has still got the parent it had at first. PanDA ends a job that its
+ * Looks four times a second whether this process has still got the parent it had at first. PanDA ends a job that its
  * user kills by a signal to the outermost shell alone, three seconds before it kills what is left.
  *
  * @param parent tells the parent's process id as it is now

@@ -63,7 +63,7 @@ describe('the host of a PanDA job', () => {
 });
 
 describe('watchParent', () => {
-  it('notices within a second or two that the parent has gone', () => {
+  it('notices within a second that the parent has gone', () => {
     let parent = 7;
     const { signal } = watchParent(() => parent);
     vi.advanceTimersByTime(60_000);
