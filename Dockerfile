@@ -15,7 +15,7 @@ RUN set -eu; \
     cp -a /etc/apt /tmp/build/apt; \
     if [ -n "${DEBIAN_MIRROR:-}" ]; then \
       find /etc/apt -name '*.list' -o -name '*.sources' \
-        | xargs sed -i "s|https\?://deb.debian.org/debian|$DEBIAN_MIRROR|"; \
+        | xargs sed -i "s|https\?://[^/ ]*/debian\( .*\)\?$|$DEBIAN_MIRROR\1|"; \
     fi; \
     if [ -f /tmp/build/private-ca.crt ]; then \
       echo 'Acquire::https::CAInfo "/tmp/build/private-ca.crt";' > /etc/apt/apt.conf.d/99private-ca; \
