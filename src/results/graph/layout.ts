@@ -3,6 +3,7 @@ import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { Stage, StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
 import type { Card } from './card.ts';
 import { leavesOf } from './dot.ts';
+import { reachOfArrows } from './ranks.ts';
 
 /** Pixels, from the upper left corner. */
 export interface Point {
@@ -44,8 +45,8 @@ export interface LayoutInput {
 /** Graphviz counts in points, 72 to the inch; a point is a pixel here. */
 const perInch = 72;
 
-/** Arrows that find their way around the cards; more are drawn straight. */
-const mostCurved = 700;
+/** Reach of arrows that find their way around the cards; beyond, they are drawn straight. */
+const mostCurved = 1200;
 
 export async function layOut(input: LayoutInput): Promise<Layout> {
   const graphviz = await Graphviz.load();
@@ -161,7 +162,7 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
   }
   // Between very many arrows nobody sees the best way, and Graphviz would look for it for minutes.
   const effort =
-    workflow.edges.length > mostCurved
+    reachOfArrows(workflow) > mostCurved
       ? 'splines=line nslimit=1 nslimit1=1 mclimit=0.05 searchsize=5'
       : '';
   const text = `digraph { rankdir=${direction} compound=true ${effort} nodesep=0.32 ranksep=0.42

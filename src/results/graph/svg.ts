@@ -3,7 +3,9 @@ import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/wo
 import type { Annotations } from './annotation.ts';
 import { type Card, makeCard } from './card.ts';
 import { layOutChain } from './chain-layout.ts';
+import { layOutRows } from './row-layout.ts';
 import { type Layout, layOut } from './layout.ts';
+import { reachOfArrows } from './ranks.ts';
 import { simplifyWorkflow } from './simplify.ts';
 import { svgCard, svgEdge, svgFrame, svgFrameTitle } from './svg-parts.ts';
 import { escapeXml, styleSheet, svgText } from './svg-style.ts';
@@ -13,6 +15,10 @@ import { firstOf, flowTexts, shorten, sizeOf } from './words.ts';
 /** Beyond, cards carry only names, and arrows no labels. */
 const mostDetailed = 60;
 const mostStages = 1000;
+/** Labels, each of which Graphviz finds a place for; among more arrows nobody sees whose they are. */
+const mostLabels = 120;
+/** Reach of arrows that Graphviz takes some seconds for. */
+const mostReach = 8000;
 const margin = 24;
 const headHeight = 44;
 const footHeight = 30;
@@ -25,11 +31,12 @@ export async function workflowToSvg(
   workflow: Workflow,
   annotations: Annotations = {},
 ): Promise<string> {
-  const simple = simplifyWorkflow(workflow, mostStages);
+  const simple = clearWorkflow(simplifyWorkflow(workflow, mostStages));
   const stages = allStages(simple);
   const isSmall = stages.length > mostDetailed;
   const cards = new Map(stages.map((stage) => [stage.id, makeCard(stage, annotations, isSmall)]));
-  const labels = new Map(simple.edges.map((edge) => [edge, isSmall ? [] : labelOf(edge)]));
+  const isBare = isSmall || simple.edges.length > mostLabels;
+  const labels = new Map(simple.edges.map((edge) => [edge, isBare ? [] : labelOf(edge)]));
   const layout = await bestLayout(simple, cards, (edge) => sizeOfLabel(labels.get(edge) ?? []));
   return assemble({ workflow, simple, cards, labels, layout });
 }
@@ -43,6 +50,13 @@ interface Picture {
   readonly layout: Layout;
 }
 
+/** Sub-workflows become one stage each where there are too many arrows for frames. */
+function clearWorkflow(workflow: Workflow): Workflow {
+  return reachOfArrows(workflow) > mostReach
+    ? simplifyWorkflow(workflow, workflow.stages.length)
+    : workflow;
+}
+
 type LabelSize = (edge: StageEdge) => { width: number; height: number } | undefined;
 
 async function bestLayout(
@@ -52,6 +66,7 @@ async function bestLayout(
 ): Promise<Layout> {
   const chain = layOutChain(workflow, cards);
   if (chain !== undefined) return chain;
+  if (reachOfArrows(workflow) > mostReach) return layOutRows(workflow, cards);
   const down = await layOut({ workflow, cards, labelSize, direction: 'TB' });
   if (down.width < 1600 || down.width < 2.2 * down.height) return down;
   const across = await layOut({ workflow, cards, labelSize, direction: 'LR' });

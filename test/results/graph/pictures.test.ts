@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { workflowToDot } from '../../../src/results/graph/dot.ts';
 import { workflowToJson } from '../../../src/results/graph/json.ts';
 import { workflowToMermaid } from '../../../src/results/graph/mermaid.ts';
+import { rankStages } from '../../../src/results/graph/ranks.ts';
 import { workflowToSvg } from '../../../src/results/graph/svg.ts';
 import { workflowToText } from '../../../src/results/graph/text.ts';
 import type { Finding } from '../../../src/base/error.ts';
 import type { StageProgress } from '../../../src/results/graph/annotation.ts';
-import { chain, data, hostile, stage, workflow } from './workflow.ts';
+import { chain, data, hostile, stage, thicket, workflow } from './workflow.ts';
 
 const nested = workflow(
   [
@@ -125,8 +126,76 @@ describe('the SVG of a workflow', () => {
     expect(height).toBeGreaterThan(width);
   });
 
+  it('takes no longer for a thicket of arrows than for an ordinary large workflow', async () => {
+    const middle = chain(300).stages;
+    const ordinary = workflow(
+      [stage('start'), ...middle, stage('end')],
+      middle.flatMap(({ id }) => [data('start', id), data(id, 'end')]),
+    );
+    await workflowToSvg(nested);
+    const usual = await timeOf(() => workflowToSvg(ordinary));
+    // Without a bound, these take 10 to 1000 times as long.
+    for (const [stages, arrows] of [
+      [60, 600],
+      [60, 2000],
+      [300, 3000],
+      [1000, 20_000],
+    ] as const) {
+      const time = await timeOf(() => workflowToSvg(thicket(stages, arrows)));
+      expect(time / usual, `${stages} stages, ${arrows} arrows`).toBeLessThan(15);
+    }
+  });
+
+  it('shows all stages of a thicket in the order they can run in, and all arrows', async () => {
+    const drawn = thicket(300, 3000);
+    const svg = await workflowToSvg(drawn);
+    expect(svg.match(/class="edge"/g)).toHaveLength(drawn.edges.length);
+    const tops = Array.from(
+      svg.matchAll(/<g><title>(s\d+)\b[^]*?class="card" x="[\d.-]+" y="([\d.-]+)"/g),
+      ([, id = '', y = '']) => [id, Number(y)] as const,
+    );
+    const top = new Map(tops);
+    expect(top.size).toBe(300);
+    for (const { from, to } of drawn.edges) {
+      expect(top.get(from) ?? Infinity).toBeLessThan(top.get(to) ?? -Infinity);
+    }
+  });
+
+  it('folds the sub-workflows of a thicket', async () => {
+    const stages = Array.from({ length: 10 }, (_, outer) =>
+      stage(`w${outer}`, {
+        kind: 'workflow',
+        copies: 1,
+        stages: Array.from({ length: 30 }, (_, index) => stage(`w${outer}/s${outer + 10 * index}`)),
+      }),
+    );
+    const within = (id: string): string => `w${Number(id.slice(1)) % 10}/${id}`;
+    const edges = thicket(300, 3000).edges.map((edge) => ({
+      ...edge,
+      from: within(edge.from),
+      to: within(edge.to),
+    }));
+    expect(await workflowToSvg(workflow(stages, edges))).toContain('30 stages inside');
+  });
+
   it('is the same picture every time', async () => {
     expect(await workflowToSvg(nested)).toBe(await workflowToSvg(nested));
+  });
+});
+
+describe('rows of stages', () => {
+  it('put each below all it depends on', () => {
+    const edges = [data('a', 'c'), data('c', 'b'), data('a', 'b'), data('b', 'elsewhere')];
+    expect(Object.fromEntries(rankStages(['a', 'b', 'c', 'd'], edges))).toEqual({
+      ...{ a: 0, c: 1, b: 2, d: 0 },
+    });
+  });
+
+  it('begin with the first stage of a circle', () => {
+    const edges = [data('a', 'b'), data('b', 'c'), data('c', 'a'), data('c', 'd')];
+    expect(Object.fromEntries(rankStages(['a', 'b', 'c', 'd'], edges))).toEqual({
+      ...{ a: 0, b: 1, c: 2, d: 3 },
+    });
   });
 });
 
@@ -268,3 +337,10 @@ describe('the JSON of a workflow', () => {
     expect(json.stages[2]?.findings).toEqual([error]);
   });
 });
+
+/** Milliseconds. */
+async function timeOf(task: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await task();
+  return performance.now() - start;
+}

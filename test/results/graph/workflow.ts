@@ -1,4 +1,5 @@
 /** Workflows for tests of pictures, from as little as they need. */
+import { seededRandom } from '../../spec/lint/mutations.ts';
 import type { Stage, StageEdge, Workflow } from '../../../src/spec/workflow/workflow.ts';
 
 export function stage(id: string, more: Partial<Stage> = {}): Stage {
@@ -31,6 +32,19 @@ export function chain(length: number): Workflow {
     ids.map((id) => stage(id)),
     ids.slice(1).map((id, index) => data(`s${index}`, id)),
   );
+}
+
+/** Stages `s0`, `s1`, … and arrows between any two of them, always the same ones. */
+export function thicket(length: number, arrows: number): Workflow {
+  const random = seededRandom(length + arrows);
+  const pick = (): number => Math.floor(random() * length);
+  const pairs = Array.from({ length: arrows }, () => [pick(), pick()].sort((a, b) => a - b));
+  const edges = new Map(
+    pairs
+      .filter(([from, to]) => from !== to)
+      .map(([from, to]) => [`${from} ${to}`, data(`s${from}`, `s${to}`)]),
+  );
+  return workflow(chain(length).stages, Array.from(edges.values()));
 }
 
 /** Names that try to get out of every format. */
