@@ -26,6 +26,8 @@ export interface RunningContainer {
   readonly result: Promise<ContainerResult>;
   /** Sends a signal to all processes, as a batch system does to the group of a job. */
   signal(name: 'TERM' | 'KILL'): Promise<void>;
+  /** Sends a signal to the one process whose command line this is. */
+  signalOne(commandLine: string, name: 'TERM' | 'KILL'): Promise<void>;
   /** What has been printed so far. */
   printed(): string;
 }
@@ -87,15 +89,27 @@ export async function startInImage(
   return {
     result: finish(),
     async signal(name) {
-      if (name === 'KILL') {
-        await container.kill();
+      if (name === 'TERM') {
+        await execute('kill -TERM -1');
         return;
       }
-      const exec = await container.exec({ Cmd: ['sh', '-c', 'kill -TERM -1'] });
-      await exec.start({});
+      // Nothing is left to kill of a job that has ended in time.
+      await container.kill().catch(() => undefined);
+    },
+    async signalOne(commandLine, name) {
+      await execute(
+        `for process in /proc/[0-9]*; do
+           [ "$(tr '\\0' ' ' < $process/cmdline)" = '${commandLine} ' ] && kill -${name} \${process#/proc/}
+         done`,
+      );
     },
     printed: () => printed,
   };
+
+  async function execute(script: string): Promise<void> {
+    const exec = await container.exec({ Cmd: ['sh', '-c', script] });
+    await exec.start({});
+  }
 
   async function finish(): Promise<ContainerResult> {
     const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };

@@ -48,12 +48,13 @@ describe.skipIf(references === undefined)('the documented script', () => {
     await writeFile(path.join(job.folder, 'fast/sleep'), '#!/bin/sh\nexec /bin/sleep 1\n', {
       mode: 0o755,
     });
-    const running = await startGridJob(job, island, {
+    const environment = {
       PATH: '/srv/fast:/usr/local/bin:/usr/bin:/bin',
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'url./srv/reana-zz.insteadOf',
       GIT_CONFIG_VALUE_0: 'https://gitlab.cern.ch/zhangruihpc/reana-zz.git',
-    });
+    };
+    const running = await startGridJob(job, island, { environment });
     const { exitCode, stdout, stderr } = await running.result;
     expect(exitCode, stdout + stderr).toBe(0);
     expect(stdout).toContain('new status: finished');

@@ -24,6 +24,9 @@ export interface GridJobOptions {
   readonly exec: string;
 }
 
+/** The one process that the pilot signals when a user kills a job. */
+export const leadingShell = '/bin/sh __run_main_exec.sh';
+
 /** Made by the pilot's user, for whom the container runs, too. */
 const user = 12345;
 
@@ -48,25 +51,32 @@ export async function makeGridJob(
     '../__run_main_exec.sh': mainScript(options.exec),
   };
   for (const [name, content] of Object.entries(all)) {
-    await mkdir(path.dirname(path.join(sandbox, name)), { recursive: true });
-    await writeFile(path.join(sandbox, name), content);
+    const target = path.join(sandbox, name);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+    await chmod(path.dirname(target), 0o777);
   }
-  for (const made of [folder, sandbox]) await chmod(made, 0o777);
   return { folder, sandbox };
+}
+
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly binds?: readonly string[];
+  /** Seconds until what is left of a payload whose leading shell has ended is killed. */
+  readonly lingers?: number;
 }
 
 /** Starts the payload as the pilot does. */
 export async function startGridJob(
   { folder }: GridJob,
   island: Pick<Island, 'network' | 'binds' | 'environment'> | undefined,
-  environment: Readonly<Record<string, string>> = {},
-  binds: readonly string[] = [],
+  { environment = {}, binds = [], lingers = 0 }: StartOptions = {},
 ): Promise<RunningContainer> {
   return startInImage(
     [
       '/bin/sh',
       '-c',
-      'export TMPDIR=/srv; export GFORTRAN_TMPDIR=/srv; /bin/sh __run_main_exec.sh',
+      `export TMPDIR=/srv; export GFORTRAN_TMPDIR=/srv; ${leadingShell}; code=$?; sleep ${lingers}; exit $code`,
     ],
     {
       user: `${user}:${user}`,

@@ -13,6 +13,9 @@ export const image = 'reana-ci.test/reana-ci:latest';
 /** What stands in for `node:26-slim`: Debian, the pinned Node and npm. */
 export const nodeImage = 'reana-ci.test/node:26-slim';
 
+/** Content of files that are given to the build and must not come out of it. */
+export const buildCanary = 'canary-of-the-build-context';
+
 export const repository = path.resolve(import.meta.dirname, '../..');
 const shell = createShell({ cwd: repository });
 
@@ -39,6 +42,10 @@ async function addRepository(context: Pack): Promise<void> {
     const file = path.join(repository, name);
     const { mode } = await stat(file);
     context.entry({ name, mode, mtime: new Date(0) }, await readFile(file));
+  }
+  // What lies about in a work tree.
+  for (const name of ['.env', 'src/.env', 'image/userkey.pem']) {
+    context.entry({ name, mtime: new Date(0) }, buildCanary);
   }
 }
 

@@ -18,6 +18,8 @@ export interface Island {
   readonly token: string;
   /** Looks at the runs from outside. */
   readonly client: ReanaClient;
+  /** Lets the server take connections and answer none, or answer again. */
+  hang(isHanging: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,9 @@ export async function startIsland(): Promise<Island> {
     environment: { NODE_EXTRA_CA_CERTS: '/etc/reana-authority.pem' },
     token: reana.token,
     client,
+    async hang(isHanging) {
+      await (isHanging ? relay.pause() : relay.unpause());
+    },
     close: () => served.disposeAsync(),
   };
 }
