@@ -15,6 +15,8 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const built = path.join(root, 'dist/cli.js');
 const reanaClient = path.join(root, '.venv/reana-client-0.9/bin/reana-client');
+/** As the first line of the program has it. */
+const nodeFlags = ['--optimize-for-size'];
 const smallFiles = Number(process.argv[2] ?? 2000);
 const largeBytes = Number(process.argv[3] ?? 2) * 1024 ** 3;
 
@@ -37,7 +39,12 @@ async function compare(name: string, data: { files: number; bytes: number }): Pr
   console.log(`\n${data.files} × ${(data.bytes / 1024 ** 2).toFixed(2)} MiB, up and down`);
   const server = await serve(path.join(folder, `${name}-state`));
   try {
-    const ours = await measure(process.execPath, [built, 'run', '.'], analysis, server.env);
+    const ours = await measure(
+      process.execPath,
+      [...nodeFlags, built, 'run', '.'],
+      analysis,
+      server.env,
+    );
     report('reana-ci run', ours);
     if (!existsSync(reanaClient)) return;
     const env = { ...server.env, REANA_WORKON: 'peer' };
