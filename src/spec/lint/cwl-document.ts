@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
 import type { NodePath, SourceDocument } from '../source-document.ts';
 import { mostParts } from '../yaml-size.ts';
+import { convertToJson } from '../yaml-json.ts';
 import { readYaml, toJson } from '../yaml.ts';
 import { entriesOf } from './cwl-entry.ts';
 import type { LintSubject } from './subject.ts';
@@ -148,13 +149,22 @@ class Reading implements CwlWorkflow {
     try {
       const source = readYaml(file, text);
       this.#parts += source.parts;
-      return { source, data: toJson(source) };
+      const data = toJson(source);
+      this.findings.push(...duplicateKeys(source));
+      return { source, data };
     } catch (error) {
       if (!isReanaCiError(error)) throw error;
       this.findings.push(...error.findings);
       return undefined;
     }
   }
+}
+
+/** The CWL reader takes no key twice, where those of the other languages take the last one. */
+function duplicateKeys(source: SourceDocument): Finding[] {
+  return convertToJson(source)
+    .findings.filter(({ rule }) => rule === 'yaml-duplicate-key')
+    .map((finding) => ({ ...finding, severity: 'error' }));
 }
 
 /** In a file with `$graph`, the process of that id, or the one called main. */

@@ -12,6 +12,7 @@ import { checkLanguage } from './check-language.ts';
 import { ignoreComments, silence } from './ignore-comment.ts';
 import { checkRules } from './rule.ts';
 import { commonRules } from './rules/common/rules.ts';
+import { undeclaredSource } from './rules/common/undeclared-source.ts';
 import { applySettings, noSettings, readLintSettings, type LintSettings } from './settings.ts';
 import type { ClusterLimits, LintSubject } from './subject.ts';
 
@@ -84,6 +85,7 @@ async function lint(
     ...(await workflowPlaceholders(specification)),
     ...workflow.findings,
     ...(await checkRules(commonRules, subject)),
+    ...(await checkRules([undeclaredSource], { ...subject, sources: workflow.files })),
   ];
   const texts = await textsOf([...workflow.files, ...filesOf(findings)], reader);
   return finish(root, findings, texts.set(file, document.text));

@@ -73,7 +73,7 @@ function readAnalyses(): RuleExample[] {
 
 async function writeAnalysis(
   folder: string,
-  files: Readonly<{ [name: string]: string | Uint8Array }>,
+  files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });

@@ -50,10 +50,11 @@ function changeNodes(text: string, random: Random): string {
     const at = Math.floor(random() * parent.items.length);
     const value = random() < 0.5 ? pick(nodes, random) : document.createNode(pick(values, random));
     const copy = isNode(value) ? value.clone() : value;
-    if (random() < 0.2) parent.items.splice(at, 1);
-    else if (random() < 0.2) parent.items.push(parent.items[at] as never);
+    const way = random();
+    if (way < 0.2) parent.items.splice(at, 1);
+    else if (way < 0.36) parent.items.push(parent.items[at] as never);
     else if (isMap(parent)) (parent.items[at] as { value: unknown }).value = copy;
-    else parent.items[at] = copy as never;
+    else parent.items[at] = copy;
   }
   try {
     return document.toString();

@@ -2,6 +2,8 @@
 import type { CwlSubject } from '../../cwl-document.ts';
 import type { Rule } from '../../rule.ts';
 import { cwlDocument } from './cwl-document.ts';
+import { cwlField } from './cwl-field.ts';
+import { cwlKind } from './cwl-kind.ts';
 import { cwlParameter } from './cwl-parameter.ts';
 import { cwlRun } from './cwl-run.ts';
 import { cwlSource } from './cwl-source.ts';
@@ -10,6 +12,8 @@ import { cwlStepPort } from './cwl-step-port.ts';
 export const cwlRules: readonly Rule<CwlSubject>[] = [
   cwlDocument,
   cwlRun,
+  cwlField,
+  cwlKind,
   cwlSource,
   cwlStepPort,
   cwlParameter,
