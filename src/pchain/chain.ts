@@ -10,14 +10,10 @@ export interface Chain {
   /** The workflow as a whole. */
   readonly data: Json;
   /** Names of the workflow's own inputs. */
-  readonly inputs: ReadonlyMap<string, ChainInput>;
+  readonly inputs: ReadonlySet<string>;
   readonly steps: readonly ChainStep[];
   /** Whether another workflow runs this one as a step: only then are its inputs filled in as `%{name}`. */
   readonly isNested: boolean;
-}
-
-export interface ChainInput {
-  readonly hasDefault: boolean;
 }
 
 export interface ChainStep {
@@ -55,9 +51,7 @@ export function readChain(file: string, text: string, isNested = false): Chain {
   return {
     source,
     data,
-    inputs: new Map(
-      entriesOf(root.inputs, ['inputs']).map(({ name, value }) => [name, readInput(value)]),
-    ),
+    inputs: new Set(entriesOf(root.inputs, ['inputs']).map(({ name }) => name)),
     steps: entriesOf(root.steps, ['steps']).map(({ name, value, path }) =>
       readStep(name, value, path),
     ),
@@ -84,10 +78,6 @@ export function findingOn(
       ? chain.source.keyPosition(step.path)
       : chain.source.position(input.value === undefined ? input.path : input.valuePath);
   return { ...finding, message: `${step.name}: ${finding.message}`, ...position };
-}
-
-function readInput(value: Json): ChainInput {
-  return { hasDefault: isJsonObject(value) && value.default !== undefined };
 }
 
 function readStep(name: string, value: Json, path: NodePath): ChainStep {

@@ -100,7 +100,7 @@ describe('the documentation of the check', () => {
     const [reader = '', node = ''] = ['refuses', 'would punish'].map((title) =>
       page.split(/^### /m).find((part) => part.split('\n', 1)[0]?.includes(title)),
     );
-    for (const [id, { punishedBy }] of Object.entries(chainRules)) {
+    for (const [id, punishedBy] of Object.entries(chainRules)) {
       const [here, there] = punishedBy === 'reader' ? [reader, node] : [node, reader];
       expect(here).toContain(`| \`${id}\``);
       expect(there).not.toContain(`| \`${id}\``);

@@ -30,13 +30,13 @@ export async function checkFile(edge: Edge, file: string, { json }: JsonOption):
 export function describeChainFinding(finding: Finding): string[] {
   const severity = finding.severity === 'error' ? '' : `${finding.severity}: `;
   const line = `${formatFinding({ ...finding, message: severity + finding.message })} [${finding.rule}]`;
-  const rule = Object.entries(chainRules).find(([id]) => id === finding.rule)?.[1];
-  const where =
-    finding.severity !== 'error' || rule === undefined
-      ? ''
-      : rule.punishedBy === 'reader'
-        ? 'PanDA refuses the chain. '
-        : 'Shows on the worker node only. ';
-  const more = `${where}${finding.hint ?? ''}`.trim();
+  const more = `${placeOf(finding)} ${finding.hint ?? ''}`.trim();
   return more === '' ? [line] : [line, `  ${more}`];
+}
+
+/** Who would tell of a mistake; empty for a remark, and for a file that is no YAML. */
+function placeOf({ rule, severity }: Finding): string {
+  const punishedBy = Object.entries(chainRules).find(([id]) => id === rule)?.[1];
+  if (severity !== 'error' || punishedBy === undefined) return '';
+  return punishedBy === 'reader' ? 'PanDA refuses the chain.' : 'Shows on the worker node only.';
 }

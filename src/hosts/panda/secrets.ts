@@ -81,7 +81,10 @@ async function removeFiles(folder: string, names: Iterable<string>): Promise<str
   const left: string[] = [];
   for (const name of new Set(names)) {
     const relative = safeRelativePath(name);
-    if (relative === undefined) continue;
+    if (relative === undefined) {
+      left.push(name);
+      continue;
+    }
     await rm(path.join(folder, relative), { force: true }).catch(() => left.push(name));
   }
   return left;
