@@ -8,6 +8,7 @@ import { type Layout, layOut } from './layout.ts';
 import { reachOfArrows } from './ranks.ts';
 import { simplifyWorkflow } from './simplify.ts';
 import { svgCard, svgEdge, svgFrame, svgFrameTitle } from './svg-parts.ts';
+import { straightenArrows } from './straighten.ts';
 import { escapeXml, styleSheet, svgText } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 import { firstOf, flowTexts, shorten, sizeOf } from './words.ts';
@@ -68,9 +69,11 @@ async function bestLayout(
   if (chain !== undefined) return chain;
   if (reachOfArrows(workflow) > mostReach) return layOutRows(workflow, cards);
   const down = await layOut({ workflow, cards, labelSize, direction: 'TB' });
-  if (down.width < 1600 || down.width < 2.2 * down.height) return down;
+  if (down.width < 1600 || down.width < 2.2 * down.height) {
+    return straightenArrows(down, workflow, labelSize);
+  }
   const across = await layOut({ workflow, cards, labelSize, direction: 'LR' });
-  return across.width < down.width ? across : down;
+  return across.width < down.width ? across : straightenArrows(down, workflow, labelSize);
 }
 
 function labelOf(edge: StageEdge): string[] {
