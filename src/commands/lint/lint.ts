@@ -15,8 +15,6 @@ import { suggest } from '../../spec/suggestion.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from './options.ts';
 import { locateSpecification } from '../specification-argument.ts';
-import { checkWithCwltool } from './cwltool.ts';
-import { readCluster } from './cluster.ts';
 
 /**
  * Lints every specification and prints what was found.
@@ -28,7 +26,9 @@ export async function lint(
   files: readonly string[],
   options: LintCommandOptions,
 ): Promise<void> {
-  const cluster = options.online === true ? await readCluster(edge, options) : undefined;
+  // What only few ask for is loaded only then: most of the time that lint takes is loading.
+  const { readCluster } = options.online === true ? await import('./cluster.ts') : {};
+  const cluster = await readCluster?.(edge, options);
   const reports: LintReport[] = [];
   const analysis = options.analysis ?? variable(edge, 'REANA_CI_ANALYSIS');
   for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {
@@ -86,9 +86,10 @@ async function lintOne(
   cluster: ClusterLimits | undefined,
 ): Promise<LintReport> {
   const { root, file } = await locateSpecification(edge.cwd, given, options.analysis);
+  const { checkWithCwltool } = options.cwltool === true ? await import('./cwltool.ts') : {};
   const found = [
     ...(await lintAnalysis(root, file, cluster === undefined ? {} : { cluster })),
-    ...(options.cwltool === true ? await checkWithCwltool(edge, root, file) : []),
+    ...((await checkWithCwltool?.(edge, root, file)) ?? []),
   ];
   return {
     file: shown(path.join(root, file)),
