@@ -51,6 +51,7 @@ export interface CommitStatus {
 export interface GitlabClient {
   /** Notes people and programs wrote, the oldest first. */
   notes(project: number, mergeRequest: number): Promise<Note[]>;
+  note(project: number, mergeRequest: number, note: number): Promise<Note>;
   createNote(project: number, mergeRequest: number, body: string): Promise<Note>;
   editNote(project: number, mergeRequest: number, note: number, body: string): Promise<Note>;
   deleteNote(project: number, mergeRequest: number, note: number): Promise<void>;
@@ -108,6 +109,9 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
         maxPages: mostPages,
       });
       return parse(v.array(noteSchema), found).filter((note) => note.system !== true);
+    },
+    async note(project, mergeRequest, note) {
+      return parse(noteSchema, await notes.show(project, mergeRequest, note));
     },
     async createNote(project, mergeRequest, body) {
       return parse(noteSchema, await notes.create(project, mergeRequest, body));

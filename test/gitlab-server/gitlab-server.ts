@@ -142,6 +142,8 @@ export async function startGitlabServer(): Promise<GitlabServer> {
   function noteCall(call: Asked, place: string, id: number, user: ServerUser | undefined): Answer {
     const list = notes.get(place) ?? [];
     if (call.method === 'GET' && id === 0) return pageOf(call, list);
+    const known = list.find((candidate) => candidate.id === id);
+    if (call.method === 'GET') return known === undefined ? notFound : { status: 200, body: known };
     // "Job tokens only support read operations" on notes.
     if (user === undefined) return forbidden;
     const { body } = jsonOf(call);

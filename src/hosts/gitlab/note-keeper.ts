@@ -45,8 +45,11 @@ export interface NoteKeeperOptions {
 
 const longestTail = 40;
 const mostTails = 20;
-/** Milliseconds for the last word of a cancelled job; the runner ends it some seconds later. */
-const lastWord = 3000;
+/**
+ * Milliseconds from the cancellation for the last word: GitLab gives a job 10 s, of which stopping the run
+ * takes 3 s at most.
+ */
+const lastWord = 8500;
 const retryBudget = 30_000;
 
 /** @returns `undefined` where no note is wanted or possible */

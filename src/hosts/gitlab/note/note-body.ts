@@ -93,7 +93,7 @@ function noteHead(content: NoteContent, room: Room, isShortened: boolean): strin
     noteMarker(content.job.name),
     `### ${content.entry.icon} ${inline(content.job.name)}: ${inline(content.entry.result)}`,
     placesLine(content),
-    record === undefined ? '' : whyLine(record),
+    record === undefined ? '' : whyLine(record, content.failures.length > 0),
     record?.reused === true ? originLine(record) : '',
     resultsTable(content.metrics, content.baseline, room.metrics),
     ...(content.pictures ?? []),
@@ -124,14 +124,18 @@ function placesLine({ job, commit, entry, run, record, linkTo }: NoteContent): s
 function filesPlace({ files }: RunRecord, linkTo: NoteContent['linkTo']): string {
   if (files.length === 0) return link('logs', linkTo('logs/'));
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const size = `${formatCount(files.length, 'file')}, ${formatBytes(bytes)}`;
+  const size = `${formatCount(files.length, 'file')}, ${formatBytes(bytes)}`.replaceAll(
+    ' ',
+    '\u00a0',
+  );
   return `${link('outputs', linkTo('outputs/'))} (${size})`;
 }
 
-/** What went wrong, in the words of the job's own log. */
-function whyLine({ error, missing }: RunRecord): string {
+/** What went wrong, in the words of the job's own log, where heading and logs do not tell it already. */
+function whyLine({ error, missing }: RunRecord, isToldByLogs: boolean): string {
   if (error === undefined) return '';
-  const lines = [error.message, error.hint ?? ''].filter((line) => line !== '');
+  const isTold = error.code === 'run-failed' && isToldByLogs;
+  const lines = (isTold ? [] : [error.message, error.hint ?? '']).filter((line) => line !== '');
   const outputs =
     missing.length === 0
       ? []

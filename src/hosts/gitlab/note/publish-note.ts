@@ -7,6 +7,7 @@ import type { Delay } from '../../../base/delay.ts';
 import { isReanaCiError } from '../../../base/error.ts';
 import type { GitlabClient, Note } from '../../../gitlab/gitlab-client.ts';
 import { historyPart } from './note-body.ts';
+import { editWatched, hasReplaced, type Written } from './watched-edit.ts';
 import {
   dataOf,
   headOf,
@@ -32,11 +33,15 @@ export interface NoteTools {
 
 /** Milliseconds in which another pipeline that had read the note before us has written it. */
 const settlingTime = 700;
+/** A slow GitLab gets so many times the time that reading the note took. */
+const settlingReads = 3;
+const longestSettling = 4000;
 const mostAttempts = 4;
 
 /**
  * Writes what is known of `entry`'s pipeline into the job's note. The note of a newer pipeline keeps its
- * text; only its list of pipelines changes.
+ * text; only its list of pipelines changes. What another pipeline writes while our own words are on their
+ * way is put back when ours have replaced it.
  *
  * @param render makes the note of this pipeline around the data it has to hold
  * @throws ReanaCiError what GitLab refuses, `unreachable`
@@ -50,13 +55,16 @@ export async function publishNote(
 ): Promise<void> {
   const { client, delay, signal } = tools;
   const me = await client.currentUser();
+  let last: Written | undefined;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const notes = await ownNotes(place, me.id, client);
+    const begun = performance.now();
+    const notes = restored(await ownNotes(place, me.id, client), last);
+    const reading = performance.now() - begun;
     const data = withEntry(joined(notes), entry);
-    const written = await write(place, notes, me.id, data, entry, render, client);
-    if (written === 'unchanged') return;
-    await delay(settlingTime, signal);
-    if (await isSettled(place, me.id, entry, client)) return;
+    last = await write(place, notes, me.id, data, entry, render, tools);
+    if (last === 'unchanged') return;
+    await delay(Math.min(Math.max(settlingTime, settlingReads * reading), longestSettling), signal);
+    if (await isSettled(place, me.id, entry, last, client)) return;
   }
 }
 
@@ -79,6 +87,13 @@ function joined(notes: readonly Note[]): NoteData {
   return data;
 }
 
+/** The notes as they would be had we not written over what somebody else wrote meanwhile. */
+function restored(notes: readonly Note[], written: Written | undefined): readonly Note[] {
+  return notes.map((note) =>
+    hasReplaced(written, note) ? { ...note, body: written.replaced } : note,
+  );
+}
+
 async function write(
   { project, mergeRequest }: NotePlace,
   notes: readonly Note[],
@@ -86,8 +101,8 @@ async function write(
   data: NoteData,
   entry: HistoryEntry,
   render: (data: NoteData) => string,
-  client: GitlabClient,
-): Promise<'written' | 'unchanged'> {
+  tools: NoteTools,
+): Promise<Written> {
   // Our own first, of these the first: all pipelines come to the same one.
   const candidates = [...notes].sort(
     (a, b) => Number(b.author.id === me) - Number(a.author.id === me) || a.id - b.id,
@@ -96,15 +111,14 @@ async function write(
     const body = bodyFor(note, data, entry, render);
     if (body === note.body) return 'unchanged';
     try {
-      await client.editNote(project, mergeRequest, note.id, body);
-      return 'written';
+      return await editWatched({ project, mergeRequest }, note, body, tools);
     } catch (error) {
       const isGone = isReanaCiError(error) && ['forbidden', 'not-found'].includes(error.code);
       if (!isGone) throw error;
     }
   }
-  await client.createNote(project, mergeRequest, render(data));
-  return 'written';
+  const { id } = await tools.client.createNote(project, mergeRequest, render(data));
+  return { note: id, body: render(data) };
 }
 
 function bodyFor(
@@ -119,19 +133,20 @@ function bodyFor(
 }
 
 /**
- * Whether the note says what we wrote. Of two notes that two pipelines made at the same moment, the later one
- * goes.
+ * Whether the note says what we wrote, and we wrote over nothing. Of two notes that two pipelines made at the
+ * same moment, the later one goes.
  */
 async function isSettled(
   place: NotePlace,
   me: number,
   entry: HistoryEntry,
+  written: Written,
   client: GitlabClient,
 ): Promise<boolean> {
   const notes = (await ownNotes(place, me, client)).filter(({ author }) => author.id === me);
   const [first, ...others] = notes.sort((a, b) => a.id - b.id);
-  const known = first === undefined ? undefined : dataOf(first.body);
-  const ours = known?.history.find(({ pipeline }) => pipeline === entry.pipeline);
+  if (first === undefined || hasReplaced(written, first)) return false;
+  const ours = dataOf(first.body).history.find(({ pipeline }) => pipeline === entry.pipeline);
   const isKnown = isDeepStrictEqual(ours, entry);
   if (isKnown) {
     for (const { id } of others) {

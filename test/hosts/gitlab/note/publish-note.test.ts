@@ -149,4 +149,43 @@ describe('two pipelines at once', () => {
     expect(bodies()[0]).toContain('### ✅ reana: finished second');
     expect(pipelines(bodies()[0])).toEqual([2, 1]);
   });
+
+  it('put back what the newer one wrote while the words of the older one were on their way', async () => {
+    await publish(entryOf(1, { result: 'running' }));
+    await publish(entryOf(2, { result: 'running' }));
+    let isFirst = true;
+    server.before(/^PUT/, async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      // The newer one reads, writes, looks again and is gone before the older one's words arrive.
+      await publish(entryOf(2, { result: 'finished second' }));
+      const looks = server.asked.length;
+      await until(() => server.asked.length > looks + 1);
+    });
+    await publish(entryOf(1, { result: 'finished first' }));
+    expect(bodies()).toHaveLength(1);
+    expect(bodies()[0]).toContain('### ✅ reana: finished second');
+    expect(bodies()[0]).toContain('finished first');
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+  });
+
+  it('put back the text of a newer one that had not written when the older one read', async () => {
+    await publish(entryOf(1, { result: 'running' }));
+    let isFirst = true;
+    server.before(/^PUT/, async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      await publish(entryOf(2, { result: 'finished second' }));
+      const looks = server.asked.length;
+      await until(() => server.asked.length > looks + 1);
+    });
+    await publish(entryOf(1, { result: 'finished first' }));
+    expect(bodies()[0]).toContain('### ✅ reana: finished second');
+    expect(bodies()[0]).toContain('finished first');
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+  });
 });
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

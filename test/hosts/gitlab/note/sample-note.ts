@@ -1,6 +1,10 @@
 /** Notes as the samples of these tests have them. */
 import type { NoteContent } from '../../../../src/hosts/gitlab/note/note-body.ts';
 import type { HistoryEntry } from '../../../../src/hosts/gitlab/note/note-data.ts';
+import { workflowToMermaid } from '../../../../src/results/graph/mermaid.ts';
+import { progressFromRecord } from '../../../../src/results/graph/progress.ts';
+import type { RunRecord } from '../../../../src/results/run-record.ts';
+import { data, stage, workflow } from '../../../results/graph/workflow.ts';
 import { failedRecord, finishedRecord } from '../../../results/reports/sample-record.ts';
 import { projectUrl } from '../job-environment.ts';
 
@@ -55,7 +59,7 @@ export const finishedNote: NoteContent = {
       ],
     },
   },
-  graph: 'flowchart TB\n  s0["select"]\n  s1["fit"]\n  s0 --> s1\n',
+  graph: graphOf(finishedRecord),
   failures: [],
   linkTo: (file) =>
     `${projectUrl}/-/jobs/77001/artifacts/${file.endsWith('/') ? 'browse' : 'file'}/results/${file}`,
@@ -65,8 +69,18 @@ export const failedNote: NoteContent = {
   ...finishedNote,
   entry: entryOf(9001, { icon: '❌', result: 'failed in fit', headline: '' }),
   record: failedRecord,
+  graph: graphOf(failedRecord),
   metrics: [],
   failures: [
     { step: failedRecord.steps[1]!, tail: ['reading 120 events', 'ValueError: no events left'] },
   ],
 };
+
+function graphOf(record: RunRecord): string {
+  const needs = { image: 'docker.io/library/python:3.12', memory: '256Mi', credentials: [] };
+  const analysis = workflow(
+    [stage('select', { needs }), stage('fit', { needs })],
+    [data('select', 'fit', 'events.csv', 'events')],
+  );
+  return workflowToMermaid(analysis, { statuses: progressFromRecord(analysis, record) });
+}
