@@ -7,6 +7,7 @@ const folder = path.join(import.meta.dirname, 'golden');
 
 /** In this order: what a later one finds must not be part of what an earlier one takes. */
 const changing: readonly (readonly [RegExp, string])[] = [
+  [/\u00a0/g, ' '],
   [/\/[\w./-]+\/reana-ci-pipeline-\w+\/builds-\w+\/zz/g, '/builds/higgs/zz'],
   [/http:\/\/127\.0\.0\.1:\d+/g, 'https://reana.example.org'],
   [/[0-9a-f]{8}(\\u002d[0-9a-f]{4}){3}\\u002d[0-9a-f]{12}/g, '<run id>'],

@@ -109,7 +109,8 @@ function labelLines({ annotations, onlyNames }: Context, stage: Stage): string[]
     times === undefined ? name : `${name} ${times}`,
     ...(onlyNames ? [] : details.map((line) => shorten(line, 60))),
     ...firstOf(stage.notes, 3).map((line) => shorten(line, 60)),
-    ...(progress === undefined ? [] : [progressText(progress)]),
+    // Mermaid would break this line, which is wider than most boxes.
+    ...(progress === undefined ? [] : [progressText(progress).replaceAll(' ', '\u00a0')]),
     ...findingLines(findings, 3).map(({ text }) => shorten(text, 60)),
   ].filter((line) => line !== '');
 }
@@ -155,7 +156,7 @@ function quote(text: string): string {
     .split('\n')
     .map((line) => line.replace(/\p{Cc}/gu, ' '))
     // A colon before a letter could name an icon.
-    .map((line) => line.replace(/[^\p{L}\p{N} ,.:/=+…×·→-]|:(?=\p{L})/gu, byNumber))
+    .map((line) => line.replace(/[^\p{L}\p{N} \u00a0,.:/=+…×·→-]|:(?=\p{L})/gu, byNumber))
     // What begins like an item of a Markdown list would be refused as one.
     .map((line) =>
       line.replace(

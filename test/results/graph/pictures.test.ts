@@ -203,9 +203,9 @@ describe('the Mermaid text of a workflow', () => {
   it('has frames, labelled arrows, and colours for how stages went', () => {
     expect(workflowToMermaid(nested, annotations).split('\n')).toEqual([
       'flowchart TB',
-      '  s0["first<br/>tool:1.2<br/>4Gi · voms<br/>finished · 12 s"]',
+      '  s0["first<br/>tool:1.2<br/>4Gi · voms<br/>finished\u00a0·\u00a012\u00a0s"]',
       '  subgraph s1["sub ×2"]',
-      '    s2["inner ×6<br/>5 finished, 1 failed · 2 min 05 s"]',
+      '    s2["inner ×6<br/>5\u00a0finished,\u00a01\u00a0failed\u00a0·\u00a02\u00a0min\u00a005\u00a0s"]',
       '  end',
       '  s3["last ×N<br/>names nothing"]',
       '  s0 -->|"file → input"| s2',
