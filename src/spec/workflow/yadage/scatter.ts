@@ -1,6 +1,7 @@
 /** How many steps a multistep stage becomes, and with which parameters, as far as that is known before. */
 import { ExactNumber, type Json } from '../../../base/json.ts';
 import type { Scheduler } from '../../yadage/workflow.ts';
+import { inBatches, inParts } from '../../yadage/semantics/batches.ts';
 import { originsOf, unknown, type Value } from './value.ts';
 
 export type Parameters = ReadonlyMap<string, Value>;
@@ -50,28 +51,11 @@ function group(value: Value | undefined, scheduler: Scheduler): readonly Value[]
         : undefined;
   if (items === undefined) return undefined;
   const size = countOf(scheduler.batchsize);
-  const parts = Math.min(countOf(scheduler.partitionsize), items.length);
-  const origins = value?.origins ?? [];
-  const starts =
-    size > 0
-      ? Array.from({ length: Math.ceil(items.length / size) }, (_, index) => index * size)
-      : partitionStarts(items.length, parts);
+  const parts = countOf(scheduler.partitionsize);
   if (size === 0 && parts === 0) return items;
-  return starts.map((start, index) => ({
-    kind: 'list',
-    origins,
-    items: items.slice(start, starts[index + 1]),
-  }));
-}
-
-/** Where each of `parts` parts begins, the earlier ones being the shorter. */
-function partitionStarts(length: number, parts: number): number[] {
-  let start = 0;
-  return Array.from({ length: parts }, (_, index) => {
-    const begin = start;
-    start += Math.floor((length + index) / parts);
-    return begin;
-  });
+  const origins = value?.origins ?? [];
+  const groups = size > 0 ? inBatches(items, size) : inParts(items, parts);
+  return groups.map((group) => ({ kind: 'list', origins, items: group }));
 }
 
 function countOf(size: Json | undefined): number {

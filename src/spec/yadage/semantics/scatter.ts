@@ -3,6 +3,7 @@ import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { pythonRepr, pythonType } from '../../python/value.ts';
 import type { Scheduler } from '../workflow.ts';
+import { inBatches, inParts } from './batches.ts';
 import { isDict, isList, typeName, type Value } from './value.ts';
 
 export type Parameters = Readonly<Record<string, Value>>;
@@ -59,24 +60,8 @@ function group(
   const count = countOf(parts);
   if (size === 0 && count === 0) return () => iterate(value);
   const all = iterate(value);
-  const groups = size === 0 ? partition(all, count) : chunk(all, size);
+  const groups = size === 0 ? inParts(all, count) : inBatches(all, size);
   return () => groups;
-}
-
-function chunk(all: readonly Value[], size: number): Value[][] {
-  if (size < 0) return [];
-  const length = Math.ceil(all.length / size);
-  return Array.from({ length }, (_, index) => all.slice(index * size, (index + 1) * size));
-}
-
-function partition(all: readonly Value[], parts: number): Value[][] {
-  const count = Math.min(parts, all.length);
-  let end = 0;
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
-    const begin = end;
-    end += Math.floor((all.length + index) / count);
-    return all.slice(begin, end);
-  });
 }
 
 function countOf(size: Json | undefined): number {
