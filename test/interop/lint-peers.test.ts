@@ -37,6 +37,8 @@ const stricter = new Set([
   ...['missing-input', 'directory-as-file', 'file-as-directory'],
   ...['unsafe-path', 'duplicate-input', 'serial-placeholder', 'serial-option', 'image-name'],
   ...['memory-format', 'cpu-format', 'user-id', 'htcondor-format', 'yaml-value'],
+  // What yadage does with such parameters is compared in lint-yadage-engine.test.ts.
+  ...['yadage-no-parameters', 'yadage-unknown-parameter'],
 ]);
 
 /**
