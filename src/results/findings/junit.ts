@@ -18,7 +18,7 @@ export function findingsAsJunit(reports: readonly LintReport[]): string {
     const all =
       cases.length > 0 ? cases : [`    <testcase classname="${escape(file)}" name="lint"/>`];
     return [
-      `  <testsuite name="${escape(file)}" tests="${all.length}" failures="${failures}">`,
+      `  <testsuite name="${escape(file)}" tests="${all.length}" failures="${failures}" errors="0">`,
       ...all,
       '  </testsuite>',
     ].join('\n');

@@ -96,7 +96,7 @@ describe('findings', () => {
 
   it('are JUnit in which only errors fail, escaped', () => {
     const xml = format('junit');
-    expect(xml).toContain('<testsuite name="reana.yaml" tests="3" failures="1">');
+    expect(xml).toContain('<testsuite name="reana.yaml" tests="3" failures="1" errors="0">');
     expect(xml).toContain('<failure message="there is no parameter &quot;x&quot;">');
     expect(xml).toContain('the image &lt;a&amp;b&gt; has no tag');
     expect(xml).toContain('<testcase classname="other/reana.yaml" name="lint"/>');
