@@ -33,6 +33,7 @@ module.exports = {
     layer('run-knows-no-host', '^src/run/', ['^src/(base|reana|spec|results|run)/']),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
       '^src/(base|gitlab|run|results|hosts)/',
+      '^src/spec/result-settings\\.ts$',
       '^src/reana/types\\.ts$',
     ]),
     layer('local-is-a-server', '^src/local/', [

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { formatFinding, ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { formatTable } from '../../base/table.ts';
-import { readMetricSettings } from '../../results/metrics/settings.ts';
+import { readMetricSettings } from '../../spec/result-settings.ts';
 import { readPoints, type ScanPoint } from '../../results/scan/points.ts';
 import { scanTable, tableAsCsv } from '../../results/scan/table.ts';
 import type { Edge } from '../edge.ts';

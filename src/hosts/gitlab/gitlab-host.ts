@@ -5,7 +5,7 @@ import type { Redact } from '../../base/redact.ts';
 import { isInside } from '../../base/safe-path.ts';
 import { readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
-import { readMetricSettings } from '../../results/metrics/settings.ts';
+import { readMetricSettings } from '../../spec/result-settings.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Host, RunReport } from '../../run/host.ts';
 import { summarise } from '../terminal/summary.ts';

@@ -1,6 +1,7 @@
 /** Recognised limits as metrics. */
 import { type LimitPoint, type LimitTable, placeOf } from '../limits/limit-table.ts';
-import { type Metric, metricName } from './metric.ts';
+import { metricName } from '../../spec/result-settings.ts';
+import type { Metric } from './metric.ts';
 
 /** Points of one scan; the whole scan is in the outputs. */
 const mostPoints = 20;

@@ -14,15 +14,3 @@ export interface Metric {
   /** Why there is no value, or why it must be looked at. */
   readonly problem?: string;
 }
-
-/** `[a-zA-Z_]` and what may follow it: a name that every system of metrics takes. */
-export function metricName(text: string): string {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 80);
-  return /^[a-z]/.test(plain) ? plain : `m_${plain}`;
-}

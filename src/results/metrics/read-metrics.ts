@@ -1,9 +1,9 @@
 /** The numbers of a run: those its analysis declares, and the limits among its outputs. */
 import { readLimits } from '../limits.ts';
+import type { DeclaredMetric } from '../../spec/result-settings.ts';
 import { parsePythonJson, readOutput } from '../read-output.ts';
 import { limitMetrics } from './limit-metrics.ts';
 import type { Metric } from './metric.ts';
-import type { DeclaredMetric } from './settings.ts';
 
 /** More would make no table that anybody reads. */
 const mostMetrics = 500;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import { readMetrics } from '../metrics/read-metrics.ts';
 import type { Metric } from '../metrics/metric.ts';
-import type { DeclaredMetric } from '../metrics/settings.ts';
+import type { DeclaredMetric } from '../../spec/result-settings.ts';
 import { readRunRecord, type RunRecord } from '../run-record.ts';
 
 export interface ScanPoint {

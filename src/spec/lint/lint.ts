@@ -6,6 +6,7 @@ import { readSpecificationText } from '../load.ts';
 import { examineSpecification } from '../parse.ts';
 import type { Specification } from '../specification.ts';
 import { createTolerantReader, type TolerantReader } from '../tolerant-document.ts';
+import { readMetricSettings } from '../result-settings.ts';
 import { specificationWarnings, workflowPlaceholders } from '../warnings.ts';
 import { folderFiles, type AnalysisFiles } from './analysis-files.ts';
 import { checkLanguage } from './check-language.ts';
@@ -100,7 +101,9 @@ async function finish(
   const { settings, problems } = await settingsOf(root);
   const comments = [...texts].flatMap(([file, text]) => ignoreComments(file, text));
   const heard = silence(findings, comments);
-  return unique([...problems, ...applySettings(settings, heard)]).sort(byPlace);
+  const { problems: unshown } = await readMetricSettings(root);
+  const all = [...heard, ...unshown];
+  return unique([...problems, ...applySettings(settings, all)]).sort(byPlace);
 }
 
 async function settingsOf(

@@ -9,6 +9,7 @@ import { cwltool } from './rules/cwl/cwltool.ts';
 import { cwlRules } from './rules/cwl/rules.ts';
 import { loadingRules } from './rules/loading/rules.ts';
 import { serialRules } from './rules/serial/rules.ts';
+import { resultSettingsRules } from './rules/loading/result-settings-rules.ts';
 import { settingsRules } from './rules/loading/settings-rules.ts';
 import { snakemakeRules } from './rules/snakemake/rules.ts';
 import { stepRules } from './rules/steps/rules.ts';
@@ -29,6 +30,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   { title: 'CWL workflows', rules: [...cwlRules, cwltool] },
   { title: 'Snakemake workflows', rules: snakemakeRules },
   { title: 'Settings of lint', rules: settingsRules },
+  { title: 'Numbers and plots to show', rules: resultSettingsRules },
 ];
 
 const byId = new Map(

@@ -1,14 +1,13 @@
 /** The sections `metrics` and `pictures` of `.reana-ci.yml`: which numbers and plots of the outputs to show. */
 import path from 'node:path';
-import { type Finding, isReanaCiError } from '../../base/error.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import { safeRelativePath } from '../../base/safe-path.ts';
-import { addError, type Check, listAt, pathLabel, textAt } from '../../spec/check.ts';
-import { readText } from '../../spec/read-text.ts';
-import type { NodePath } from '../../spec/source-document.ts';
-import { convertToJson } from '../../spec/yaml-json.ts';
-import { readYaml } from '../../spec/yaml.ts';
-import { metricName } from './metric.ts';
+import { type Finding, isReanaCiError } from '../base/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { safeRelativePath } from '../base/safe-path.ts';
+import { addError, type Check, listAt, pathLabel, textAt } from './check.ts';
+import { readText } from './read-text.ts';
+import type { NodePath } from './source-document.ts';
+import { convertToJson } from './yaml-json.ts';
+import { readYaml } from './yaml.ts';
 
 export const settingsFile = '.reana-ci.yml';
 
@@ -55,7 +54,7 @@ export async function readMetricSettings(root: string): Promise<MetricSettings> 
 export function parseMetricSettings(text: string): MetricSettings {
   const source = readYaml(settingsFile, text);
   const { value, findings } = convertToJson(source);
-  const check: Check = { source, findings };
+  const check: Check = { source, findings: [] };
   const settings = isJsonObject(value) ? value : {};
   const given = listAt(check, settings.metrics, ['metrics']);
   const names = new Set<string>();
@@ -76,7 +75,9 @@ export function parseMetricSettings(text: string): MetricSettings {
   const pictures = listAt(check, settings.pictures, ['pictures']).flatMap(
     (item, index) => textAt(check, item, ['pictures', index]) ?? [],
   );
-  return { metrics, pictures, problems: findings };
+  // They spoil what is shown of a run, not the run.
+  const mistakes = check.findings.map((mistake) => ({ ...mistake, severity: 'warning' as const }));
+  return { metrics, pictures, problems: [...findings, ...mistakes] };
 }
 
 function readMetric(check: Check, item: Json, place: NodePath): DeclaredMetric | undefined {
@@ -174,4 +175,16 @@ function readBetter(
   const message = `better is "${given}", not lower or higher`;
   addError(check, 'wrong-value', [...place, 'better'], message);
   return undefined;
+}
+
+/** `[a-zA-Z_]` and what may follow it: a name that every system of metrics takes. */
+export function metricName(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 80);
+  return /^[a-z]/.test(plain) ? plain : `m_${plain}`;
 }
