@@ -8,7 +8,14 @@ import { createShell } from '../../src/base/shell.ts';
 import { exclusively } from './exclusively.ts';
 
 export type Peer =
-  'reana-client-0.9' | 'reana-client-next' | 'yadage' | 'cwltool' | 'snakemake' | 'hzz' | 'panda' | 'reports';
+  | 'reana-client-0.9'
+  | 'reana-client-next'
+  | 'yadage'
+  | 'cwltool'
+  | 'snakemake'
+  | 'hzz'
+  | 'panda'
+  | 'reports';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const environments = path.join(repository, '.venv');
