@@ -129,12 +129,11 @@ function createStepLook(
     const counts = `${progress.running} ${progress.finished} ${progress.failed}`;
     const begun = now();
     if (counts === known || begun < notBefore) return;
-    const names = stepsToAskFor(steps, progress);
+    const jobs = progress.running + progress.finished + progress.failed;
+    // Asked for by name, the last of several new steps would be told before the others.
+    const names = jobs - steps.seen > 1 ? undefined : stepsToAskFor(steps, progress);
     steps.update((await client.logs(id, names === undefined ? {} : { steps: names }, signal)).jobs);
-    if (
-      names !== undefined &&
-      steps.seen < progress.running + progress.finished + progress.failed
-    ) {
+    if (names !== undefined && steps.seen < jobs) {
       steps.update((await client.logs(id, {}, signal)).jobs);
     }
     known = counts;
