@@ -71,6 +71,8 @@ export function fakeReana(options: FakeOptions = {}): FakeReana {
     },
     startRun(id) {
       const run = find(id);
+      // As the client does: a start that somebody else was faster with is recognised, not repeated.
+      if (run.status !== 'created') return Promise.resolve();
       calls.push(`start ${run.name}`);
       run.status = 'queued';
       for (const [path, content] of Object.entries(options.outputs ?? {}))
