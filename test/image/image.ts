@@ -19,15 +19,16 @@ export const buildCanary = 'canary-of-the-build-context';
 export const repository = path.resolve(import.meta.dirname, '../..');
 const shell = createShell({ cwd: repository });
 
+/** Whom this machine trusts: one behind a proxy with an authority of its own tells Node, or Debian, so. */
+export const authorities = process.env.NODE_EXTRA_CA_CERTS ?? '/etc/ssl/certs/ca-certificates.crt';
+
 /** Builds {@link nodeImage} and {@link image}; layers of an earlier build are used again. */
 export async function buildImage(docker: Docker): Promise<void> {
   await buildNodeImage(docker);
   const context = pack();
   await addRepository(context);
-  // A machine behind a proxy with an authority of its own tells Node so.
-  const authority = process.env.NODE_EXTRA_CA_CERTS;
-  if (authority !== undefined && existsSync(authority)) {
-    context.entry({ name: 'private-ca.crt', mtime: new Date(0) }, await readFile(authority));
+  if (existsSync(authorities)) {
+    context.entry({ name: 'private-ca.crt', mtime: new Date(0) }, await readFile(authorities));
   }
   context.finalize();
   await build(docker, context, image, { NODE_IMAGE: nodeImage, VERSION: '0.0.0-test' });

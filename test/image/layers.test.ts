@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatTable } from '../../src/base/table.ts';
-import { buildCanary, image, nodeImage, repository } from './image.ts';
+import { authorities, buildCanary, image, nodeImage, repository } from './image.ts';
 import { type Layer, readLayers } from './layers.ts';
 
 const parts = ['Debian, git, curl', 'Node', 'reana-ci'];
@@ -80,8 +81,7 @@ function sizesOf(chosen: readonly Layer[]): string[] {
 
 /** A line of the last certificate of the machine's authorities: those of Debian come before its own. */
 async function privateAuthority(): Promise<string | undefined> {
-  const file = process.env.NODE_EXTRA_CA_CERTS;
-  if (file === undefined) return undefined;
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  if (!existsSync(authorities)) return undefined;
+  const lines = (await readFile(authorities, 'utf8')).trim().split('\n');
   return lines.at(-3);
 }
