@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     restoreMocks: true,
+    // Tests wait for other programs most of the time; by default, a core would stay idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
