@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{interop,pipeline,image}/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { startProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import packageJson from '../package.json' with { type: 'json' };
-
-const cli = path.resolve(import.meta.dirname, '../src/cli.ts');
 
 describe('the command line', () => {
   it('tells its version', async () => {
@@ -88,13 +85,7 @@ describe('the command line', () => {
 
 /** Starts the program; `printed` waits until its output holds a text, `ended` for its end. */
 function start(arguments_: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [cli, ...arguments_], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  const child = startProgram(arguments_, { env: { HOME: '/nonexistent', ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));

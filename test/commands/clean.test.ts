@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { registerClean } from '../../src/commands/clean.ts';
 import { readJobRuns, writeJobRun } from '../../src/hosts/gitlab/job-state.ts';
 import { startReana } from '../embedded-reana.ts';
 import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
+import { startProgram } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call } from './call.ts';
 
@@ -27,17 +26,9 @@ async function startServer() {
 
 /** Starts `reana-ci run` in a job and cuts it off, as a runner does that has lost its patience. */
 async function cutOffJob(cwd: string, env: Record<string, string>): Promise<void> {
-  const cli = path.resolve(import.meta.dirname, '../../src/cli.ts');
-  const child: ChildProcess = spawn(process.execPath, [cli, 'run'], {
-    cwd,
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  const child = startProgram(['run'], { cwd, env });
   let log = '';
-  for await (const chunk of child.stderr!) {
+  for await (const chunk of child.stderr) {
     log += String(chunk);
     if (log.includes('running')) child.kill('SIGKILL');
   }

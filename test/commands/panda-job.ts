@@ -5,9 +5,8 @@ import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { launcher } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-
-const cli = path.resolve(import.meta.dirname, '../../src/cli.ts');
 
 export interface PandaJobFolder {
   /** `/srv` of the job. */
@@ -71,9 +70,7 @@ export async function startPayload(
     '',
   ].join('\n');
   await writeFile(path.join(job, '__run_main_exec.sh'), script);
-  const programs = await temporaryFolder({
-    'reana-ci': `#!/bin/sh\nexec ${process.execPath} ${cli} "$@"\n`,
-  });
+  const programs = await temporaryFolder({ 'reana-ci': launcher });
   await chmod(path.join(programs, 'reana-ci'), 0o755);
   const begun = performance.now();
   const child = spawn('bash', ['--posix', '__run_main_exec.sh'], {

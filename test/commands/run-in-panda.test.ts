@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startLocalReana } from '../../src/local/local-reana.ts';
 import { createReanaClient } from '../../src/reana/reana-client.ts';
 import { createShell } from '../../src/base/shell.ts';
+import { patience } from '../patience.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import {
   filesOf,
@@ -222,11 +223,11 @@ describe('reana-ci run in a PanDA job', () => {
     const { server, client, secrets } = await startServer();
     const folder = await makePandaJob({ 'reana-template.yaml': waiting }, secrets);
     const job = await startPayload(folder, exec);
-    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await expect.poll(job.stdout, { timeout: patience(15_000) }).toMatch(/^running/m);
     const told = performance.now();
     process.kill(-(job.process.pid ?? 0), 'SIGTERM');
     const { stderr } = await job.ended;
-    expect(performance.now() - told).toBeLessThan(3000);
+    expect(performance.now() - told).toBeLessThan(patience(3000));
     expect(stderr.match(/^ERROR: .*$/gm)).toHaveLength(1);
     expect((await client.listRuns()).map(({ status }) => status)).toEqual(['stopped']);
     const files = await filesOf(folder);
@@ -239,10 +240,10 @@ describe('reana-ci run in a PanDA job', () => {
     const { client, secrets } = await startServer();
     const folder = await makePandaJob({ 'reana-template.yaml': waiting }, secrets);
     const job = await startPayload(folder, exec);
-    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await expect.poll(job.stdout, { timeout: patience(15_000) }).toMatch(/^running/m);
     job.process.kill('SIGKILL');
     const statuses = async () => (await client.listRuns()).map(({ status }) => status);
-    await expect.poll(statuses, { timeout: 3000 }).toEqual(['stopped']);
+    await expect.poll(statuses, { timeout: patience(3000) }).toEqual(['stopped']);
     const { stderr } = await job.ended;
     expect(stderr.match(/^ERROR: .*$/gm)).toHaveLength(1);
     expect(await namesInArchive(folder)).toEqual(['error.txt']);
@@ -256,13 +257,14 @@ describe('reana-ci run in a PanDA job', () => {
       { ...secrets, REANA_SERVER_URL: relay.url },
     );
     const job = await startPayload(folder, exec);
-    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await expect.poll(job.stdout, { timeout: patience(15_000) }).toMatch(/^running/m);
     relay.hang();
+    const timeout = patience(3000);
     const told = performance.now();
     process.kill(-(job.process.pid ?? 0), 'SIGTERM');
     const names = async () => [...(await filesOf(folder)).keys()];
-    await expect.poll(names, { timeout: 3000 }).toContain('workDir/output_from_reana.tar');
-    expect(performance.now() - told).toBeLessThan(3000);
+    await expect.poll(names, { timeout }).toContain('workDir/output_from_reana.tar');
+    expect(performance.now() - told).toBeLessThan(timeout);
     const { stdout, stderr } = await job.ended;
     expect(stdout).toContain('could not be stopped');
     expect(stderr).toBe('ERROR: Interrupted by SIGTERM.\n');
@@ -277,7 +279,7 @@ describe('reana-ci run in a PanDA job', () => {
     const files = { 'reana-template.yaml': waiting, 'crash.cjs': crash };
     const folder = await makePandaJob(files, secrets);
     const job = await startPayload(folder, `export NODE_OPTIONS='--require ./crash.cjs'; ${exec}`);
-    await expect.poll(job.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await expect.poll(job.stdout, { timeout: patience(15_000) }).toMatch(/^running/m);
     await writeFile(path.join(folder.work, 'now'), '');
     const { exitCode, stdout, stderr } = await job.ended;
     expect(exitCode).toBe(70);
@@ -306,7 +308,7 @@ describe('reana-ci run in a PanDA job', () => {
     const specification = template(['sleep 3', 'mkdir limit_stage', 'echo 1 > limit_stage/x']);
     const files = { 'reana-template.yaml': specification };
     const first = await startPayload(await makePandaJob(files, secrets), exec);
-    await expect.poll(first.stdout, { timeout: 15_000 }).toMatch(/^running/m);
+    await expect.poll(first.stdout, { timeout: patience(15_000) }).toMatch(/^running/m);
     process.kill(-(first.process.pid ?? 0), 'SIGKILL');
     const folder = await makePandaJob(files, secrets);
     const { exitCode, stdout } = await runPayload(folder, exec);

@@ -9,6 +9,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { chooseExecutor } from '../../src/local/executor/choose.ts';
 import { createDockerExecutor, jobLabel } from '../../src/local/executor/docker.ts';
 import type { ExecutorJob, JobOutcome } from '../../src/local/executor/executor.ts';
+import { patience } from '../patience.ts';
 import { baseImage, requireDockerEngine } from './docker-engine.ts';
 
 const engine = await requireDockerEngine();
@@ -114,7 +115,7 @@ describe.skipIf(docker === undefined)(
       const started = performance.now();
       const outcome = await execute('echo ready; sleep 600', {}, output, stop.signal);
       expect(outcome).toEqual({ status: 'stopped', exitCode: null, reason: 'Stopped' });
-      expect(performance.now() - started).toBeLessThan(15_000);
+      expect(performance.now() - started).toBeLessThan(patience(15_000));
     });
 
     it('is ended by its time limit', async () => {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { launcher } from '../program.ts';
 import { templateFolder } from '../templates/template.ts';
 
 const host = 'gitlab.example.org';
 const componentPath = 'hep/reana-ci';
 const componentVersions = ['1.1.0', '1.2.3', '1.3.0-rc.1'];
-const cli = path.resolve(import.meta.dirname, '../../src/cli.ts');
 
 export interface World {
   /** Environment of programs: a home of its own, `reana-ci` on the path, repositories in place of GitLab. */
@@ -64,7 +64,7 @@ export async function createWorld(): Promise<World> {
   async function createEnvironment(folder: string): Promise<Record<string, string>> {
     const repository = `file://${path.join(folder, 'components')}`;
     await writeFiles(folder, {
-      'bin/reana-ci': `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`,
+      'bin/reana-ci': launcher,
       gitconfig: [
         '[user]\n  name = Ada\n  email = ada@example.org',
         `[url "${repository}"]`,

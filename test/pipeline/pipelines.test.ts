@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startReana } from '../embedded-reana.ts';
+import { patience } from '../patience.ts';
 import { analysisFiles } from './analysis-files.ts';
 import { createWorld, includeComponent } from './gitlab-project.ts';
 import { cancelJob } from './job-runner.ts';
@@ -131,7 +132,7 @@ describe('a cancelled job', () => {
     const { world, reana, folder, variables, job } = await prepare();
     const ended = await cancelJob(world, folder, job, variables, /started +greet/);
     expect(ended).toMatchObject({ exitCode: 143, afterScript: 'Nothing to clean up.\n' });
-    expect(ended.took).toBeLessThan(3000);
+    expect(ended.took).toBeLessThan(patience(3000));
     expect(await reana.client.listRuns()).toMatchObject([{ status: 'stopped' }]);
   });
 

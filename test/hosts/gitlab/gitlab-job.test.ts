@@ -13,6 +13,7 @@ import {
   jobToken,
   startGitlabServer,
 } from '../../gitlab-server/gitlab-server.ts';
+import { patience } from '../../patience.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { jobEnvironment } from './job-environment.ts';
 
@@ -285,7 +286,7 @@ describe('a job that is cancelled', () => {
     };
     const begun = Date.now();
     await call(registerRun, ['run'], env, { cwd: job.cwd, signal: controller.signal });
-    expect(Date.now() - begun).toBeLessThan(9500);
+    expect(Date.now() - begun).toBeLessThan(patience(9500));
     const [run] = await readJobRuns(job.cwd, 9001);
     expect(run?.state).toBe('ended');
     const client = createReanaClient({ server: reana.url, token: reana.token });

@@ -36,13 +36,15 @@ for (; index < to; index += 1) {
   const folder = path.join(root, String(index));
   await writeAnalysis(folder, { ...analysis, [name]: content });
   forgetPeak();
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   try {
     findings += (await lintAnalysis(folder, 'reana.yaml')).length;
   } catch (error) {
     if (!isReanaCiError(error)) crashes.push(`${index} ${kind}: ${String((error as Error).stack)}`);
   }
-  const milliseconds = performance.now() - begun;
+  // Of the processor: a machine that is busy with other things is no fault of lint's.
+  const { user, system } = process.cpuUsage(begun);
+  const milliseconds = (user + system) / 1000;
   const megabytes = peak();
   if (milliseconds > slowest.value) slowest = { value: milliseconds, index, kind };
   if (megabytes > largest.value) largest = { value: megabytes, index, kind };

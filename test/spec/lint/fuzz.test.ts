@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { measureEndurance } from './endurance.ts';
 import { hostileTexts, mutate, seededRandom } from './mutations.ts';
 
+/** Milliseconds. */
 const slowest = 5000;
 const examples: readonly RuleExample[] = [
   ...ruleGroups.flatMap(({ rules }) => rules.flatMap((rule) => rule.examples.right)),
@@ -26,9 +27,9 @@ describe('lint', () => {
       const text = mutate(mutate(example[name] ?? '', random), random);
       const root = await temporaryFolder({ ...example, [name]: text });
       const file = 'reana.yaml' in example ? 'reana.yaml' : 'reana-template.yaml';
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       await lintAnalysis(root, file);
-      expect(performance.now() - begun, text).toBeLessThan(slowest);
+      expect(millisecondsSince(begun), text).toBeLessThan(slowest);
     }
   });
 
@@ -36,10 +37,10 @@ describe('lint', () => {
     'answers to hostile text %i',
     async (_index, text) => {
       const root = await temporaryFolder({ 'reana.yaml': text });
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       const findings = await lintAnalysis(root, 'reana.yaml');
       expect(findings.length).toBeGreaterThan(0);
-      expect(performance.now() - begun).toBeLessThan(slowest);
+      expect(millisecondsSince(begun)).toBeLessThan(slowest);
     },
   );
 
@@ -56,6 +57,12 @@ describe('lint', () => {
     await expect(lintAnalysis(root, 'reana.yaml')).rejects.toMatchObject({ code: 'specification' });
   });
 });
+
+/** Of the processor: a machine that is busy with other things is no fault of lint's. */
+function millisecondsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
+}
 
 function exampleFolder(name: string): RuleExample {
   const folder = path.resolve(import.meta.dirname, '../../../examples', name);
