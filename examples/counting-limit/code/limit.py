@@ -6,6 +6,7 @@ distributions (Cowan, Cranmer, Gross, Vitells, Eur. Phys. J. C 71 (2011) 1554).
 """
 
 import argparse
+import functools
 import json
 import math
 import pathlib
@@ -98,12 +99,17 @@ class Model:
         theta = self.best_theta(0.0, data)
         return Data(self.rates(0.0, theta), theta)
 
-    def q_tilde(self, mu, data):
+    @functools.cache  # It is the same for every mu that is tried.
+    def free_fit(self, data):
+        """The best mu, and the negative logarithm of the likelihood there."""
         best = self.best_mu(data)
+        return best, self.negative_log_likelihood(best, self.best_theta(best, data), data)
+
+    def q_tilde(self, mu, data):
+        best, free = self.free_fit(data)
         if best >= mu:
             return 0.0
         fixed = self.negative_log_likelihood(mu, self.best_theta(mu, data), data)
-        free = self.negative_log_likelihood(best, self.best_theta(best, data), data)
         return max(2 * (fixed - free), 0.0)
 
 
