@@ -143,7 +143,7 @@ async function walk(collection: Collection, directory: string, place: NodePath):
   }
   const folders: string[] = [];
   await forEachLimited(entries, 16, async (entry) => {
-    const name = directory === '.' ? entry.name : `${directory}/${entry.name}`;
+    const name = `${directory}/${entry.name}`;
     if (entry.isSymbolicLink()) {
       if (!collection.rules.ignoresFile(name)) reportLink(collection, name, name, place);
     } else if (entry.isDirectory()) {

@@ -7,6 +7,7 @@ import { checkOptionNames } from './options.ts';
 import type { NodePath } from './source-document.ts';
 import type { Specification, WorkflowLanguage } from './specification.ts';
 import { suggest } from './suggestion.ts';
+import { checkWorkspace } from './workspace-section.ts';
 
 /** What {@link readStructure} takes out of the document. */
 export type Structure = Pick<Specification, 'data' | 'workflowFile' | 'inputs' | 'outputs'> & {
@@ -44,7 +45,7 @@ export function readStructure(check: Check, value: Json): Structure {
   if (language !== undefined) checkOptionNames(check, language, structure.inputs.options);
   textAt(check, data.version, ['version']);
   readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']);
-  checkWorkspace(check, mappingAt(check, data.workspace, ['workspace']));
+  checkWorkspace(check, data.workspace);
   return structure;
 }
 
@@ -112,14 +113,18 @@ function readLanguage(check: Check, value: Json | undefined): WorkflowLanguage |
   return language;
 }
 
-/** Each step needs a list of commands and an image; an empty `steps` is a run that does nothing. */
+/** There has to be a step, and each needs a list of commands and an image. */
 function checkSerial(check: Check, value: Json): void {
   const path = ['workflow', 'specification'];
   const steps = mappingAt(check, value, path).steps;
   if (steps === undefined) {
     addError(check, 'no-steps', path, 'a serial workflow needs workflow.specification.steps');
   }
-  for (const [index, item] of listAt(check, steps, [...path, 'steps']).entries()) {
+  const list = listAt(check, steps, [...path, 'steps']);
+  if (Array.isArray(steps) && list.length === 0) {
+    addError(check, 'no-steps', [...path, 'steps'], 'the list of steps is empty');
+  }
+  for (const [index, item] of list.entries()) {
     const place = [...path, 'steps', index];
     const step = mappingAt(check, item, place);
     const commands = listAt(check, step.commands, [...place, 'commands']);
@@ -137,16 +142,6 @@ function checkSerial(check: Check, value: Json): void {
   }
 }
 
-function checkWorkspace(check: Check, workspace: JsonObject): void {
-  textAt(check, workspace.root_path, ['workspace', 'root_path']);
-  const path = ['workspace', 'retention_days'];
-  const rules = mappingAt(check, workspace.retention_days, path);
-  for (const [pattern, days] of Object.entries(rules)) {
-    if (typeof days === 'number' && Number.isInteger(days) && days >= 0) continue;
-    addError(check, 'wrong-type', [...path, pattern], `${pattern} needs a whole number of days`);
-  }
-}
-
 /** A path in plain form, and where it stands. */
 interface PlacedPath {
   readonly path: string;
@@ -160,7 +155,7 @@ function readPaths(check: Check, value: Json | undefined, place: NodePath): Plac
   });
 }
 
-/** A path in plain form; `.` stands for the whole analysis. */
+/** A path in plain form. */
 function readPath(
   check: Check,
   value: Json | undefined,
@@ -171,7 +166,6 @@ function readPath(
   if (text === undefined) return undefined;
   // A CWL file may name the process inside of it: workflow.cwl#main.
   const bare = language === 'cwl' ? text.replace(/#.*$/, '') : text;
-  if (/^\.\/*$/.test(bare) && path.at(-2) === 'directories') return '.';
   const safe = safeRelativePath(bare);
   if (safe === undefined) {
     addError(
@@ -179,7 +173,9 @@ function readPath(
       'unsafe-path',
       path,
       `${pathLabel(path)}: ${JSON.stringify(text)} is not a path inside the analysis`,
-      'Give it relative to the folder of the analysis, with / and without ..',
+      /^[./]*\.\/*$/.test(bare) && !bare.includes('..')
+        ? 'REANA takes no . for the whole analysis: list the files and folders in it.'
+        : 'Give it relative to the folder of the analysis, with / and without ..',
     );
   }
   return safe;
@@ -207,5 +203,5 @@ function checkOverlaps(
 }
 
 function contains(folder: string, item: string): boolean {
-  return folder === '.' || item.startsWith(`${folder}/`);
+  return item.startsWith(`${folder}/`);
 }

@@ -75,8 +75,7 @@ function isRemote(specification: Specification): boolean {
 function itemsOf(value: Json | undefined): [number, string][] {
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item, index): [number, string][] => {
-    const path =
-      typeof item === 'string' ? (item === '.' ? '.' : safeRelativePath(item)) : undefined;
+    const path = typeof item === 'string' ? safeRelativePath(item) : undefined;
     return path === undefined ? [] : [[index, path]];
   });
 }

@@ -45,9 +45,7 @@ export function createBundle(
       input.path !== canonicalName &&
       (takesAll ||
         sources.some((source) =>
-          source.directory
-            ? source.path === '.' || input.path.startsWith(`${source.path}/`)
-            : source.path === input.path,
+          source.directory ? input.path.startsWith(`${source.path}/`) : source.path === input.path,
         )),
   );
   return [rendered(specification, canonicalName), ...members];

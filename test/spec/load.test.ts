@@ -112,12 +112,16 @@ describe('what is wrong with a specification', () => {
     ['workflow: {type: cwl, file: /a.cwl}', 'unsafe-path'],
     ['workflow: {type: serial}', 'no-workflow'],
     ['workflow: {type: serial, specification: {}}', 'no-steps'],
+    ['workflow: {type: serial, specification: {steps: []}}', 'no-steps'],
     ['workflow: {type: serial, specification: {steps: [{environment: a}]}}', 'no-commands'],
     ['workflow: {type: serial, specification: {steps: [{commands: [ls]}]}}', 'no-environment'],
     ['workflow: {type: serial, specification: {steps: [ls]}}', 'wrong-type'],
     ['workflow: {type: serial, file: a.json}\ninputs:', 'wrong-type'],
     ['workflow: {type: yadage, file: a.yml}\ninputs: {options: {TARGET: a}}', 'unknown-option'],
     ['workflow: {type: yadage, file: a.yml}\nworkspace: {retention_days: {a: soon}}', 'wrong-type'],
+    ['workflow: {type: yadage, file: a.yml}\nworkspace: {retention_days: {}}', 'wrong-type'],
+    ['workflow: {type: yadage, file: a.yml}\nworkspace: {retention_days: {/a: 1}}', 'unsafe-path'],
+    ['workflow: {type: yadage, file: a.yml}\nworkspace: {root_path: reana}', 'wrong-type'],
     ['workflow: {type: yadage, file: a.yml}\ntests: {files: [1]}', 'wrong-type'],
     [
       'workflow: {type: yadage, file: a.yml}\ninputs: {parameters: {day: 2026-01-31}}',
@@ -141,7 +145,7 @@ describe('what is wrong with a specification', () => {
   it.each([
     ['files: [data/a, data-2/b]\n  directories: [data]', ['2:11 duplicate-input']],
     ['directories: [data, data/raw]', ['2:23 duplicate-input']],
-    ['files: [a]\n  directories: [.]', ['2:11 duplicate-input']],
+    ['files: [a]\n  directories: [.]', ['3:17 unsafe-path']],
     ['files: [data]\n  directories: [data]', ['2:11 duplicate-input']],
   ])('is an input inside of another: %j', async (inputs, expected) => {
     const error = await errorOf(() => specificationFrom(`inputs:\n  ${inputs}${serialWorkflow}`));

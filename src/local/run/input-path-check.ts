@@ -10,7 +10,9 @@ export function inputPathProblems(
   const outside = all.filter(
     (name) => path.posix.isAbsolute(name) || name.split('/').includes('..'),
   );
+  const empty = all.filter((name) => plain(name) === '.');
   return [
+    ...empty.map(() => 'Input path cannot be empty'),
     ...outside.map(
       (name) => `Input path '${name}' must be relative and stay inside the workspace.`,
     ),
@@ -38,5 +40,5 @@ function plain(name: string): string {
 }
 
 function isBelow(folder: string, name: string): boolean {
-  return folder === '.' ? name !== '.' : name.startsWith(`${folder}/`);
+  return name.startsWith(`${folder}/`);
 }

@@ -46,6 +46,7 @@ describe('input paths', () => {
     [[], ['d', 'd/e'], 1],
     [['/a'], [], 1],
     [['a/../b'], [], 1],
+    [[], ['.'], 1],
   ])('of %j and %j have %i problems', (files, directories, count) => {
     expect(inputPathProblems(files, directories)).toHaveLength(count);
   });

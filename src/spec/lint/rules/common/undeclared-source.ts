@@ -32,7 +32,7 @@ export const undeclaredSource: Rule<SourcesSubject> = {
       example('inputs: {files: [flow/Snakefile]}\n'),
       {
         'reana.yaml':
-          'workflow:\n  type: yadage\n  file: flow.yml\n  files: [flow.yml]\ninputs: {directories: [.]}\n',
+          'workflow:\n  type: yadage\n  file: flow.yml\n  files: [flow.yml]\ninputs: {files: [fit.yml]}\n',
         'flow.yml': 'stages:\n- name: fit\n  scheduler: {$ref: "fit.yml#/fit"}\n',
         'fit.yml':
           'fit: {scheduler_type: singlestep-stage, parameters: {}, step: {$ref: "#/step"}}\nstep:\n  process: {process_type: string-interpolated-cmd, cmd: ls}\n  publisher: {publisher_type: constant-pub, publish: {}}\n  environment: {environment_type: docker-encapsulated, image: python, imagetag: "3"}\n',
@@ -51,7 +51,7 @@ export const undeclaredSource: Rule<SourcesSubject> = {
       folders.push(...inputs.directories);
     }
     const isSent = (file: string): boolean =>
-      files.has(file) || folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`));
+      files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
     // Clients for REANA 0.9 put yadage and CWL together themselves, and send the whole.
     const level = isDeclared || language === 'snakemake' ? 'error' : 'warning';
     const place = isDeclared ? ['workflow', 'files'] : ['workflow', 'file'];

@@ -23,6 +23,7 @@ export const workflowResources: Rule<LintSubject> = {
   examples: {
     wrong: [
       example('{cvmfs: atlas.cern.ch}'),
+      example('{cvmfs: [/cvmfs/atlas.cern.ch]}'),
       example('{kerberos: "true"}'),
       example('{dask: {number_of_workers: 2}}'),
       example('{dask: {image: "python:3.12", single_worker_memory: 2GB}}'),
@@ -68,7 +69,7 @@ const isBoolean = (value: Json): boolean => typeof value === 'boolean';
 const isCount = (value: Json): boolean => Number.isSafeInteger(value);
 
 const wanted: Wanted = {
-  cvmfs: ['a list of repositories', isTextList],
+  cvmfs: ['a list of repositories, each once', isRepositoryList],
   kerberos: ['true or false', isBoolean],
   voms_proxy: ['true or false', isBoolean],
   rucio: ['true or false', isBoolean],
@@ -85,6 +86,10 @@ const wantedOfDask: Wanted = {
   ],
 };
 
-function isTextList(value: Json): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+function isRepositoryList(value: Json): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((item) => typeof item === 'string' && /^[a-z0-9][\w.-]{0,59}$/i.test(item)) &&
+    new Set(value).size === value.length
+  );
 }
