@@ -1,4 +1,5 @@
 /** Which HTTP proxy leads to a server, by the variables that curl, git and pip read, too. */
+import { isLoopback } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,10 +20,6 @@ export function proxyFor(server: string, env: Environment): string | undefined {
 function read(env: Environment, name: string): string | undefined {
   const value = (env[name.toLowerCase()] ?? env[name])?.trim();
   return value === '' ? undefined : value;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 /** `cern.ch` and `.cern.ch` stand for the host and all below it, `*` for everything, `host:port` for one port. */

@@ -1,5 +1,6 @@
 /** Where the server is: the checked form of what the user typed as its address. */
 import { ReanaCiError } from '../base/error.ts';
+import { isLoopback } from '../base/loopback.ts';
 
 export interface ServerAddress {
   /** `https://reana.cern.ch`, what connections are made to. */
@@ -58,13 +59,4 @@ function withoutSecrets(text: string): string {
     .replace(/[?#].*$/s, '')
     .replace(/\/\/[^/@]*@/, '//')
     .slice(0, 200);
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

@@ -1,6 +1,7 @@
 /** The life of one run, from what the user typed to a record of what came of it. */
 import type { Delay } from '../base/delay.ts';
 import { isReanaCiError } from '../base/error.ts';
+import { isOnThisMachine } from '../base/loopback.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunStatus } from '../reana/types.ts';
@@ -141,7 +142,7 @@ async function submitAndWatch(
       timeout: settings.timeout,
       deadline,
       outageTimeout: settings.outageTimeout,
-      shortestPoll: isHere(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
+      shortestPoll: isOnThisMachine(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
     },
     steps,
     context,
@@ -203,8 +204,4 @@ async function collect(
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-
-function isHere(server: string): boolean {
-  return /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|$|\/)/.test(server);
 }

@@ -2,9 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { FileSource } from '../reana/reana-client.ts';
 import type { RunContext } from './run-context.ts';
-
-/** Milliseconds between two words on a file that is on its way. */
-const announceInterval = 1000;
+import { createTransferProgress } from './transfer-progress.ts';
 
 /**
  * Uploads what is not there yet.
@@ -17,8 +15,9 @@ export async function uploadFiles(
   id: string,
   files: readonly FileSource[],
   partly: boolean,
-  { client, host, now, signal }: RunContext,
+  context: RunContext,
 ): Promise<void> {
+  const { client, signal } = context;
   const present = partly ? await presentSizes() : new Map<string, number>();
   const wanted: FileSource[] = [];
   let totalBytes = 0;
@@ -28,33 +27,13 @@ export async function uploadFiles(
     wanted.push(file);
     totalBytes += size;
   }
-  let done = 0;
-  let arrived = 0;
-  let announced = -Infinity;
-  /** Bytes of the files that are on their way. */
-  const sent = new Map<string, number>();
-  const announce = () => {
-    announced = now();
-    const bytes = [...sent.values()].reduce((sum, part) => sum + part, arrived);
-    host.announce({ kind: 'upload', done, total: wanted.length, bytes, totalBytes });
-  };
-  announce();
+  const size = { total: wanted.length, totalBytes };
+  const progress = createTransferProgress('upload', size, context);
   if (wanted.length === 0) return;
   await client.uploadFiles(
     id,
     wanted,
-    {
-      onFile(path, size) {
-        done += 1;
-        arrived += size;
-        sent.delete(path);
-        announce();
-      },
-      onProgress(path, part) {
-        sent.set(path, part);
-        if (now() - announced >= announceInterval) announce();
-      },
-    },
+    { onFile: progress.arrived, onProgress: progress.passed },
     signal,
   );
 

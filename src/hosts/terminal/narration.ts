@@ -1,6 +1,7 @@
 /** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
 import { stripVTControlCharacters } from 'node:util';
 import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
+import { isOnThisMachine } from '../../base/loopback.ts';
 import { plainText } from '../../base/table.ts';
 import type { RunEvent, RunPhase, Transfer } from '../../run/event.ts';
 
@@ -78,10 +79,6 @@ function line(label: string, text: string): string {
 }
 
 /** The embedded REANA has no web pages. */
-function isOnThisMachine(url: string): boolean {
-  return url.startsWith('http://127.0.0.1:');
-}
-
 function describeWhole({ total, totalBytes }: Transfer): string {
   return total === 0 ? 'nothing' : `${formatCount(total, 'file')}, ${formatBytes(totalBytes)}`;
 }
