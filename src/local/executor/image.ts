@@ -31,7 +31,8 @@ export async function ensureImage(
     if (signal.aborted) return false;
     output.write(
       `The image ${image} cannot be fetched: ${error instanceof Error ? error.message : String(error)}\n` +
-        `Check its name and tag. For a private registry: log in and fetch it once by hand.\n`,
+        'Check its name and tag. For a private registry: log in and fetch it once by hand. ' +
+        'Without a registry, --executor process runs steps with the programs of this machine.\n',
     );
     return false;
   }
