@@ -20,7 +20,7 @@ export interface CollectPlan {
   /** Absolute folder. */
   readonly results: string;
   /** Absolute path of the archive; without one nothing is packed. */
-  readonly archive?: string;
+  readonly archive?: { readonly file: string };
   readonly compress: boolean;
   /** Milliseconds that the server may be out of reach in one go. */
   readonly outageTimeout: number;
@@ -83,7 +83,7 @@ export async function collectRun(
   const files = target.files();
   const { archive, compress } = plan;
   const archived =
-    archive !== undefined && (await keepGoing(() => pack(folder, files, archive, compress)));
+    archive !== undefined && (await keepGoing(() => pack(folder, files, archive.file, compress)));
   return {
     steps: stepRecords(logs?.jobs ?? [], labels, logNames),
     files,

@@ -3,7 +3,7 @@
  * from REANA alone: the run's name ends in the short digest, and a small file in its workspace holds it whole.
  */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { ReanaCiError } from '../base/error.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { forEachLimited } from '../base/limit.ts';
@@ -43,11 +43,18 @@ const shortDigestLength = 12;
 /** REANA takes 255; more than this says nothing to a reader. */
 const longestName = 100;
 
+/** Hexadecimal SHA-256 of what a file holds. @throws ReanaCiError `local-io` when it cannot be read */
+export type DigestOf = (file: FileSource) => Promise<string>;
+
 /**
  * @param name what the user, or the host, calls the run; already without characters REANA refuses
  * @throws ReanaCiError `local-io` when a file cannot be read
  */
-export async function identifyJob(name: string, submission: Submission): Promise<JobIdentity> {
+export async function identifyJob(
+  name: string,
+  submission: Submission,
+  digestOf: DigestOf = readDigest,
+): Promise<JobIdentity> {
   const files = new Map<string, string>();
   await forEachLimited(submission.files, 4, async (file) => {
     files.set(file.path, await digestOf(file));
@@ -84,7 +91,31 @@ export function digestInJobFile(text: string): string | undefined {
   }
 }
 
-async function digestOf(file: FileSource): Promise<string> {
+/** Makes a {@link DigestOf} that reads a file again only when its size or its time has changed. */
+export function createDigests(): DigestOf {
+  const known = new Map<string, { readonly state: string; readonly digest: Promise<string> }>();
+  return async (file) => {
+    if ('content' in file) return readDigest(file);
+    const state = await stateOf(file.file);
+    const before = known.get(file.file);
+    if (before?.state === state && state !== '') return before.digest;
+    const digest = readDigest(file);
+    known.set(file.file, { state, digest });
+    return digest;
+  };
+}
+
+/** Empty for a file that cannot be looked at; reading it tells why. */
+async function stateOf(file: string): Promise<string> {
+  try {
+    const { size, mtimeNs, ino } = await stat(file, { bigint: true });
+    return `${size} ${mtimeNs} ${ino}`;
+  } catch {
+    return '';
+  }
+}
+
+async function readDigest(file: FileSource): Promise<string> {
   const hash = createHash('sha256');
   if ('content' in file) return hash.update(file.content).digest('hex');
   try {

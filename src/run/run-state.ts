@@ -56,7 +56,9 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     steps: collected?.steps ?? [],
     files: collected?.files ?? [],
     missing: collected?.missing ?? [],
-    ...(plan === undefined || collected?.isArchived !== true ? {} : { archive: plan.archiveName }),
+    ...(plan?.archive === undefined || collected?.isArchived !== true
+      ? {}
+      : { archive: plan.archive.name }),
     exitCode: exitCodeOf(error),
     ...(error === undefined ? {} : { error: describe(error) }),
   };

@@ -1,6 +1,6 @@
 /** The life of one run, from what the user typed to a record of what came of it. */
 import type { Delay } from '../base/delay.ts';
-import { isReanaCiError } from '../base/error.ts';
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
@@ -37,6 +37,8 @@ export interface RunTools extends PlanTools {
   readonly signal: AbortSignal;
   /** Ends as soon as the run is in the queue, and leaves the rest to somebody else. */
   readonly leave?: Leave;
+  /** Of the job when it was planned first; what has changed since then is not submitted. */
+  readonly digest?: string;
 }
 
 export interface RunOutcome {
@@ -111,7 +113,15 @@ async function prepare(
   }
   mistakes.throwAny();
   if (plan === undefined || client === undefined) throw new Error('A mistake was not kept.');
+  checkUnchanged(plan, tools.digest);
   return { settings, plan, client };
+}
+
+function checkUnchanged({ identity }: RunPlan, digest: string | undefined): void {
+  if (digest === undefined || digest === identity.digest) return;
+  throw new ReanaCiError('specification', 'The files of the analysis have changed meanwhile.', {
+    hint: 'Give the command again: what has finished with the same files is not run again.',
+  });
 }
 
 /** Steps 5 to 9. */

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly resume?: boolean | undefined;
   readonly fresh?: boolean | undefined;
   readonly noLint?: boolean | undefined;
+  /** Packs no archive; for callers that want none, not for users. */
+  readonly noArchive?: boolean | undefined;
 }
 
 export interface RunSettings {
@@ -42,9 +44,9 @@ export interface RunSettings {
   readonly options: readonly string[];
   /** Paths and globs to fetch in place of the specification's outputs; empty takes those. */
   readonly outputs: readonly string[];
-  /** Relative to the working folder, or absolute; so is `archive`. */
+  /** Relative to the working folder, or absolute; so is `archive`, which may be left out. */
   readonly results: string;
-  readonly archive: string;
+  readonly archive: string | undefined;
   readonly compress: boolean;
   readonly secretEnv: readonly string[];
   readonly secretFile: readonly string[];
@@ -97,7 +99,7 @@ export async function readSettings(
     options: options.option,
     outputs: options.output,
     results: options.results ?? defaultSettings.results,
-    archive: options.archive ?? defaultSettings.archive,
+    archive: options.noArchive === true ? undefined : (options.archive ?? defaultSettings.archive),
     compress: (await mistakes.attempt(() => readCompression(options))) ?? true,
     secretEnv: options.secretEnv,
     secretFile: options.secretFile,

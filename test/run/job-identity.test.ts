@@ -1,8 +1,10 @@
+import { open, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ExactNumber } from '../../src/base/json.ts';
 import {
+  createDigests,
   digestInJobFile,
   identifyJob,
   jobFile,
@@ -54,6 +56,37 @@ describe('identifyJob', () => {
   it('keeps long names within what people and REANA read', async () => {
     const { runName } = await identify({}, 'x'.repeat(300));
     expect(runName.length).toBeLessThanOrEqual(113);
+  });
+});
+
+describe('createDigests', () => {
+  it('does not read a file twice that has stayed as it was', async () => {
+    const folder = await temporaryFolder({ 'a.txt': 'one' });
+    const file = { path: 'a.txt', file: path.join(folder, 'a.txt'), size: 3 };
+    const digestOf = createDigests();
+    const time = new Date('2026-01-31T12:00:00Z');
+    await utimes(file.file, time, time);
+    const before = await digestOf(file);
+    // As if nothing had changed: only who reads the file can tell.
+    const handle = await open(file.file, 'r+');
+    await handle.write('two');
+    await handle.close();
+    await utimes(file.file, time, time);
+    expect(await digestOf(file)).toBe(before);
+  });
+
+  it('reads a file again that has changed', async () => {
+    const folder = await temporaryFolder({ 'a.txt': 'one' });
+    const file = { path: 'a.txt', file: path.join(folder, 'a.txt'), size: 3 };
+    const digestOf = createDigests();
+    const before = await digestOf(file);
+    await writeFile(file.file, 'three');
+    expect(await digestOf(file)).not.toBe(before);
+  });
+
+  it('tells a file that cannot be read', async () => {
+    const missing = { path: 'b.txt', file: '/nowhere/b.txt', size: 3 };
+    await expect(createDigests()(missing)).rejects.toMatchObject({ code: 'local-io' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReanaCiError } from '../../src/base/error.ts';
@@ -78,6 +78,14 @@ describe('a run that finishes', () => {
     expect(host.reports).toMatchObject([
       { record: outcome.record, results: path.join(cwd, 'results') },
     ]);
+  });
+
+  it('packs no archive where none is wanted', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const { cwd, outcome } = await tryRun(reana, { options: { noArchive: true } });
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.record).not.toHaveProperty('archive');
+    expect(await readdir(cwd)).toEqual(['fit', 'results']);
   });
 
   it('records what was asked for, what happened and what came back', async () => {
@@ -353,6 +361,20 @@ describe('a server that goes away', () => {
 });
 
 describe('what is refused before anything is submitted', () => {
+  it('an analysis that has changed since it was planned', async () => {
+    const reana = fakeReana({ looks: finishing, outputs });
+    const cwd = await makeAnalysis();
+    const { outcome: first } = await tryRun(reana, { cwd });
+    const { digest } = first.record;
+    const { outcome: same } = await tryRun(reana, { cwd, tools: { digest } });
+    expect(same.error).toBeUndefined();
+    await writeFile(path.join(cwd, 'fit/fit.py'), 'print(2)\n');
+    const { outcome } = await tryRun(reana, { cwd, tools: { digest } });
+    expect(outcome.error).toMatchObject({ code: 'specification' });
+    expect(outcome.error?.message).toContain('have changed meanwhile');
+    expect(reana.runs.size).toBe(2);
+  });
+
   it('tells all mistakes of options and specification at once', async () => {
     const reana = fakeReana();
     const { outcome, host } = await tryRun(reana, {
