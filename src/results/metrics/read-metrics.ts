@@ -1,4 +1,5 @@
 /** The numbers of a run: those its analysis declares, and the limits among its outputs. */
+import { withinTime } from '../../base/time-limit.ts';
 import { readLimits } from '../limits.ts';
 import type { DeclaredMetric } from '../../spec/result-settings.ts';
 import { parsePythonJson, readOutput } from '../read-output.ts';
@@ -7,6 +8,8 @@ import type { Metric } from './metric.ts';
 
 /** More would make no table that anybody reads. */
 const mostMetrics = 500;
+/** Milliseconds; one pattern must not keep the results of a whole run, or of other runs, from being told. */
+const patternTime = 2000;
 
 /**
  * @param directory of the outputs
@@ -60,7 +63,9 @@ function findValue(
 ): number | string {
   if (text === undefined) return `${file} cannot be read, or is larger than 4 MiB`;
   if ('pattern' in place) {
-    const match = place.pattern.exec(text);
+    const { pattern } = place;
+    const match = withinTime(patternTime, () => pattern.exec(text));
+    if (match === undefined) return `the pattern takes too long in ${file}`;
     if (match === null) return `nothing in ${file} matches the pattern`;
     return asNumber(match[1] ?? match[0]) ?? `what matches in ${file} is no number`;
   }

@@ -56,6 +56,12 @@ describe('declared metrics', () => {
     expect(second?.problem).toBe('fit/log.txt is not among the outputs');
   });
 
+  it('do not wait for a pattern without end', async () => {
+    const settings = "metrics: [{label: a, file: a.txt, pattern: '^(a+)+$'}]";
+    const [metric] = await read(settings, { 'a.txt': `${'a'.repeat(60)}b\n` });
+    expect(metric?.problem).toBe('the pattern takes too long in a.txt');
+  });
+
   it.each(['true', '"abc"', '[1]', '{}', '""'])('take no %s for a number', async (value) => {
     const settings = 'metrics: [{label: a, file: a.json, pointer: /a}]';
     const [metric] = await read(settings, { 'a.json': `{"a": ${value}}` });
