@@ -59,7 +59,7 @@ export interface GitlabClient {
   currentUser(): Promise<Note['author']>;
   setCommitStatus(project: number, sha: string, status: CommitStatus): Promise<void>;
   /**
-   * A file among the artifacts of the latest successful pipeline of a branch or tag.
+   * A file among the artifacts of the latest successful pipeline of a branch or tag that has the job.
    *
    * @returns `undefined` when there is no such pipeline, job or file
    */
@@ -137,7 +137,9 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     async artifact(project, { ref, job, path }) {
       try {
         const artifacts = new JobArtifacts(settings);
-        const file = await artifacts.downloadArchive(project, { ref, job, artifactPath: path });
+        // GitLab before 18.7 passes the last over, and looks at the very latest pipeline only.
+        const place = { ref, job, artifactPath: path, searchRecentSuccessfulPipelines: true };
+        const file = await artifacts.downloadArchive(project, place);
         return Buffer.from(await file.arrayBuffer());
       } catch (error) {
         if (isReanaCiError(error) && error.code === 'not-found') return undefined;

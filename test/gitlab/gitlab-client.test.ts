@@ -192,6 +192,14 @@ describe('artifacts', () => {
     const place = { ref: 'feature/a', job: 'fit [a, b]', path: 'results/metrics.json' };
     expect((await client('job').artifact(42, place))?.toString()).toBe('1');
   });
+
+  it('are looked for beyond its latest pipeline, which may be one without the job', async () => {
+    await client('job').artifact(42, { ref: 'main', job: 'reana', path: 'results/metrics.json' });
+    expect(server.asked.at(-1)?.query).toEqual({
+      job: 'reana',
+      search_recent_successful_pipelines: 'true',
+    });
+  });
 });
 
 describe('a proxy', () => {
