@@ -4,7 +4,7 @@
  */
 import { isReanaCiError } from '../base/error.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
-import type { WorkspaceFile } from '../reana/types.ts';
+import { listOwnFiles, readOwnFile } from './own-file.ts';
 import { submissionPath } from './submission.ts';
 
 export interface Claim {
@@ -27,8 +27,6 @@ export interface ClaimTools {
 
 /** A program that has not finished by then has died. Milliseconds. */
 const patience = 2 * 3_600_000;
-/** A file of ours is a few lines; a larger one is not ours. */
-const largestFile = 256 * 1024;
 const settledPath = '.reana-ci/settled.json';
 const claimName = /^\.reana-ci\/settling-(\d+)-[A-Za-z0-9-]+\.json$/;
 
@@ -40,7 +38,7 @@ const claimName = /^\.reana-ci\/settling-(\d+)-[A-Za-z0-9-]+\.json$/;
  */
 export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | undefined> {
   const { client, claimant, now, signal } = tools;
-  const open = (await ownFiles()).find(({ path }) => isOpen(path));
+  const open = (await listOwnFiles(client, id, signal)).find(({ path }) => isOpen(path));
   if (open === undefined) return undefined;
   const ours = `.reana-ci/settling-${now()}-${claimant}.json`;
   try {
@@ -49,23 +47,13 @@ export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | u
     // The other program was faster, or the answer was lost: the next look tells.
     if (!isReanaCiError(error)) throw error;
   }
-  const file = (await ownFiles()).find(({ path }) => path === ours);
-  if (file === undefined || file.size > largestFile) return undefined;
+  const text = await readOwnFile(client, id, ours, signal);
+  if (text === undefined) return undefined;
   return {
-    text: await read(client, id, file, signal),
+    text,
     conclude: () => client.moveFiles(id, ours, settledPath, signal),
     release: () => client.moveFiles(id, ours, submissionPath, AbortSignal.timeout(largestWait)),
   };
-
-  async function ownFiles(): Promise<WorkspaceFile[]> {
-    try {
-      return await client.listFiles(id, '.reana-ci', signal);
-    } catch (error) {
-      // A workspace that was cleaned up.
-      if (isReanaCiError(error) && error.code === 'not-found') return [];
-      throw error;
-    }
-  }
 
   function isOpen(file: string): boolean {
     const since = claimName.exec(file)?.[1];
@@ -75,23 +63,3 @@ export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | u
 
 /** Milliseconds; a claim is given back also when the program is told to stop. */
 const largestWait = 5000;
-
-async function read(
-  client: ReanaClient,
-  id: string,
-  file: WorkspaceFile,
-  signal: AbortSignal,
-): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  await client.downloadFiles(
-    id,
-    [file],
-    async (_file, content) => {
-      // A transfer that broke begins again.
-      chunks.length = 0;
-      for await (const chunk of content) chunks.push(chunk);
-    },
-    signal,
-  );
-  return Buffer.concat(chunks).toString('utf8');
-}

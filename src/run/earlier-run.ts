@@ -1,8 +1,8 @@
 /** The run that an earlier try of the same job made, and what is left to do with it. */
-import { isReanaCiError } from '../base/error.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { WorkflowRun } from '../reana/types.ts';
 import { digestInJobFile, type JobIdentity, jobFilePath } from './job-identity.ts';
+import { readOwnFile } from './own-file.ts';
 
 export interface EarlierRuns {
   /** The run to go on with; `undefined` when a new one is to be made. */
@@ -20,9 +20,6 @@ export interface EarlierRun {
    */
   readonly next: 'wait' | 'collect' | 'complete';
 }
-
-/** A job file is a line; a larger one is not ours. */
-const largestJobFile = 64 * 1024;
 
 /**
  * Looks for a run of the same job: one that lives goes before any other, else the latest that is not
@@ -108,27 +105,6 @@ export async function readDigest(
   id: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    const files = await client.listFiles(id, jobFilePath, signal);
-    const file = files.find(({ path }) => path === jobFilePath);
-    if (file === undefined || file.size > largestJobFile) return undefined;
-    await client.downloadFiles(
-      id,
-      [file],
-      async (_file, content) => {
-        for await (const chunk of content) {
-          size += chunk.byteLength;
-          if (size <= largestJobFile) chunks.push(chunk);
-        }
-      },
-      signal,
-    );
-  } catch (error) {
-    // The workspace was cleaned up: the run's results are gone.
-    if (isReanaCiError(error) && error.code === 'not-found') return undefined;
-    throw error;
-  }
-  return digestInJobFile(Buffer.concat(chunks).toString('utf8'));
+  const text = await readOwnFile(client, id, jobFilePath, signal);
+  return text === undefined ? undefined : digestInJobFile(text);
 }

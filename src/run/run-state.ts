@@ -1,10 +1,10 @@
 /** What is known of a run so far, and the record that it makes. */
 import { isReanaCiError } from '../base/error.ts';
-import type { JsonObject } from '../base/json.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Collected } from './collect.ts';
 import type { Standing } from './event.ts';
+import { givenParameters } from './given-parameters.ts';
 import type { RunPlan } from './plan.ts';
 import type { StepTracker } from './step-tracker.ts';
 
@@ -45,7 +45,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     status: state.status,
     reattached: state.reattached,
     ...(state.reused === true ? { reused: true } : {}),
-    inputs: { datasets: plan?.datasets ?? [], variables, ...givenParameters(plan?.parameters) },
+    inputs: { datasets: plan?.datasets ?? [], variables, ...givenParameters(plan) },
     timings: {
       begun: isoTime(state.begun),
       ...time('submitted', state.submitted),
@@ -62,18 +62,6 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     exitCode: exitCodeOf(error),
     ...(error === undefined ? {} : { error: describe(error) }),
   };
-}
-
-function givenParameters(
-  parameters: JsonObject | undefined,
-): Pick<RunRecord['inputs'], 'parameters'> {
-  const entries = Object.entries(parameters ?? {});
-  if (entries.length === 0) return {};
-  const texts = entries.map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  return { parameters: Object.fromEntries(texts) as Record<string, string> };
 }
 
 const bugExitCode = 70;

@@ -2,16 +2,18 @@
  * What a run that nobody waits for carries in its workspace: whom to tell when it has ended, and what it is a
  * run of. The steps of the run can write there, too, so it is signed with the REANA token, which they lack.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { FileSource } from '../reana/reana-client.ts';
+import type { Specification } from '../spec/specification.ts';
+import { givenParameters } from './given-parameters.ts';
 import type { RunPlan } from './plan.ts';
+import { readSigned, signed } from './signed.ts';
 
 /** How to leave a run to somebody else. */
 export interface Leave {
-  /** What the host needs to tell its people later. */
-  readonly notes: JsonObject;
+  /** Gives what the host needs to tell its people later; called with the rendered specification. */
+  readonly notes: (specification: Specification) => Promise<JsonObject>;
   /** Signs the file: the REANA token, as both sides have it. */
   readonly key: string;
 }
@@ -26,6 +28,8 @@ export interface Submission {
   readonly inputs: {
     readonly datasets: readonly string[];
     readonly variables: Readonly<Record<string, string>>;
+    /** Given in place of the specification's own, as text. */
+    readonly parameters?: Readonly<Record<string, string>>;
   };
   readonly notes: JsonObject;
 }
@@ -33,20 +37,21 @@ export interface Submission {
 /** Workspace path of the file as long as nobody has taken the run on. */
 export const submissionPath = '.reana-ci/submission.json';
 
+const purpose = 'submission';
+
 /** The file for the run that `plan` makes. */
-export function submissionFile(plan: RunPlan, { notes, key }: Leave): FileSource {
+export async function submissionFile(plan: RunPlan, { notes, key }: Leave): Promise<FileSource> {
   const submission: Submission = {
     version: 1,
     runName: plan.identity.runName,
     analysis: plan.analysis.label,
     specification: plan.specification.file,
     digest: plan.identity.digest,
-    inputs: { datasets: plan.datasets, variables: plan.variables },
-    notes,
+    inputs: { datasets: plan.datasets, variables: plan.variables, ...givenParameters(plan) },
+    notes: await notes(plan.specification),
   };
-  const signed = JSON.stringify(submission);
-  const text = JSON.stringify({ submission: signed, signature: sign(signed, key) });
-  return { path: submissionPath, content: Buffer.from(`${text}\n`) };
+  const text = signed(purpose, JSON.stringify(submission), key);
+  return { path: submissionPath, content: Buffer.from(text) };
 }
 
 /**
@@ -56,23 +61,12 @@ export function submissionFile(plan: RunPlan, { notes, key }: Leave): FileSource
  * @returns `undefined` when it was not written with this key for this run
  */
 export function readSubmission(text: string, key: string, runName: string): Submission | undefined {
-  try {
-    const envelope = v.parse(envelopeSchema, JSON.parse(text));
-    const expected = Buffer.from(sign(envelope.submission, key));
-    const given = Buffer.from(envelope.signature);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const submission = v.parse(submissionSchema, JSON.parse(envelope.submission));
-    return submission.runName === runName ? submission : undefined;
-  } catch {
-    return undefined;
-  }
+  const content = readSigned(purpose, text, key);
+  if (content === undefined) return undefined;
+  const result = v.safeParse(submissionSchema, JSON.parse(content));
+  return result.success && result.output.runName === runName ? result.output : undefined;
 }
 
-function sign(text: string, key: string): string {
-  return createHmac('sha256', key).update(`reana-ci submission\n${text}`).digest('hex');
-}
-
-const envelopeSchema = v.object({ submission: v.string(), signature: v.string() });
 const submissionSchema = v.object({
   version: v.literal(1),
   runName: v.string(),
@@ -82,6 +76,7 @@ const submissionSchema = v.object({
   inputs: v.object({
     datasets: v.array(v.string()),
     variables: v.record(v.string(), v.string()),
+    parameters: v.exactOptional(v.record(v.string(), v.string())),
   }),
   notes: v.custom<JsonObject>(isJsonObject),
 }) satisfies v.GenericSchema<unknown, Submission>;

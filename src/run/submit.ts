@@ -127,7 +127,7 @@ async function fillAndStart(state: RunState, plan: RunPlan, context: RunContext)
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.
-  const own = [jobFile(plan.identity), ...(leave ? [submissionFile(plan, leave)] : [])];
+  const own = [jobFile(plan.identity), ...(leave ? [await submissionFile(plan, leave)] : [])];
   await uploadFiles(run.id, [...own, ...plan.files], state.reattached, context);
 
   host.announce({ kind: 'phase', phase: 'start' });

@@ -40,12 +40,25 @@ export interface MetricSettings {
  * @param root folder of the analysis
  */
 export async function readMetricSettings(root: string): Promise<MetricSettings> {
+  return metricSettingsOf(await readSettingsText(root));
+}
+
+/** The text of the settings; empty where there are none that can be read. */
+export async function readSettingsText(root: string): Promise<string> {
   try {
-    const text = await readText(path.join(root, settingsFile), settingsFile);
+    return await readText(path.join(root, settingsFile), settingsFile);
+  } catch (error) {
+    if (isReanaCiError(error)) return '';
+    throw error;
+  }
+}
+
+/** What the settings say; of a text that is not YAML only what is wrong with it. */
+export function metricSettingsOf(text: string): MetricSettings {
+  try {
     return parseMetricSettings(text);
   } catch (error) {
     if (!isReanaCiError(error)) throw error;
-    // A file that is not there, or not YAML: only the latter has findings.
     return { metrics: [], pictures: [], problems: error.findings };
   }
 }

@@ -204,6 +204,61 @@ describe('reana-ci settle', () => {
     expect(stdout).toBe('0 runs settled.\n');
   });
 
+  it('compares with the latest settled run of the target branch, and with no other', async () => {
+    const world = await createWorld();
+    const yielding = (number: number) => ({
+      ...analysis(`echo yield ${number} > answer.txt`),
+      '.reana-ci.yml': "metrics: [{label: Yield, file: answer.txt, pattern: 'yield (.*)'}]\n",
+    });
+    // Of both branches a run's name tells the same.
+    const [target, other] = ['release-2026.01', 'release-2026.02'];
+    const branch = (pipeline: string, ref = target) => ({
+      CI_MERGE_REQUEST_IID: '',
+      CI_COMMIT_REF_NAME: ref,
+      CI_PIPELINE_ID: pipeline,
+    });
+    const settle = async () => {
+      const cwd = await temporaryFolder({});
+      return call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    };
+    await submitted(world, yielding(50), branch('8001'));
+    await submitted(world, yielding(60), branch('8009', other));
+    await settle();
+    await submitted(world, yielding(99), branch('8005'));
+    // Both are settled by one job: the branch's run, though submitted later, is compared with all the same.
+    await submitted(world, yielding(120), { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target });
+    await submitted(world, yielding(80), branch('8002'));
+    await submitted(world, analysis('exit 3'), branch('8006'));
+    const { stdout } = await settle();
+    expect(stdout).toContain('4 runs settled.');
+    const [note] = world.gitlab.notes.get('42!7') ?? [];
+    expect(note?.body).toContain('| Yield | 120 | 99 | +21.2 % |');
+  });
+
+  it('believes no numbers that a step of the run has written', async () => {
+    const world = await createWorld();
+    const settings = {
+      '.reana-ci.yml': "metrics: [{label: Yield, file: answer.txt, pattern: 'yield (.*)'}]\n",
+    };
+    const forged = JSON.stringify({ text: '{}', signature: '0'.repeat(64) });
+    await submitted(
+      world,
+      {
+        ...analysis(`echo '${forged}' > .reana-ci/metrics.json; echo yield 1 > answer.txt`),
+        ...settings,
+      },
+      { CI_MERGE_REQUEST_IID: '', CI_COMMIT_REF_NAME: 'main' },
+    );
+    // Its own numbers cannot be kept.
+    const runs = await world.client.listRuns();
+    await world.client.moveFiles(runs[0]!.id, '.reana-ci/submission.json', 'taken.json');
+    await submitted(world, { ...analysis('echo yield 2 > answer.txt'), ...settings });
+    await call(registerSettle, ['settle'], world.settleEnv, { cwd: await temporaryFolder({}) });
+    const [note] = world.gitlab.notes.get('42!7') ?? [];
+    expect(note?.body).toContain('| Yield | 2 |');
+    expect(note?.body).toContain('Nothing to compare with');
+  });
+
   it('keeps a run for later when GitLab refuses its status', async () => {
     const world = await createWorld();
     await submitted(world);

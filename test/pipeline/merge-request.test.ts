@@ -120,31 +120,93 @@ describe('a merge request', () => {
   });
 });
 
-describe('a run of many hours', () => {
-  it('is submitted in one pipeline and settled in another', async () => {
-    const { world, reana, gitlab, folder, variables } = await prepare(limits);
-    await world.commit(folder, { '.gitlab-ci.yml': includeComponent('submit', '1') });
-    const submitted = await runPipeline(world, folder, variables);
-    expect(submitted.jobs).toEqual({ 'reana-submit': 'passed' });
-    await expect
-      .poll(async () => (await reana.client.listRuns())[0]?.status, { timeout: 20_000 })
-      .toBe('finished');
+describe('a run of many hours', { timeout: 300_000 }, () => {
+  const resultSettings = `
+metrics:
+  - label: Signal yield
+    file: limit_data.json
+    pointer: /yield
+    unit: events
+    better: higher
+`;
 
+  async function prepareLong() {
+    const { world, reana, gitlab, variables } = await prepare(limits);
+    const folder = await world.createAnalysis({
+      '.gitlab-ci.yml': includeComponent('submit', '1'),
+    });
     const schedule = {
       ...branchPipeline,
       ...reana.variables,
       ...gitlab.variables,
       CI_PIPELINE_SOURCE: 'schedule',
-      CI_PIPELINE_ID: '9500',
     };
-    await world.commit(folder, { '.gitlab-ci.yml': includeComponent('settle', '1') });
-    const settled = await runPipeline(world, folder, schedule);
-    expect(settled.jobs).toEqual({ 'reana-settle': 'passed' });
-    expect(gitlab.statuses.map(({ state }) => state)).toEqual(['running', 'success']);
+    return {
+      world,
+      gitlab,
+      folder,
+      variables,
+      /** Commits an analysis with this yield, submits it, and waits until its run has ended. */
+      submit: async (pipeline: Variables, command: string): Promise<void> => {
+        const files = analysisFiles({ command, output: 'limit_data.json' });
+        await world.commit(folder, { ...files, '.reana-ci.yml': resultSettings });
+        const runs = (await reana.client.listRuns()).length;
+        const { jobs } = await runPipeline(world, folder, pipeline);
+        expect(jobs).toEqual({ 'reana-submit': 'passed' });
+        await expect
+          .poll(async () => (await reana.client.listRuns()).map(({ status }) => status), {
+            timeout: 60_000,
+          })
+          .toSatisfy(
+            (all: string[]) =>
+              all.length === runs + 1 && all.every((one) => ['finished', 'failed'].includes(one)),
+          );
+      },
+      /** Settles in a pipeline of the target branch, which has nothing of the analysis as it was run. */
+      settle: async (pipeline: string) => {
+        await world.commit(folder, {
+          '.gitlab-ci.yml': includeComponent('settle', '1'),
+          '.reana-ci.yml': 'metrics: []\n',
+          'reana.yaml': 'workflow: {}\n',
+        });
+        const result = await runPipeline(world, folder, { ...schedule, CI_PIPELINE_ID: pipeline });
+        expect(result.jobs).toEqual({ 'reana-settle': 'passed' });
+        await world.commit(folder, { '.gitlab-ci.yml': includeComponent('submit', '1') });
+        return result;
+      },
+    };
+  }
+
+  function yielding(number: number): string {
+    return `printf '{"yield": ${number}}' > limit_data.json`;
+  }
+
+  it('is submitted in one pipeline and settled in another, with the note of any run', async () => {
+    const { gitlab, folder, variables, submit, settle } = await prepareLong();
+    const { CI_MERGE_REQUEST_IID: _iid, ...target } = { ...variables, ...branchPipeline };
+    await submit({ ...target, CI_PIPELINE_ID: '8001' }, yielding(80));
+    const first = await settle('8500');
+    expect(first.log('reana-settle')).toContain('1 run settled.');
+    await submit(variables, yielding(100));
+    const second = await settle('9500');
+    expect(second.log('reana-settle')).toContain('1 run settled.');
+    expect(gitlab.statuses.map(({ state }) => state)).toEqual([
+      'running',
+      'success',
+      'running',
+      'success',
+    ]);
     await expectGolden('settled/note.md', noteOf(gitlab));
-    expect(settled.log('reana-settle')).toContain('1 run settled.');
-    const again = await runPipeline(world, folder, { ...schedule, CI_PIPELINE_ID: '9501' });
-    expect(again.log('reana-settle')).toContain('0 runs settled.');
+    const run = (await readdir(path.join(folder, 'settled'))).find((name) => name.includes('mr7'));
+    await expectGoldenFiles('settled', path.join(folder, 'settled', run ?? ''), reports);
+  });
+
+  it('shows the log of a step that failed', async () => {
+    const { gitlab, variables, submit, settle } = await prepareLong();
+    await submit(variables, 'echo "no events left" >&2; exit 3');
+    await settle('9500');
+    expect(gitlab.statuses.map(({ state }) => state)).toEqual(['running', 'failed']);
+    await expectGolden('settled-failed/note.md', noteOf(gitlab));
   });
 });
 

@@ -70,7 +70,7 @@ describe('findEarlierRun', () => {
   );
 
   it('does not read a job file of any size into memory', async () => {
-    const file = { '.reana-ci/job.json': ' '.repeat(100_000) + jobFile['.reana-ci/job.json'] };
+    const file = { '.reana-ci/job.json': ' '.repeat(3_000_000) + jobFile['.reana-ci/job.json'] };
     expect(await find(['finished', file])).toBeUndefined();
   });
 });

@@ -11,8 +11,9 @@ const plan = {
   variables: { TUNE: 'A' },
 } as unknown as RunPlan;
 
+const file = await submissionFile(plan, { notes: () => Promise.resolve({ pipeline: 9001 }), key });
+
 function written(): string {
-  const file = submissionFile(plan, { notes: { pipeline: 9001 }, key });
   return 'content' in file ? Buffer.from(file.content).toString('utf8') : '';
 }
 

@@ -9,7 +9,7 @@ import { readConnection, withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import { printJson, printLines } from '../output.ts';
 import { createSettler, type Settled } from './settler.ts';
-import { waitingRuns } from './waiting-runs.ts';
+import { endedRuns, waitingRuns } from './waiting-runs.ts';
 import { readSettleSettings } from './settings.ts';
 
 /**
@@ -37,9 +37,9 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
   const errors: ReanaCiError[] = [];
   try {
     await withClient(edge, options, async (client) => {
-      const settler = createSettler({ edge, gitlab, gitlabClient, client, key, settings });
-      const runs = await waitingRuns(client, gitlab.project.id, settings.since, edge.signal);
-      for (const run of runs) {
+      const ended = await endedRuns(client, gitlab.project.id, edge.signal);
+      const settler = createSettler({ edge, gitlab, gitlabClient, client, key, settings, ended });
+      for (const run of waitingRuns(ended, settings.since)) {
         if (Date.now() >= settings.deadline) break;
         const outcome = await settler(run);
         if (outcome instanceof ReanaCiError) errors.push(outcome);

@@ -7,7 +7,7 @@ import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
 import type { GitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { createGitlabHost } from '../../hosts/gitlab/gitlab-host.ts';
-import { settingsForLater } from '../../hosts/gitlab/later.ts';
+import { type Later, readLater } from '../../hosts/gitlab/later.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
 import { type Claim, claimRun } from '../../run/claim.ts';
@@ -15,6 +15,7 @@ import { settleRun } from '../../run/settle.ts';
 import { readSubmission, type Submission } from '../../run/submission.ts';
 import type { Edge } from '../edge.ts';
 import { secretsOfEnvironment } from '../known-secrets.ts';
+import { findNumbers, keepNumbers } from './branch-numbers.ts';
 import type { SettleSettings } from './settings.ts';
 import { withoutNumber } from './waiting-runs.ts';
 
@@ -28,6 +29,8 @@ export interface SettlerTools {
   /** What submissions are signed with. */
   readonly key: string;
   readonly settings: SettleSettings;
+  /** All ended runs of the project, settled or not. */
+  readonly ended: readonly WorkflowRun[];
 }
 
 export interface Settled {
@@ -52,9 +55,9 @@ export function createSettler(tools: SettlerTools): Settler {
       claim = await claimRun(run.id, { client, claimant, now: Date.now, signal: edge.signal });
       if (claim === undefined) return undefined;
       const submission = readSubmission(claim.text, key, withoutNumber(run.name));
-      const there = submission && settingsForLater(submission.notes, gitlab);
-      if (submission === undefined || there === undefined) return await refuse(run, claim, edge);
-      const settled = await bring(run, submission, there, tools);
+      const later = submission && readLater(submission.notes, gitlab);
+      if (submission === undefined || later === undefined) return await refuse(run, claim, edge);
+      const settled = await bring(run, submission, later, tools);
       await claim.conclude();
       return settled;
     } catch (error) {
@@ -69,10 +72,11 @@ export function createSettler(tools: SettlerTools): Settler {
 async function bring(
   run: WorkflowRun,
   submission: Submission,
-  there: GitlabSettings,
-  { edge, gitlabClient, client, settings }: SettlerTools,
+  { settings: there, origin }: Later,
+  { edge, gitlabClient, client, key, settings, ended }: SettlerTools,
 ): Promise<Settled> {
   const { signal } = edge;
+  const numbers = { client, key, signal };
   const now = Date.now;
   const redact = createRedact(secretsOfEnvironment(edge.env));
   const results = path.join(settings.results, run.name);
@@ -83,6 +87,8 @@ async function bring(
     cwd: edge.cwd,
     analysis: edge.cwd,
     results,
+    origin,
+    findNumbers: (branch) => findNumbers(ended, branch, there, numbers),
     redact,
     now,
     signal,
@@ -90,6 +96,15 @@ async function bring(
   const context = { client, host, now, delay, redact, signal };
   const { outputs } = settings;
   const record = await settleRun(run, submission, { results, outputs }, context);
+  if (there.mergeRequest === undefined && record.exitCode === 0) {
+    await keepNumbers(run, there, results, numbers).catch((error: unknown) => {
+      if (!isReanaCiError(error)) throw error;
+      host.announce({
+        kind: 'warning',
+        message: `Merge requests will not be compared with ${run.name}: ${error.message}`,
+      });
+    });
+  }
   const status = commitStatus(there, record);
   await gitlabClient.setCommitStatus(there.project.id, there.commit.sha, status);
   return { id: run.id, name: run.name, status: record.status, exitCode: record.exitCode };

@@ -8,23 +8,33 @@ const ended = ['finished', 'failed', 'stopped'] as const;
 /** Servers tell their own time, without a zone. */
 const clockDifference = 24 * 3_600_000;
 
-/**
- * Ended runs of the project's pipelines, the oldest first.
- *
- * @param since milliseconds since the epoch
- */
-export async function waitingRuns(
+/** Ended runs of the project's pipelines. */
+export async function endedRuns(
   client: ReanaClient,
   project: number,
-  since: number,
   signal: AbortSignal,
 ): Promise<WorkflowRun[]> {
   const search = `_${projectPart(project)}_`;
   const runs = await client.listRuns({ search, status: ended }, signal);
+  return runs.filter(({ name }) => parseGitlabRunName(withoutNumber(name))?.projectId === project);
+}
+
+/**
+ * Those that may have to be settled, the oldest first; but runs of merge requests, which are compared with those
+ * of branches, last.
+ *
+ * @param since milliseconds since the epoch
+ */
+export function waitingRuns(runs: readonly WorkflowRun[], since: number): WorkflowRun[] {
   return runs
-    .filter(({ name }) => parseGitlabRunName(withoutNumber(name))?.projectId === project)
     .filter(({ created }) => !(Date.parse(`${created}Z`) + clockDifference < since))
-    .sort((a, b) => (a.created < b.created ? -1 : 1));
+    .sort(
+      (a, b) => Number(isCompared(a)) - Number(isCompared(b)) || (a.created < b.created ? -1 : 1),
+    );
+}
+
+function isCompared({ name }: WorkflowRun): boolean {
+  return parseGitlabRunName(withoutNumber(name))?.mergeRequest !== undefined;
 }
 
 /** A name holds no dot; behind it are run and restart. */

@@ -35,7 +35,10 @@ export async function submit(
   }
   const { token: key } = await readConnection(edge, globals);
   const record = await startRun(edge, options, globals, undefined, {
-    notes: notesForLater(gitlab),
+    notes: (specification) =>
+      notesForLater(gitlab, specification, (message) => {
+        edge.stderr.write(`warning: ${message}\n`);
+      }),
     key,
   });
   keepFromClean(edge, gitlab, record);

@@ -1,38 +1,44 @@
 /** The numbers of the target branch's latest run, from the artifacts of its pipeline. */
 import { isReanaCiError } from '../../base/error.ts';
 import type { GitlabClientOptions } from '../../gitlab/gitlab-client.ts';
-import { metricsFileName, readMetricsFile } from '../../results/metrics/metrics-file.ts';
+import {
+  type MetricsFile,
+  metricsFileName,
+  readMetricsFile,
+} from '../../results/metrics/metrics-file.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
-import type { Baseline } from './note/results-table.ts';
 
 /**
  * Asks with the token of the job, and where that may not read other pipelines' artifacts with the other one.
  *
  * @param folder of the results, as artifact paths spell it
- * @returns without a file when the branch has no such artifact yet, or it cannot be read
+ * @returns `undefined` when the branch has no such artifact yet, or it cannot be read
  */
-export async function fetchBaseline(
+export async function fetchNumbers(
   settings: GitlabSettings,
   mergeRequest: MergeRequest,
   folder: string,
   options: Omit<GitlabClientOptions, 'token'>,
-): Promise<Baseline> {
+): Promise<MetricsFile | undefined> {
   const { createGitlabClient } = await import('../../gitlab/gitlab-client.ts');
-  const branch = mergeRequest.targetBranch;
-  const place = { ref: branch, job: settings.job.name, path: `${folder}/${metricsFileName}` };
+  const place = {
+    ref: mergeRequest.targetBranch,
+    job: settings.job.name,
+    path: `${folder}/${metricsFileName}`,
+  };
   for (const token of tokensOf(settings)) {
     const client = createGitlabClient({ ...options, token });
     try {
       const content = await client.artifact(mergeRequest.projectId, place);
       const file = content === undefined ? undefined : readMetricsFile(content.toString('utf8'));
-      if (file !== undefined) return { branch, file };
+      if (file !== undefined) return file;
     } catch (error) {
       if (!isReanaCiError(error)) throw error;
     } finally {
       await client.close();
     }
   }
-  return { branch };
+  return undefined;
 }
 
 function tokensOf({ jobToken, writeToken }: GitlabSettings): GitlabClientOptions['token'][] {

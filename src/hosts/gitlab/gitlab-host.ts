@@ -2,10 +2,8 @@
 import path from 'node:path';
 import { formatFinding } from '../../base/error.ts';
 import type { Redact } from '../../base/redact.ts';
-import { isInside } from '../../base/safe-path.ts';
 import { readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
-import { readMetricSettings } from '../../spec/result-settings.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Host, RunReport } from '../../run/host.ts';
 import { summarise } from '../terminal/summary.ts';
@@ -13,7 +11,8 @@ import type { GitlabSettings } from './environment.ts';
 import { createJobLog } from './job-log.ts';
 import { type JobRun, writeJobRun } from './job-state.ts';
 import { masked } from './masked.ts';
-import { createNoteKeeper } from './note-keeper.ts';
+import { createNoteKeeper, type FindNumbers } from './note-keeper.ts';
+import { type Origin, readOrigin } from './origin.ts';
 import { writeReportFiles } from './report-files.ts';
 import { findResultsPlace } from './results-place.ts';
 import { gitlabRunName, parseGitlabRunName } from './run-name.ts';
@@ -27,6 +26,10 @@ export interface GitlabHostOptions {
   readonly cwd: string;
   readonly analysis: string;
   readonly results: string;
+  /** Of the run, where it is not made in this job; by default what the folder of the analysis holds. */
+  readonly origin?: Origin;
+  /** Where the numbers of a target branch are, by default among the artifacts of its pipelines. */
+  readonly findNumbers?: FindNumbers;
   /** Masks secrets in what is written to files and sent to GitLab. */
   readonly redact: Redact;
   /** Milliseconds since the epoch. */
@@ -36,14 +39,21 @@ export interface GitlabHostOptions {
 }
 
 export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOptions): Host {
-  const { progress, now, cwd, results, redact, signal } = options;
+  const { progress, now, cwd, results, redact, signal, findNumbers } = options;
   const log = createJobLog(progress, { colour: settings.colours, now });
   const memory = createMemory(cwd, settings.pipeline.id);
   const place = findResultsPlace(settings, results);
   const warn = (message: string) => {
     log.announce({ kind: 'warning', message });
   };
-  const note = createNoteKeeper(settings, { place, results, redact, warn, signal });
+  const note = createNoteKeeper(settings, {
+    place,
+    results,
+    redact,
+    warn,
+    signal,
+    ...(findNumbers === undefined ? {} : { findNumbers }),
+  });
 
   return {
     name: 'gitlab',
@@ -67,8 +77,11 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       const record = masked(report.record, redact);
       const outputs = path.join(results, 'outputs');
       const files = record.files.map((file) => file.path);
-      const analysis = report.specification?.root ?? options.analysis;
-      const { metrics: declared, pictures, problems } = await readMetricSettings(analysis);
+      const { specification } = report;
+      const origin =
+        options.origin ??
+        (await readOrigin(specification?.root ?? options.analysis, specification, settings));
+      const { metrics: declared, pictures, problems } = origin.settings;
       for (const problem of problems) warn(formatFinding(problem));
       const metrics =
         record.id === undefined || record.status !== 'finished'
@@ -78,22 +91,17 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
         record,
         metrics,
         findings: [...(report.error?.findings ?? []), ...problems],
-        analysisFolder: folderOf(analysis, settings),
+        analysisFolder: origin.folder,
+        isOneOfMany: options.origin !== undefined,
       };
       await writeReportFiles(results, content, settings, place);
       const limits = files.length === 0 ? [] : await readLimits(outputs, files);
       const lines = summarise(report, limits, cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
       const plots = { directory: outputs, files: record.files, patterns: pictures };
-      await note?.finish(report, { record, metrics, pictures: plots });
+      await note?.finish({ record, metrics, pictures: plots, graph: origin.graph });
     },
   };
-}
-
-/** Of the analysis within the repository, as GitLab spells paths; empty for the repository itself. */
-function folderOf(analysis: string, { projectDirectory }: GitlabSettings): string {
-  if (!isInside(projectDirectory, analysis)) return '';
-  return path.relative(projectDirectory, analysis).split(path.sep).join('/');
 }
 
 /** Keeps the file that `clean` reads. */

@@ -1,7 +1,87 @@
-/** What a job leaves for the job that will tell its people about the run: who they are, and no token. */
+/**
+ * What a job leaves for the job that will tell its people about the run: who they are and what to show of the
+ * run, and no token. The other job has another commit checked out, which may say something else.
+ */
 import * as v from 'valibot';
-import type { JsonObject } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
+import { readWorkflowJson } from '../../results/graph/read-json.ts';
+import { graphOf } from '../../results/graph/run-graph.ts';
+import type { Leave } from '../../run/submission.ts';
+import { metricSettingsOf, readSettingsText, settingsFile } from '../../spec/result-settings.ts';
 import type { GitlabSettings } from './environment.ts';
+import { folderOf, type Origin } from './origin.ts';
+
+/** What {@link notesForLater} was told. */
+export interface Later {
+  /** Of the job that made the run, with the tokens and the folder of the one that settles it. */
+  readonly settings: GitlabSettings;
+  readonly origin: Origin;
+}
+
+/** Bytes of JSON: hundreds of metrics, thousands of stages. Quoted, both fit into a file of 2 MiB. */
+const largestSettings = 100_000;
+const largestGraph = 750_000;
+
+/**
+ * Plain data that {@link readLater} reads.
+ *
+ * @param specification rendered
+ * @param warn is told what is too large to be taken along
+ */
+export async function notesForLater(
+  settings: GitlabSettings,
+  specification: Parameters<Leave['notes']>[0],
+  warn: (message: string) => void,
+): Promise<JsonObject> {
+  const { project, pipeline, job, ref, defaultBranch, commit, mergeRequest, comments } = settings;
+  const { root } = specification;
+  return {
+    project: { ...project },
+    pipeline: { ...pipeline },
+    job: { ...job },
+    ref,
+    defaultBranch,
+    commit: { ...commit },
+    ...(mergeRequest === undefined ? {} : { mergeRequest: { ...mergeRequest } }),
+    comments,
+    folder: folderOf(root, settings),
+    resultSettings: bounded(await readSettingsText(root), largestSettings, settingsFile),
+    graph: bounded((await graphOf(specification)) ?? null, largestGraph, 'its graph'),
+  };
+
+  function bounded(value: unknown, largest: number, what: string): Json {
+    const text = JSON.stringify(value);
+    if (Buffer.byteLength(text) <= largest) return JSON.parse(text) as Json;
+    warn(`What will be told of the run goes without ${what}, which is too large to be kept.`);
+    return null;
+  }
+}
+
+/**
+ * @param here of the job that settles
+ * @returns `undefined` when the notes are of another project, or none of ours
+ */
+export function readLater(notes: JsonObject, here: GitlabSettings): Later | undefined {
+  const result = v.safeParse(schema, notes);
+  if (!result.success || result.output.project.id !== here.project.id) return undefined;
+  const { comments, mergeRequest, folder, resultSettings, graph, ...there } = result.output;
+  const { mergeRequest: _ours, ...rest } = here;
+  return {
+    settings: {
+      ...rest,
+      ...there,
+      // Artifacts and their links are of the job that brings them.
+      job: { ...here.job, name: there.job.name },
+      comments: comments && here.comments,
+      ...(mergeRequest === undefined ? {} : { mergeRequest }),
+    },
+    origin: {
+      folder,
+      settings: metricSettingsOf(resultSettings ?? ''),
+      graph: () => Promise.resolve(readWorkflowJson(graph)),
+    },
+  };
+}
 
 const schema = v.object({
   project: v.object({ id: v.number(), path: v.string(), url: v.string() }),
@@ -19,43 +99,7 @@ const schema = v.object({
     }),
   ),
   comments: v.boolean(),
+  folder: v.string(),
+  resultSettings: v.nullable(v.string()),
+  graph: v.unknown(),
 });
-
-/** Plain data that {@link settingsForLater} reads. */
-export function notesForLater(settings: GitlabSettings): JsonObject {
-  const { project, pipeline, job, ref, defaultBranch, commit, mergeRequest, comments } = settings;
-  return {
-    project: { ...project },
-    pipeline: { ...pipeline },
-    job: { ...job },
-    ref,
-    defaultBranch,
-    commit: { ...commit },
-    ...(mergeRequest === undefined ? {} : { mergeRequest: { ...mergeRequest } }),
-    comments,
-  };
-}
-
-/**
- * The settings of the job that made the run, with the tokens and the folder of the one that settles it.
- *
- * @param here of the job that settles
- * @returns `undefined` when the notes are of another project
- */
-export function settingsForLater(
-  notes: JsonObject,
-  here: GitlabSettings,
-): GitlabSettings | undefined {
-  const result = v.safeParse(schema, notes);
-  if (!result.success || result.output.project.id !== here.project.id) return undefined;
-  const { comments, mergeRequest, ...there } = result.output;
-  const { mergeRequest: _ours, ...rest } = here;
-  return {
-    ...rest,
-    ...there,
-    // Artifacts and their links are of the job that brings them.
-    job: { ...here.job, name: there.job.name },
-    comments: comments && here.comments,
-    ...(mergeRequest === undefined ? {} : { mergeRequest }),
-  };
-}

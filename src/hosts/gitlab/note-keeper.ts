@@ -3,18 +3,19 @@ import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import type { Redact } from '../../base/redact.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
+import type { WorkflowJson } from '../../results/graph/json.ts';
 import { drawRun } from '../../results/graph/run-graph.ts';
 import { readLogTail } from '../../results/log-tail.ts';
 import type { Metric } from '../../results/metrics/metric.ts';
 import type { RunRecord } from '../../results/run-record.ts';
-import type { RunReport } from '../../run/host.ts';
-import { fetchBaseline } from './baseline.ts';
+import type { MetricsFile } from '../../results/metrics/metrics-file.ts';
+import { fetchNumbers } from './baseline.ts';
 import { connectionOf } from './connection.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
 import { type Failure, noteBody, type NoteContent } from './note/note-body.ts';
 import type { HistoryEntry } from './note/note-data.ts';
 import { publishNote } from './note/publish-note.ts';
-import { headlineOf } from './note/results-table.ts';
+import { type Baseline, headlineOf } from './note/results-table.ts';
 import { type OutcomeWords, outcomeWords, running } from './outcome-words.ts';
 import { type PictureSource, uploadPictures } from './pictures.ts';
 import type { ResultsPlace } from './results-place.ts';
@@ -23,7 +24,7 @@ export interface NoteKeeper {
   /** Writes that the run goes on; does not wait for it. */
   begin(run: { readonly name: string; readonly url: string }): void;
   /** Writes how the run went. Whatever goes wrong is a warning. */
-  finish(report: RunReport, shown: ShownResults): Promise<void>;
+  finish(shown: ShownResults): Promise<void>;
 }
 
 export interface ShownResults {
@@ -31,7 +32,11 @@ export interface ShownResults {
   readonly record: RunRecord;
   readonly metrics: readonly Metric[];
   readonly pictures: PictureSource;
+  readonly graph: () => Promise<WorkflowJson | undefined>;
 }
+
+/** Gives the numbers of a branch's latest run, `undefined` when there are none yet. */
+export type FindNumbers = (branch: string) => Promise<MetricsFile | undefined>;
 
 export interface NoteKeeperOptions {
   readonly place: ResultsPlace;
@@ -41,6 +46,8 @@ export interface NoteKeeperOptions {
   readonly warn: (message: string) => void;
   /** Aborted when the job is cancelled; the last word is written all the same, if that is quick. */
   readonly signal: AbortSignal;
+  /** By default looks among the artifacts of the branch's pipelines. */
+  readonly findNumbers?: FindNumbers;
 }
 
 const longestTail = 40;
@@ -87,29 +94,32 @@ export function createNoteKeeper(
     }
   }
 
+  async function baselineOf(target: MergeRequest): Promise<Baseline> {
+    const branch = target.targetBranch;
+    const file =
+      options.findNumbers === undefined
+        ? await fetchNumbers(settings, target, options.place.folder, connection)
+        : await options.findNumbers(branch);
+    return { branch, ...(file === undefined ? {} : { file }) };
+  }
+
   return {
     begin(run) {
       const content = contentOf(settings, options.place, running, { run, metrics: [] });
       // What goes wrong now is told with the last word, which most likely meets the same.
       first = publish(() => content).catch(() => undefined);
     },
-    async finish(report, { record, metrics, pictures }) {
+    async finish({ record, metrics, pictures, graph: loadGraph }) {
       await first;
       try {
-        const baseline =
-          metrics.length === 0
-            ? undefined
-            : await fetchBaseline(settings, mergeRequest, options.place.folder, connection);
-        const graph =
-          report.specification === undefined || record.id === undefined
-            ? undefined
-            : await drawRun(report.specification, record);
+        const baseline = metrics.length === 0 ? undefined : await baselineOf(mergeRequest);
+        const graph = record.id === undefined ? undefined : await loadGraph();
         const content = contentOf(settings, options.place, outcomeWords(record), {
           record,
           metrics,
           failures: await readFailures(record, options.results),
           ...(baseline === undefined ? {} : { baseline }),
-          ...(graph === undefined ? {} : { graph }),
+          ...(graph === undefined ? {} : { graph: drawRun(graph, record) }),
           ...(record.name === undefined || record.url === undefined
             ? {}
             : { run: { name: record.name, url: record.url } }),

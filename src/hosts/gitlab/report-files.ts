@@ -21,6 +21,8 @@ export interface ReportContent {
   readonly findings: readonly Finding[];
   /** Of the analysis, relative to the repository; empty for the repository itself. */
   readonly analysisFolder: string;
+  /** Whether the job tells about runs of other pipelines, and so maybe about several. */
+  readonly isOneOfMany: boolean;
 }
 
 const tailLength = 100;
@@ -40,15 +42,17 @@ export async function writeReportFiles(
   settings: GitlabSettings,
   place: ResultsPlace,
 ): Promise<void> {
-  const { record, metrics } = content;
+  const { record, metrics, isOneOfMany } = content;
+  // GitLab keeps one test case of a class and name.
+  const pipeline = isOneOfMany ? `, pipeline ${settings.pipeline.id}` : '';
   const tails = await readTails(results, record.steps);
   const files: Readonly<Record<string, string>> = {
     'junit.xml': createJUnit(record, {
-      suite: `${path.basename(record.analysis)}: ${settings.job.name}`,
+      suite: `${path.basename(record.analysis)}: ${settings.job.name}${pipeline}`,
       logTail: (step) => tails.get(step) ?? [],
       linkTo: place.linkTo,
     }),
-    'annotations.json': createAnnotations(linksOf(record, place)),
+    'annotations.json': createAnnotations(linksOf(content, place)),
     'reana.env': createDotenv(record, place.folder),
     'codequality.json': findingsAsGitlab([qualityReport(content)]),
     'metrics.txt': createOpenMetrics(record, metrics),
@@ -79,11 +83,13 @@ async function readTails(
   return tails;
 }
 
-function linksOf({ id, name, url, files }: RunRecord, { linkTo }: ResultsPlace): Link[] {
+function linksOf({ record, isOneOfMany }: ReportContent, { linkTo }: ResultsPlace): Link[] {
+  const { id, name, url, files } = record;
   if (id === undefined) return [];
+  const of = isOneOfMany ? ` of ${name ?? id}` : '';
   const run = url === undefined ? [] : [{ label: `Run ${name ?? id} on REANA`, url }];
-  const outputs = files.length === 0 ? [] : [{ label: 'Outputs', url: linkTo('outputs/') }];
-  return [...run, ...outputs, { label: 'Logs of the steps', url: linkTo('logs/') }];
+  const outputs = files.length === 0 ? [] : [{ label: `Outputs${of}`, url: linkTo('outputs/') }];
+  return [...run, ...outputs, { label: `Logs of the steps${of}`, url: linkTo('logs/') }];
 }
 
 /** Only what stands in a file can be shown at its line. */

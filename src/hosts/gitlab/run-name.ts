@@ -28,7 +28,7 @@ export function gitlabRunName(settings: GitlabSettings, title: string): string {
   return [
     plain(title, longestTitle) || 'analysis',
     projectPart(settings.project.id),
-    mergeRequest === undefined ? plain(ref, longestRef) || 'ref' : `mr${mergeRequest.iid}`,
+    mergeRequest === undefined ? refPart(ref) : `mr${mergeRequest.iid}`,
     String(pipeline.id),
     unmistakable(job.name),
   ].join('_');
@@ -54,6 +54,27 @@ export function parseGitlabRunName(name: string): NamedRun | undefined {
     pipeline: Number(pipeline),
     ...(mergeRequest === undefined ? {} : { mergeRequest: Number(mergeRequest) }),
   };
+}
+
+/**
+ * Whether `name`, without run number, can be that of a run that a job of this name made on this branch: of
+ * long names and branches only the beginning is in it.
+ */
+export function isBranchRunOf(
+  { project, ref, job }: Pick<GitlabSettings, 'project' | 'ref' | 'job'>,
+  name: string,
+): boolean {
+  const [, ...parts] = name.replace(/-[0-9a-f]{12}$/, '').split('_');
+  const [itsProject, itsRef, _pipeline, itsJob] = parts;
+  return (
+    itsProject === projectPart(project.id) &&
+    itsRef === refPart(ref) &&
+    itsJob === unmistakable(job.name)
+  );
+}
+
+function refPart(ref: string): string {
+  return plain(ref, longestRef) || 'ref';
 }
 
 /** Two names that look alike once simplified, such as those of `parallel: matrix`, get different hashes. */

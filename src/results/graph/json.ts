@@ -6,7 +6,7 @@ import type { Annotations, StageProgress } from './annotation.ts';
 export interface WorkflowJson {
   /** Of this format. */
   readonly version: 1;
-  readonly language: string;
+  readonly language: Workflow['language'];
   readonly file: string;
   readonly stages: readonly StageJson[];
   readonly edges: readonly StageEdge[];

@@ -3,23 +3,36 @@ import { isReanaCiError } from '../../base/error.ts';
 import type { Specification } from '../../spec/specification.ts';
 import { loadWorkflow } from '../../spec/workflow/load.ts';
 import type { RunRecord } from '../run-record.ts';
+import { type StageJson, type WorkflowJson, workflowToJson } from './json.ts';
 import { workflowToMermaid } from './mermaid.ts';
 import { progressFromRecord } from './progress.ts';
+import { workflowFromJson } from './read-json.ts';
 
 /** Characters of Mermaid that GitLab draws on the page of a merge request; of more it shows a button. */
 const drawnByGitlab = 2000;
 
-/** @returns `undefined` for a workflow that cannot be read: a picture is no reason to fail */
-export async function drawRun(
-  specification: Specification,
-  record: Pick<RunRecord, 'steps'>,
-): Promise<string | undefined> {
+/**
+ * The workflow as data, which can be drawn where its files are not. It does not say where in them a stage is
+ * written.
+ *
+ * @returns `undefined` for a workflow that cannot be read: a picture is no reason to fail
+ */
+export async function graphOf(specification: Specification): Promise<WorkflowJson | undefined> {
   try {
-    const workflow = await loadWorkflow(specification);
-    const statuses = progressFromRecord(workflow, record);
-    return workflowToMermaid(workflow, { statuses }, { wanted: drawnByGitlab });
+    const workflow = workflowToJson(await loadWorkflow(specification));
+    return { ...workflow, stages: workflow.stages.map(withoutPlaces) };
   } catch (error) {
     if (isReanaCiError(error)) return undefined;
     throw error;
   }
+}
+
+export function drawRun(graph: WorkflowJson, record: Pick<RunRecord, 'steps'>): string {
+  const workflow = workflowFromJson(graph);
+  const statuses = progressFromRecord(workflow, record);
+  return workflowToMermaid(workflow, { statuses }, { wanted: drawnByGitlab });
+}
+
+function withoutPlaces(stage: StageJson): StageJson {
+  return { ...stage, places: [], stages: stage.stages.map(withoutPlaces) };
 }
