@@ -7,7 +7,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeError } from '../../src/commands/error-text.ts';
 import { registerRun } from '../../src/commands/run.ts';
-import { type LocalReanaOptions, startLocalReana } from '../../src/local/local-reana.ts';
+import type { LocalReanaOptions } from '../../src/local/local-reana.ts';
+import { startReana } from '../embedded-reana.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call } from './call.ts';
 
@@ -101,14 +102,7 @@ describe('bad input', () => {
 });
 
 async function embedded(options: Partial<LocalReanaOptions> = {}): Promise<Record<string, string>> {
-  const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment: { PATH: process.env.PATH },
-    ...options,
-  });
-  onTestFinished(() => server.close());
-  return { REANA_SERVER_URL: server.url, REANA_ACCESS_TOKEN: server.token };
+  return (await startReana(options)).variables;
 }
 
 async function serve(listener: RequestListener): Promise<Record<string, string>> {

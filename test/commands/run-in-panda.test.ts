@@ -4,11 +4,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient } from '../../src/reana/reana-client.ts';
 import { createShell } from '../../src/base/shell.ts';
+import { startReana } from '../embedded-reana.ts';
 import { patience } from '../patience.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import {
   filesOf,
   makePandaJob,
@@ -47,23 +45,15 @@ const key = 'canary-of-the-key';
 const exec = `reana-ci run --spec reana-template.yaml --name pchain_ZZ --input ${dataset}`;
 
 async function startServer() {
-  const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment: { PATH: process.env.PATH },
-  });
-  onTestFinished(() => server.close());
-  const client = createReanaClient({ server: server.url, token: server.token });
-  onTestFinished(() => client.close());
+  const server = await startReana();
   const secrets = {
-    REANA_SERVER_URL: server.url,
-    REANA_ACCESS_TOKEN: server.token,
+    ...server.variables,
     CANARY: canary,
     OTHER: 'another-canary-secret',
     '___file___:usercert.pem': Buffer.from('certificate').toString('base64'),
     '___file___:userkey.pem': Buffer.from(key).toString('base64'),
   };
-  return { server, client, secrets };
+  return { server, client: server.client, secrets };
 }
 
 /** Stands between the job and the server, until it takes requests and hands none on. */

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { registerRun } from '../../src/commands/run.ts';
-import { type LocalReana, startLocalReana } from '../../src/local/local-reana.ts';
-import { createReanaClient } from '../../src/reana/reana-client.ts';
 import type { RunRecord } from '../../src/results/run-record.ts';
+import { startReana } from '../embedded-reana.ts';
 import { patience } from '../patience.ts';
 import { startProgram } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -32,19 +31,6 @@ const environment = { PATH: process.env.PATH };
 
 function analysis(specification = hello): Promise<string> {
   return temporaryFolder({ 'reana.yaml': specification, 'names.txt': 'Ada\n' });
-}
-
-/** @returns environment that leads to it, too */
-async function startServer(generation?: '0.9' | '0.95' | 'next') {
-  const server: LocalReana = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
-    executor: 'process',
-    environment,
-    ...(generation === undefined ? {} : { generation }),
-  });
-  onTestFinished(() => server.close());
-  const env = { REANA_SERVER_URL: server.url, REANA_ACCESS_TOKEN: server.token };
-  return { ...server, env };
 }
 
 describe('reana-ci run in a job that lacks its settings', () => {
@@ -104,23 +90,23 @@ describe('reana-ci run --local', () => {
 
 describe.each(['0.9', '0.95', 'next'] as const)('reana-ci run with a server %s', (generation) => {
   it('brings the outputs of a run', async () => {
-    const { env } = await startServer(generation);
+    const { token, variables } = await startReana({ generation });
     const cwd = await analysis();
-    const { error, stderr } = await call(registerRun, ['run', '--name', 'hi'], env, { cwd });
+    const { error, stderr } = await call(registerRun, ['run', '--name', 'hi'], variables, { cwd });
     expect(error).toBeUndefined();
     expect(await readFile(path.join(cwd, 'results/outputs/greetings/all.txt'), 'utf8')).toBe(
       'Hello, Ada\n',
     );
-    expect(stderr).not.toContain(env.REANA_ACCESS_TOKEN);
+    expect(stderr).not.toContain(token);
     expect(stderr).toMatch(/^run {9}hi-[0-9a-f]{12}\.1$/m);
   });
 });
 
 describe('reana-ci run that is told to stop', () => {
   it('stops the run on REANA within three seconds', async () => {
-    const server = await startServer();
+    const server = await startReana();
     const cwd = await analysis(waiting);
-    const child = startProgram(['run'], { cwd, env: { ...environment, ...server.env } });
+    const child = startProgram(['run'], { cwd, env: { ...environment, ...server.variables } });
     let stderr = '';
     let told = Infinity;
     for await (const chunk of child.stderr) {
@@ -134,8 +120,6 @@ describe('reana-ci run that is told to stop', () => {
     expect(took).toBeLessThan(patience(3000));
     expect(took).toBeGreaterThan(0);
     expect(child.exitCode).toBe(143);
-    const client = createReanaClient({ server: server.url, token: server.token });
-    onTestFinished(() => client.close());
-    expect((await client.listRuns()).map(({ status }) => status)).toEqual(['stopped']);
+    expect((await server.client.listRuns()).map(({ status }) => status)).toEqual(['stopped']);
   });
 });
