@@ -1,37 +1,28 @@
 /** Findings as a JUnit report: a suite for every specification, a test for every finding. */
 import { formatFinding } from '../../base/error.ts';
+import { escapeXml } from '../../base/xml.ts';
 import type { LintReport } from './report.ts';
 
 /** Only errors fail; a specification without findings is a test that passes. */
 export function findingsAsJunit(reports: readonly LintReport[]): string {
   const suites = reports.map(({ file, findings }) => {
     const cases = findings.map((finding) => {
-      const text = escape(`${formatFinding(finding)}${finding.hint ? `\n${finding.hint}` : ''}`);
+      const text = escapeXml(`${formatFinding(finding)}${finding.hint ? `\n${finding.hint}` : ''}`);
       const name = `${finding.rule} ${finding.file ?? file}:${finding.line ?? 1}`;
       const outcome =
         finding.severity === 'error'
-          ? `<failure message="${escape(finding.message)}">${text}</failure>`
+          ? `<failure message="${escapeXml(finding.message)}">${text}</failure>`
           : `<system-out>${finding.severity}: ${text}</system-out>`;
-      return `    <testcase classname="${escape(file)}" name="${escape(name)}">${outcome}</testcase>`;
+      return `    <testcase classname="${escapeXml(file)}" name="${escapeXml(name)}">${outcome}</testcase>`;
     });
     const failures = findings.filter(({ severity }) => severity === 'error').length;
     const all =
-      cases.length > 0 ? cases : [`    <testcase classname="${escape(file)}" name="lint"/>`];
+      cases.length > 0 ? cases : [`    <testcase classname="${escapeXml(file)}" name="lint"/>`];
     return [
-      `  <testsuite name="${escape(file)}" tests="${all.length}" failures="${failures}" errors="0">`,
+      `  <testsuite name="${escapeXml(file)}" tests="${all.length}" failures="${failures}" errors="0">`,
       ...all,
       '  </testsuite>',
     ].join('\n');
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="reana-ci lint">\n${suites.join('\n')}\n</testsuites>\n`;
-}
-
-/** XML has no way at all to write most control characters. */
-function escape(text: string): string {
-  return text
-    .replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]|\p{Cs}/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,7 +1,8 @@
 /** The parts of the SVG: cards of stages, frames of sub-workflows, arrows. */
+import { escapeXml } from '../../base/xml.ts';
 import { badgeWidthOf, type Card, cardMetrics, type CardLine } from './card.ts';
 import type { Box, PlacedEdge, Point } from './layout.ts';
-import { escapeXml, round, svgText, type Tone, tones } from './svg-style.ts';
+import { round, svgText, type Tone, tones } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 import { flowTexts } from './words.ts';
 

@@ -1,4 +1,5 @@
 /** Colours and texts of the SVG: light by attributes, dark by a style sheet where that is allowed. */
+import { escapeXml } from '../../base/xml.ts';
 
 export const tones = {
   ink: ['#1f2933', '#e6e9ee'],
@@ -60,20 +61,6 @@ export function svgText({ x, y, text, tone, size, bold, anchor, halo }: SvgText)
     ...(anchor === undefined ? [] : [`text-anchor="${anchor}"`]),
   ];
   return `<text ${attributes.join(' ')}>${escapeXml(text)}</text>`;
-}
-
-/** Text for an element or an attribute; characters that XML cannot hold are shown as a replacement. */
-export function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // eslint-disable-next-line no-control-regex -- control characters are what this line looks for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
 }
 
 export function round(value: number): number {

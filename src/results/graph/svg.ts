@@ -1,4 +1,5 @@
 /** A workflow as an SVG picture that needs nothing but itself and can be read on light and dark pages. */
+import { escapeXml } from '../../base/xml.ts';
 import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/workflow.ts';
 import type { Annotations } from './annotation.ts';
 import { type Card, makeCard } from './card.ts';
@@ -9,7 +10,7 @@ import { reachOfArrows } from './ranks.ts';
 import { simplifyWorkflow } from './simplify.ts';
 import { svgCard, svgEdge, svgFrame, svgFrameTitle } from './svg-parts.ts';
 import { straightenArrows } from './straighten.ts';
-import { escapeXml, styleSheet, svgText } from './svg-style.ts';
+import { styleSheet, svgText } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 import { firstOf, flowTexts, shorten, sizeOf } from './words.ts';
 

@@ -1,4 +1,5 @@
 /** A run as a JUnit report: one test case a step, and one for the run as a whole. */
+import { escapeXml } from '../../base/xml.ts';
 import type { RunRecord, StepRecord } from '../run-record.ts';
 import { stepTime } from '../step-time.ts';
 
@@ -114,18 +115,4 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
-}
-
-/** Also leaves out what XML cannot hold: control characters and halves of surrogate pairs. */
-function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // eslint-disable-next-line no-control-regex -- control characters are what this line removes
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
 }
