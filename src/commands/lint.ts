@@ -1,8 +1,9 @@
 /** `reana-ci lint`: what REANA would tell after hours, told now. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FindingsFormat } from '../results/findings/format.ts';
 import { addConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
+import { serverGenerations } from '../spec/server-generation.ts';
 import type { LintCommandOptions } from './lint/options.ts';
 
 const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', 'junit'];
@@ -18,6 +19,9 @@ export function registerLint(program: Command, edge: Edge): void {
     .option('--results <folder>', 'write lint.xml (JUnit) and codequality.json there, too')
     .option('--explain <rule>', 'tell what a rule is about')
     .option('--online', 'compare with the limits, images and secrets of the server, too')
+    .addOption(
+      new Option('--generation <name>', 'which REANA it will run on').choices(serverGenerations),
+    )
     .option('--cwltool', 'let cwltool check CWL workflows, too')
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LintCommandOptions>();

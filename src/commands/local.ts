@@ -1,7 +1,8 @@
 /** `reana-ci local`: REANA's API on this machine, for trying things out. */
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import type { ExecutorChoice, LocalReana, ServerGeneration } from '../local/local-reana.ts';
+import type { ExecutorChoice, LocalReana } from '../local/local-reana.ts';
+import { type ServerGeneration, serverGenerations } from '../spec/server-generation.ts';
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
@@ -11,7 +12,6 @@ import { parseWholeNumber } from './whole-number.ts';
 
 /** Repeated from the server, which is not loaded before it is wanted. */
 const executors = ['auto', 'process', 'docker'] as const satisfies ExecutorChoice[];
-const generations = ['0.9', '0.95', 'next'] as const satisfies ServerGeneration[];
 
 interface LocalOptions extends GlobalOptions, JsonOption {
   readonly port: number;
@@ -41,7 +41,9 @@ export function registerLocal(program: Command, edge: Edge): void {
       parseWholeNumber(1),
     )
     .addOption(
-      new Option('--generation <name>', 'which REANA to be').choices(generations).default('0.9'),
+      new Option('--generation <name>', 'which REANA to be')
+        .choices(serverGenerations)
+        .default('0.9'),
     )
     .action(async (_options: unknown, command: Command) => {
       await local(edge, command.optsWithGlobals<LocalOptions>());

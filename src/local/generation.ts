@@ -1,8 +1,5 @@
-/** The protocol generations of REANA's servers, and every way in which they differ here. */
-
-/** Stable, alpha, and the one after. */
-export const serverGenerations = ['0.9', '0.95', 'next'] as const;
-export type ServerGeneration = (typeof serverGenerations)[number];
+/** Every way in which the generations of REANA's servers differ here. */
+import type { ServerGeneration } from '../spec/server-generation.ts';
 
 export interface Generation {
   readonly name: ServerGeneration;

@@ -5,7 +5,8 @@ import { ReanaCiError } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { Executor } from './executor/executor.ts';
 import { type ExecutorChoice, executorChoices } from './executor/executor-choice.ts';
-import { generations, type ServerGeneration, serverGenerations } from './generation.ts';
+import type { ServerGeneration } from '../spec/server-generation.ts';
+import { generations } from './generation.ts';
 import { builtInEngines, type Engines } from './run/engines.ts';
 import { createRunLife } from './run/run-life.ts';
 import { createSlots } from './run/slots.ts';
@@ -14,7 +15,7 @@ import { createServer, type ServerHooks } from './server/server.ts';
 import { clearLeftovers, openStateDirectory } from './store/state-directory.ts';
 import { openStore } from './store/store.ts';
 
-export { executorChoices, serverGenerations, type ExecutorChoice, type ServerGeneration };
+export { executorChoices, type ExecutorChoice, type ServerGeneration };
 
 export interface LocalReanaOptions {
   /** Folder of the database and the workspaces; made when missing. */

@@ -26,13 +26,18 @@ const knownKeys: readonly (readonly [NodePath, readonly string[]])[] = [
     ['workflow', 'resources'],
     ['cvmfs', 'kerberos', 'voms_proxy', 'rucio', 'dask'],
   ],
+  [['workflow', 'parameters'], ['file']],
 ];
+
+/** Other languages may have anything there: it is what their loaders put in. */
+const knownKeysOfSerial: typeof knownKeys = [[['workflow', 'specification'], ['steps']]];
 
 /** Keys given twice and keys that REANA does not read. */
 export function specificationWarnings(specification: Specification): Finding[] {
-  const { document, data } = specification;
+  const { document, data, language } = specification;
   const duplicates = convertToJson(document).findings;
-  const unknown = knownKeys.flatMap(([place, known]) =>
+  const places = language === 'serial' ? [...knownKeys, ...knownKeysOfSerial] : knownKeys;
+  const unknown = places.flatMap(([place, known]) =>
     keysAt(data, place)
       .filter((key) => !known.includes(key))
       .map((key): Finding => {

@@ -71,6 +71,15 @@ describe('reana-ci lint', () => {
     expect(await readFile(path.join(cwd, 'out/lint.xml'), 'utf8')).toContain('tests="1"');
   });
 
+  it('takes for mistakes what the REANA of --generation does not read', async () => {
+    const files = { 'reana.yaml': good.replace('serial', 'serial\n  resources: {rucio: true}') };
+    const { stdout, error } = await lint(files);
+    expect(error).toBeUndefined();
+    expect(stdout).toContain('warning: servers 0.9 do not read workflow.resources.rucio');
+    expect((await lint(files, '--generation', '0.9')).error).toMatchObject({ exitCode: 4 });
+    expect((await lint(files, '--generation', '0.95')).stdout).not.toContain('newer-key');
+  });
+
   it('says when there is no specification', async () => {
     const { error } = await lint({}, 'reana.yaml');
     expect(error).toMatchObject({ code: 'specification', message: 'reana.yaml does not exist' });

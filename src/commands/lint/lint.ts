@@ -28,7 +28,9 @@ export async function lint(
 ): Promise<void> {
   // What only few ask for is loaded only then: most of the time that lint takes is loading.
   const { readCluster } = options.online === true ? await import('./cluster.ts') : {};
-  const cluster = await readCluster?.(edge, options);
+  const told = await readCluster?.(edge, options);
+  const { generation } = options;
+  const cluster = generation === undefined ? told : { ...told, generation };
   const reports: LintReport[] = [];
   const analysis = options.analysis ?? variable(edge, 'REANA_CI_ANALYSIS');
   for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {

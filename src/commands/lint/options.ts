@@ -1,5 +1,6 @@
 /** The options of `reana-ci lint`. */
 import type { FindingsFormat } from '../../results/findings/format.ts';
+import type { ServerGeneration } from '../../spec/server-generation.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 
@@ -9,6 +10,7 @@ export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
   readonly results?: string;
   readonly explain?: string;
   readonly online?: boolean;
+  readonly generation?: ServerGeneration;
   readonly cwltool?: boolean;
   readonly json?: boolean;
 }

@@ -1,5 +1,5 @@
 /** Which files an analysis has: in a folder, or in a list of them. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../base/safe-path.ts';
 
@@ -11,6 +11,8 @@ export interface AnalysisFiles {
    * nothing.
    */
   kindOf(name: string): Promise<FileKind | undefined>;
+  /** Whether the folder `name` has a file in it, or in a folder in it. */
+  holdsFile(name: string): Promise<boolean>;
 }
 
 /** The files below the folder `root`. */
@@ -22,6 +24,10 @@ export function folderFiles(root: string): AnalysisFiles {
       const entry = await stat(absolute).catch(() => undefined);
       if (entry === undefined) return undefined;
       return entry.isDirectory() ? 'directory' : 'file';
+    },
+    async holdsFile(name) {
+      const absolute = path.resolve(root, name);
+      return isInside(root, absolute) && (await holdsFile(absolute));
     },
   };
 }
@@ -39,7 +45,19 @@ export function listedFiles(names: Iterable<string>): AnalysisFiles {
       kinds.set(folder, 'directory');
     }
   }
+  const kindOf = (name: string) => kinds.get(path.posix.join(name).replace(/\/$/, ''));
   return {
-    kindOf: (name) => Promise.resolve(kinds.get(path.posix.join(name).replace(/\/$/, ''))),
+    kindOf: (name) => Promise.resolve(kindOf(name)),
+    // A folder is known by the files in it only.
+    holdsFile: (name) => Promise.resolve(kindOf(name) === 'directory'),
   };
+}
+
+async function holdsFile(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (entries.some((entry) => entry.isFile())) return true;
+  for (const entry of entries) {
+    if (entry.isDirectory() && (await holdsFile(path.join(folder, entry.name)))) return true;
+  }
+  return false;
 }

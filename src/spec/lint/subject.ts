@@ -1,12 +1,14 @@
 /** What the rules look at: the specification, the analysis' files, and what is known of the cluster. */
+import type { ServerGeneration } from '../server-generation.ts';
 import type { Specification } from '../specification.ts';
 import type { TolerantReader } from '../tolerant-document.ts';
 import type { YadageWorkflow } from '../yadage/workflow.ts';
 import type { Mistake } from './forecast/model.ts';
 import type { AnalysisFiles } from './analysis-files.ts';
 
-/** What a REANA server says of itself; absent is what it does not tell. */
+/** What a REANA server says of itself, or is known of it; absent is what it does not tell. */
 export interface ClusterLimits {
+  readonly generation?: ServerGeneration;
   readonly computeBackends?: readonly string[];
   /** As Kubernetes writes amounts: `16Gi`. */
   readonly largestMemory?: string;

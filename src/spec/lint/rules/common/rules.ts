@@ -1,14 +1,19 @@
 /** The rules for analyses in every language. */
 import type { Rule } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
+import { aliasedCollection } from './aliased-collection.ts';
+import { bundlePath } from './bundle-path.ts';
 import { dangerousCommand } from './dangerous-command.ts';
 import { duplicateOutput } from './duplicate-output.ts';
 import { ignoredSource } from './ignored-source.ts';
 import { directoryAsFile, fileAsDirectory } from './input-kind.ts';
 import { missingInput } from './missing-input.ts';
 import { missingSecret } from './missing-secret.ts';
+import { newerKey } from './newer-key.ts';
 import { noOutputs } from './no-outputs.ts';
+import { parameterFileRule } from './parameter-file.ts';
 import { secretInCommand } from './secret-in-command.ts';
+import { tooManyPaths } from './too-many-paths.ts';
 import { workflowResources } from './workflow-resources.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
@@ -18,6 +23,11 @@ export const commonRules: readonly Rule<LintSubject>[] = [
   fileAsDirectory,
   ignoredSource,
   workflowResources,
+  parameterFileRule,
+  tooManyPaths,
+  newerKey,
+  aliasedCollection,
+  bundlePath,
   secretInCommand,
   missingSecret,
   dangerousCommand,

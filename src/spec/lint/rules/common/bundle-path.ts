@@ -1,0 +1,115 @@
+/** Paths that servers of the next generation do not take into a bundle. */
+import path from 'node:path';
+import { isJsonObject, type Json } from '../../../../base/json.ts';
+import type { NodePath } from '../../../source-document.ts';
+import type { Specification } from '../../../specification.ts';
+import { declaresSources } from '../../../workflow-source.ts';
+import { levelOn } from '../../generation.ts';
+import type { Problem, Rule, RuleExample } from '../../rule.ts';
+import type { LintSubject } from '../../subject.ts';
+
+const deepest = 64;
+const longest = 4096;
+const canonicalName = 'reana.yaml';
+
+export const bundlePath: Rule<LintSubject> = {
+  id: 'bundle-path',
+  severity: 'error',
+  title: 'a file or folder of the workflow is named in a way that the next servers refuse',
+  consequence:
+    'Servers of the next generation get the files that define a workflow as one bundle, and refuse it. Servers of today do not mind.',
+  fix: 'Write the path plainly: code/fit.py, without ./ and //; and list no folder that is empty.',
+  examples: {
+    wrong: [
+      next(example('./flow/Snakefile', 'directories: [flow]')),
+      example('flow/Snakefile', 'directories: [flow/, code//fit]'),
+      next(example('flow/Snakefile', 'directories: [flow, code]')),
+    ],
+    right: [
+      next(example('flow/Snakefile', 'directories: [flow/]')),
+      {
+        ...example('./flow/Snakefile', 'directories: [flow]'),
+        'server.json': '{"generation": "0.9"}',
+      },
+    ],
+  },
+  async check({ specification, files, cluster }) {
+    const severity = levelOn(cluster, ['next']);
+    if (severity === undefined) return [];
+    const problems: Problem[] = [];
+    for (const { text, place, isDirectory } of declaredPaths(specification)) {
+      const message = problemOf(text, place, specification.file);
+      const position = specification.document.position(place);
+      if (message !== undefined) {
+        problems.push({ severity, message, ...position });
+      } else if (isDirectory && !(await files.holdsFile(text))) {
+        problems.push({ severity, message: `${text} holds no file`, ...position });
+      }
+    }
+    return problems;
+  },
+};
+
+interface DeclaredPath {
+  /** As written. */
+  readonly text: string;
+  readonly place: NodePath;
+  readonly isDirectory: boolean;
+}
+
+/** What goes into a bundle; without a list of its own for the workflow, that is all inputs. */
+function declaredPaths(specification: Specification): DeclaredPath[] {
+  const { data, language } = specification;
+  const workflow = isJsonObject(data.workflow) ? data.workflow : {};
+  const inputs = isJsonObject(data.inputs) ? data.inputs : {};
+  const takesInputs = workflow.file !== undefined && !declaresSources(specification);
+  const file = typeof workflow.file === 'string' ? workflow.file : undefined;
+  return [
+    ...textAt(language === 'cwl' ? file?.replace(/#.*$/, '') : file, ['workflow', 'file']),
+    ...textsAt(workflow.files, ['workflow', 'files'], false),
+    ...textsAt(workflow.directories, ['workflow', 'directories'], true),
+    ...(takesInputs
+      ? [
+          ...textsAt(inputs.files, ['inputs', 'files'], false),
+          ...textsAt(inputs.directories, ['inputs', 'directories'], true),
+        ]
+      : []),
+  ];
+}
+
+function textsAt(list: Json | undefined, place: NodePath, isDirectory: boolean): DeclaredPath[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly Json[]).flatMap((text, index) =>
+    textAt(text, [...place, index], isDirectory),
+  );
+}
+
+function textAt(text: Json | undefined, place: NodePath, isDirectory = false): DeclaredPath[] {
+  return typeof text === 'string' ? [{ text, place, isDirectory }] : [];
+}
+
+function problemOf(text: string, place: NodePath, specificationFile: string): string | undefined {
+  const shown = JSON.stringify(text);
+  const plain = text.replace(/\/+$/, '');
+  if (path.posix.normalize(plain) !== plain || text.charAt(1) === ':') {
+    return `${shown} is not written plainly, which the next servers refuse`;
+  }
+  if (plain === canonicalName && !(place[0] === 'inputs' && specificationFile === canonicalName)) {
+    return `${canonicalName} cannot be a file of the workflow`;
+  }
+  if (Buffer.byteLength(text) > longest) return `the path is longer than ${longest} bytes`;
+  if (plain.split('/').length > deepest) return `${shown} is more than ${deepest} folders deep`;
+  return undefined;
+}
+
+function example(file: string, inputs: string): RuleExample {
+  return {
+    'reana.yaml': `inputs: {${inputs}}\nworkflow: {type: snakemake, file: ${file}}\n`,
+    'flow/Snakefile':
+      'rule all:\n    output: "a"\n    container: "docker://python:3.12"\n    shell: "touch a"\n',
+  };
+}
+
+function next(analysis: RuleExample): RuleExample {
+  return { ...analysis, 'server.json': '{"generation": "next"}' };
+}
