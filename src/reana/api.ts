@@ -14,6 +14,7 @@ import { CallError } from './call-error.ts';
 import { connectionError } from './connection-failure.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { readRetryAfter, type RateBudget } from './rate-budget.ts';
+import { createServerClock } from './server-clock.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { AnswerBody, Transport, WireAnswer, WireRequest } from './transport.ts';
 
@@ -32,6 +33,8 @@ export interface Api {
     consume: (answer: WireAnswer) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
+  /** Milliseconds since the epoch on the server's clock. */
+  now(): number;
   /** A fresh retry budget, for callers that decide themselves what to repeat. */
   patience(): Patience;
   /** Says that something is tried again, and waits. */
@@ -50,11 +53,13 @@ export interface ApiOptions {
   readonly timeout: number;
   readonly log: Log;
   readonly delay: Delay;
+  readonly now: () => number;
 }
 
 export function createApi(options: ApiOptions): Api {
   const { address, budget, log, transport } = options;
   const server = address.shown;
+  const clock = createServerClock(options.now);
   const commonHeaders = {
     accept: 'application/json, */*;q=0.5',
     'user-agent': options.userAgent,
@@ -89,6 +94,7 @@ export function createApi(options: ApiOptions): Api {
     });
     const retryAfter = readRetryAfter(answer);
     budget.learn(answer, retryAfter);
+    clock.learn(answer);
     try {
       const body = guardedBody(answer.body, failed);
       if (answer.status >= 200 && answer.status < 300) {
@@ -135,6 +141,7 @@ export function createApi(options: ApiOptions): Api {
     server,
     stream,
     pause,
+    now: () => clock.now(),
     patience: () => createPatience(options.retryBudget, Date.now, Math.random),
     json: (call, schema, signal) =>
       stream(call, async (answer) => parseAnswer(call, schema, answer, server), signal),

@@ -61,11 +61,15 @@ export interface ReanaClientOptions {
   readonly timeout?: number;
   readonly log?: Log;
   readonly delay?: Delay;
+  /** This machine's clock, in milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 export interface ReanaClient {
   /** Without trailing slash. */
   readonly server: string;
+  /** Milliseconds since the epoch on the server's clock, as its latest answer told it. */
+  now(): number;
   ping(signal?: AbortSignal): Promise<ServerCapabilities>;
   user(signal?: AbortSignal): Promise<User>;
   info(signal?: AbortSignal): Promise<ClusterInfo>;
@@ -150,7 +154,8 @@ const defaultTimeout = 60_000;
  * @throws ReanaCiError `usage` when the address or the certificate authorities are not what they should be
  */
 export function createReanaClient(options: ReanaClientOptions): ReanaClient & AsyncDisposable {
-  const { log = silentLog, delay: wait = delay, concurrency = defaultConcurrency } = options;
+  const { log = silentLog, delay: wait = delay, now = Date.now } = options;
+  const { concurrency = defaultConcurrency } = options;
   const address = parseServerAddress(options.server);
   if (address.exposed) {
     log.warn(`${address.shown} is not encrypted: others on the network can read the token.`);
@@ -169,11 +174,12 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     token: options.token,
     userAgent: userAgent(options.userAgent),
     transport,
-    budget: createRateBudget(wait, Date.now, address.local),
+    budget: createRateBudget(wait, now, address.local),
     retryBudget: options.retryBudget ?? defaultRetryBudget,
     timeout,
     log,
     delay: wait,
+    now,
   });
   let capabilities: ServerCapabilities | undefined;
   async function bundles(signal: AbortSignal | undefined): Promise<boolean> {
@@ -183,6 +189,7 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
   const close = () => transport.close();
   return {
     server: address.shown,
+    now: () => api.now(),
     async ping(signal) {
       capabilities = await ping(api, signal);
       return capabilities;

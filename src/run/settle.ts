@@ -18,6 +18,8 @@ export interface SettlePlan {
   readonly results: string;
   /** Paths and globs to fetch; empty takes what the specification of the run declares. */
   readonly outputs: readonly string[];
+  /** Called when all is here, before anybody is told; throws when the run is not ours to tell about any more. */
+  readonly confirm: () => Promise<void>;
 }
 
 /** How long the server may be out of reach in one go, in milliseconds. */
@@ -68,6 +70,7 @@ export async function settleRun(
     collectedAt: now(),
     collected,
   };
+  await plan.confirm();
   const { specification, digest, inputs } = submission;
   const record = { ...recordOf(state, error), specification, digest, inputs };
   await makeFolder(plan.results, '');

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { registerSettle } from '../../src/commands/settle.ts';
 import { registerSubmit } from '../../src/commands/submit.ts';
+import { createSettler } from '../../src/commands/settle/settler.ts';
+import { readSettleSettings } from '../../src/commands/settle/settings.ts';
+import { createGitlabClient } from '../../src/gitlab/gitlab-client.ts';
+import { readGitlabSettings } from '../../src/hosts/gitlab/environment.ts';
+import { claimRun, patience } from '../../src/run/claim.ts';
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import { startReana } from '../embedded-reana.ts';
 import {
@@ -13,7 +19,7 @@ import {
 } from '../gitlab-server/gitlab-server.ts';
 import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { call } from './call.ts';
+import { call, createTestEdge } from './call.ts';
 
 const sha = jobEnvironment.CI_COMMIT_SHA;
 
@@ -202,6 +208,61 @@ describe('reana-ci settle', () => {
       cwd: await temporaryFolder({}),
     });
     expect(stdout).toBe('0 runs settled.\n');
+  });
+
+  it('takes up what a job has left that was killed, once it must be dead', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    const [run] = await world.client.listRuns();
+    const settle = async () => {
+      const cwd = await temporaryFolder({});
+      return (await call(registerSettle, ['settle'], world.settleEnv, { cwd })).stdout;
+    };
+    const claimed = (ago: number) =>
+      `.reana-ci/settling-${world.client.now() - ago}-79000-12-1.json`;
+    const fresh = claimed(patience / 2);
+    await world.client.moveFiles(run!.id, '.reana-ci/submission.json', fresh);
+    expect(await settle()).toBe('0 runs settled.\n');
+    await world.client.moveFiles(run!.id, fresh, claimed(patience * 1.5));
+    expect(await settle()).toContain('1 run settled.\n');
+    expect(world.gitlab.statuses.at(-1)).toMatchObject({ state: 'success', sha });
+  });
+
+  it('tells nobody of a run that another job has taken over meanwhile', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    const [run] = await world.client.listRuns();
+    const before = world.gitlab.statuses.length;
+    const edge = createTestEdge(world.settleEnv, { cwd: await temporaryFolder({}) });
+    const gitlab = readGitlabSettings(world.settleEnv)!;
+    const gitlabClient = createGitlabClient({
+      api: gitlab.api,
+      token: { kind: 'access', value: accessToken },
+    });
+    onTestFinished(() => gitlabClient.close());
+    const settler = createSettler({
+      edge,
+      gitlab,
+      gitlabClient,
+      client: { ...world.client, logs: afterTakingOver },
+      key: world.settleEnv.REANA_ACCESS_TOKEN ?? '',
+      settings: readSettleSettings(edge, {}, Date.now()),
+      ended: [],
+    });
+    const noted = world.gitlab.notes.get('42!7');
+    expect(await settler(run!)).toBeUndefined();
+    edge.stderr.end();
+    expect(await text(edge.stderr)).toContain('was taken over by another job');
+    expect(world.gitlab.statuses).toHaveLength(before);
+    expect(world.gitlab.notes.get('42!7')).toEqual(noted);
+
+    async function afterTakingOver(...given: Parameters<ReanaClient['logs']>) {
+      const later = () => world.client.now() + patience * 2;
+      const { signal } = new AbortController();
+      const tools = { client: world.client, claimant: 'other', now: later, signal };
+      expect(await claimRun(run!.id, tools)).toBeDefined();
+      return world.client.logs(...given);
+    }
   });
 
   it('compares with the latest settled run of the target branch, and with no other', async () => {

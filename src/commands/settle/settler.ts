@@ -10,7 +10,7 @@ import { createGitlabHost } from '../../hosts/gitlab/gitlab-host.ts';
 import { type Later, readLater } from '../../hosts/gitlab/later.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
-import { type Claim, claimRun } from '../../run/claim.ts';
+import { type Claim, claimRun, whileRenewing } from '../../run/claim.ts';
 import { settleRun } from '../../run/settle.ts';
 import { readSubmission, type Submission } from '../../run/submission.ts';
 import type { Edge } from '../edge.ts';
@@ -52,17 +52,25 @@ export function createSettler(tools: SettlerTools): Settler {
   return async (run) => {
     let claim: Claim | undefined;
     try {
-      claim = await claimRun(run.id, { client, claimant, now: Date.now, signal: edge.signal });
-      if (claim === undefined) return undefined;
+      const now = () => client.now();
+      const taken = await claimRun(run.id, { client, claimant, now, signal: edge.signal });
+      if (taken === undefined) return undefined;
+      claim = taken;
       const submission = readSubmission(claim.text, key, withoutNumber(run.name));
       const later = submission && readLater(submission.notes, gitlab);
       if (submission === undefined || later === undefined) return await refuse(run, claim, edge);
-      const settled = await bring(run, submission, later, tools);
+      const settled = await whileRenewing(taken, delay, () =>
+        bring(run, taken, submission, later, tools),
+      );
       await claim.conclude();
       return settled;
     } catch (error) {
       await claim?.release().catch(() => undefined);
       if (edge.signal.aborted || !isReanaCiError(error)) throw error;
+      if (claim?.lost.aborted === true) {
+        edge.stderr.write(`${run.name} was taken over by another job, as this one seemed dead.\n`);
+        return undefined;
+      }
       edge.stderr.write(`warning: ${run.name} stays unsettled: ${error.message}\n`);
       return error;
     }
@@ -71,11 +79,12 @@ export function createSettler(tools: SettlerTools): Settler {
 
 async function bring(
   run: WorkflowRun,
+  claim: Claim,
   submission: Submission,
   { settings: there, origin }: Later,
   { edge, gitlabClient, client, key, settings, ended }: SettlerTools,
 ): Promise<Settled> {
-  const { signal } = edge;
+  const signal = AbortSignal.any([edge.signal, claim.lost]);
   const numbers = { client, key, signal };
   const now = Date.now;
   const redact = createRedact(secretsOfEnvironment(edge.env));
@@ -95,7 +104,12 @@ async function bring(
   });
   const context = { client, host, now, delay, redact, signal };
   const { outputs } = settings;
-  const record = await settleRun(run, submission, { results, outputs }, context);
+  const record = await settleRun(
+    run,
+    submission,
+    { results, outputs, confirm: () => claim.renew() },
+    context,
+  );
   if (there.mergeRequest === undefined && record.exitCode === 0) {
     await keepNumbers(run, there, results, numbers).catch((error: unknown) => {
       if (!isReanaCiError(error)) throw error;
