@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { createShell } from '../../base/shell.ts';
-import { loadSpecification } from '../../spec/load.ts';
+import type { OutsideCheck } from '../../spec/lint/step.ts';
 import type { Specification } from '../../spec/specification.ts';
 import type { Edge } from '../edge.ts';
 
@@ -12,20 +12,22 @@ const commandNotFound = 127;
 /**
  * One error with the first lines of what cwltool says, or none.
  *
- * @throws ReanaCiError `usage` without cwltool
+ * @throws (when it is asked) ReanaCiError `usage` without cwltool
  */
-export async function checkWithCwltool(edge: Edge, root: string, file: string): Promise<Finding[]> {
-  const specification = await loadSpecification(root, file).catch(() => undefined);
-  if (specification?.language !== 'cwl' || specification.workflowFile === undefined) return [];
-  const shell = createShell({ env: definedOnly(edge.env), cwd: root, signal: edge.signal });
-  const workflow = path.join(root, specification.workflowFile);
-  const result = await shell`cwltool --validate --quiet ${workflow}`;
-  if (result.exitCode === commandNotFound) {
-    throw new ReanaCiError('usage', 'cwltool is not installed.', {
-      hint: 'Install it with: pip install cwltool',
-    });
-  }
-  return result.exitCode === 0 ? [] : [refusal(specification, result.stdout + result.stderr)];
+export function cwltoolCheck(edge: Edge): OutsideCheck {
+  return async ({ specification }) => {
+    const { language, root, workflowFile } = specification;
+    if (language !== 'cwl' || workflowFile === undefined) return [];
+    const shell = createShell({ env: definedOnly(edge.env), cwd: root, signal: edge.signal });
+    const workflow = path.join(root, workflowFile);
+    const result = await shell`cwltool --validate --quiet ${workflow}`;
+    if (result.exitCode === commandNotFound) {
+      throw new ReanaCiError('usage', 'cwltool is not installed.', {
+        hint: 'Install it with: pip install cwltool',
+      });
+    }
+    return result.exitCode === 0 ? [] : [refusal(specification, result.stdout + result.stderr)];
+  };
 }
 
 function refusal({ document, workflowFile = '' }: Specification, output: string): Finding {

@@ -8,12 +8,12 @@ import { formatCount } from '../../base/format.ts';
 import { explainRule } from '../../results/findings/explanation.ts';
 import { formatFindings } from '../../results/findings/format.ts';
 import type { LintReport } from '../../results/findings/report.ts';
-import { lintAnalysis } from '../../spec/lint/lint.ts';
+import { lintAnalysis, type LintOptions } from '../../spec/lint/lint.ts';
 import { describeRule, ruleIds } from '../../spec/lint/rule-list.ts';
-import type { ClusterLimits } from '../../spec/lint/subject.ts';
 import { suggest } from '../../spec/suggestion.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from './options.ts';
+import type { LintServer } from './server.ts';
 import { locateSpecification } from '../specification-argument.ts';
 
 /**
@@ -26,15 +26,39 @@ export async function lint(
   files: readonly string[],
   options: LintCommandOptions,
 ): Promise<void> {
+  if (options.online !== true) {
+    await lintAll(edge, files, options);
+    return;
+  }
   // What only few ask for is loaded only then: most of the time that lint takes is loading.
-  const { readCluster } = options.online === true ? await import('./cluster.ts') : {};
-  const told = await readCluster?.(edge, options);
-  const { generation } = options;
-  const cluster = generation === undefined ? told : { ...told, generation };
+  const { withServer } = await import('./server.ts');
+  await withServer(edge, options, (server) => lintAll(edge, files, options, server));
+}
+
+/** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */
+export function explain(edge: Edge, id: string): void {
+  const rule = describeRule(id);
+  if (rule === undefined) {
+    const near = suggest(id, ruleIds);
+    throw new ReanaCiError('usage', `There is no rule ${id}.`, {
+      hint:
+        near === undefined ? `Rules: ${[...ruleIds].sort().join(', ')}` : `Did you mean ${near}?`,
+    });
+  }
+  edge.stdout.write(explainRule(rule));
+}
+
+async function lintAll(
+  edge: Edge,
+  files: readonly string[],
+  options: LintCommandOptions,
+  server?: LintServer,
+): Promise<void> {
+  const limits = await lintOptions(edge, options, server);
   const reports: LintReport[] = [];
   const analysis = options.analysis ?? variable(edge, 'REANA_CI_ANALYSIS');
   for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {
-    reports.push(await lintOne(edge, file, { ...options, ...(analysis && { analysis }) }, cluster));
+    reports.push(await lintOne(edge, file, analysis, limits));
   }
   const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
   if (results !== undefined) await writeReports(path.resolve(edge.cwd, results), reports);
@@ -50,17 +74,15 @@ export async function lint(
   }
 }
 
-/** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */
-export function explain(edge: Edge, id: string): void {
-  const rule = describeRule(id);
-  if (rule === undefined) {
-    const near = suggest(id, ruleIds);
-    throw new ReanaCiError('usage', `There is no rule ${id}.`, {
-      hint:
-        near === undefined ? `Rules: ${[...ruleIds].sort().join(', ')}` : `Did you mean ${near}?`,
-    });
-  }
-  edge.stdout.write(explainRule(rule));
+async function lintOptions(
+  edge: Edge,
+  { generation, cwltool }: LintCommandOptions,
+  server: LintServer | undefined,
+): Promise<LintOptions> {
+  const { cwltoolCheck } = cwltool === true ? await import('./cwltool.ts') : {};
+  const cluster = { ...server?.limits, ...(generation && { generation }) };
+  const outside = [server?.check, cwltoolCheck?.(edge)].filter((check) => check !== undefined);
+  return { cluster, outside };
 }
 
 /** What the variables of a job say, which are those of `run`. */
@@ -84,15 +106,11 @@ async function writeReports(folder: string, reports: readonly LintReport[]): Pro
 async function lintOne(
   edge: Edge,
   given: string,
-  options: LintCommandOptions,
-  cluster: ClusterLimits | undefined,
+  analysis: string | undefined,
+  options: LintOptions,
 ): Promise<LintReport> {
-  const { root, file } = await locateSpecification(edge.cwd, given, options.analysis);
-  const { checkWithCwltool } = options.cwltool === true ? await import('./cwltool.ts') : {};
-  const found = [
-    ...(await lintAnalysis(root, file, cluster === undefined ? {} : { cluster })),
-    ...((await checkWithCwltool?.(edge, root, file)) ?? []),
-  ];
+  const { root, file } = await locateSpecification(edge.cwd, given, analysis);
+  const found = await lintAnalysis(root, file, options);
   return {
     file: shown(path.join(root, file)),
     findings: found.map((finding): Finding =>

@@ -10,9 +10,8 @@ export interface LintProblems {
 
 /** Lints an unpacked bundle, which holds the workflow's own files, but not its inputs. */
 export async function lintProblems(folder: string): Promise<LintProblems> {
-  const findings = (await lintAnalysis(folder, 'reana.yaml')).filter(
-    ({ rule }) => !aboutInputs.has(rule),
-  );
+  const found = await lintAnalysis(folder, 'reana.yaml', { cluster: { generation: 'next' } });
+  const findings = found.filter(({ rule }) => !aboutInputs.has(rule));
   return { errors: ofLevel(findings, 'error'), warnings: ofLevel(findings, 'warning') };
 }
 

@@ -12,6 +12,7 @@ import { cwlSteps } from './cwl-step.ts';
 import { readSnakefiles } from './snakefile.ts';
 import { snakemakeSteps } from './snakemake-step.ts';
 import { serialSteps } from './serial-step.ts';
+import type { LintStep } from './step.ts';
 import type { LintSubject } from './subject.ts';
 import { yadageSteps } from './yadage-step.ts';
 import { foreseeYadage } from './yadage-subject.ts';
@@ -20,7 +21,11 @@ export interface CheckedWorkflow {
   readonly findings: readonly Finding[];
   /** The files that the workflow is written in, besides the specification. */
   readonly files: readonly string[];
+  /** As far as they could be read. */
+  readonly steps: readonly LintStep[];
 }
+
+const unread: CheckedWorkflow = { findings: [], files: [], steps: [] };
 
 /** A workflow that cannot be loaded has the findings of its loader, and its rules are not asked. */
 export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkflow> {
@@ -32,18 +37,19 @@ export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkfl
         ...(await checkRules(serialRules, { ...subject, steps })),
         ...(await checkRules(stepRules, { ...subject, steps })),
       ];
-      return { findings, files: [] };
+      return { findings, files: [], steps };
     }
     case 'yadage':
       return checkYadage(subject);
     case 'cwl': {
       const cwl = await readCwl(subject);
+      const steps = cwlSteps(cwl);
       const findings = [
         ...cwl.findings,
         ...(await checkRules(cwlRules, { ...subject, cwl })),
-        ...(await checkRules(stepRules, { ...subject, steps: cwlSteps(cwl) })),
+        ...(await checkRules(stepRules, { ...subject, steps })),
       ];
-      return { findings, files: cwl.files };
+      return { findings, files: cwl.files, steps };
     }
     case 'snakemake': {
       const snakefiles = await readSnakefiles(subject);
@@ -52,7 +58,7 @@ export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkfl
         ...(await checkRules(snakemakeRules, { ...subject, snakefiles })),
         ...(await checkRules(stepRules, { ...subject, steps })),
       ];
-      return { findings, files: snakefiles.map(({ file }) => file) };
+      return { findings, files: snakefiles.map(({ file }) => file), steps };
     }
   }
 }
@@ -62,23 +68,25 @@ async function checkYadage(subject: LintSubject): Promise<CheckedWorkflow> {
   const { root, workflowFile, document, inputs } = specification;
   const { toplevel } = inputs.options;
   if (typeof toplevel === 'string' && toplevel.includes(':')) {
-    return { findings: [notChecked(subject, toplevel)], files: [] };
+    return { ...unread, findings: [notChecked(subject, toplevel)] };
   }
   // That the file is missing is what the rule about inputs says.
   if (workflowFile === undefined || (await files.kindOf(workflowFile)) !== 'file') {
-    return { findings: [], files: [] };
+    return unread;
   }
   try {
     const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
+    const steps = yadageSteps(workflow);
     const findings = [
       ...(await checkRules(yadageRules, await foreseeYadage(subject, workflow))),
-      ...(await checkRules(stepRules, { ...subject, steps: yadageSteps(workflow) })),
+      ...(await checkRules(stepRules, { ...subject, steps })),
     ];
-    return { findings, files: workflow.documents.map(({ file }) => file) };
+    return { findings, files: workflow.documents.map(({ file }) => file), steps };
   } catch (error) {
     if (!(error instanceof YadageLoadError)) throw error;
     const fallback = document.position(['workflow', 'file']);
-    return { findings: error.findings.map((finding) => ({ ...fallback, ...finding })), files: [] };
+    const findings = error.findings.map((finding) => ({ ...fallback, ...finding }));
+    return { ...unread, findings };
   }
 }
 

@@ -15,6 +15,7 @@ import { checkRules } from './rule.ts';
 import { commonRules } from './rules/common/rules.ts';
 import { undeclaredSource } from './rules/common/undeclared-source.ts';
 import { applySettings, noSettings, readLintSettings, type LintSettings } from './settings.ts';
+import type { OutsideCheck } from './step.ts';
 import type { ClusterLimits, LintSubject } from './subject.ts';
 
 export interface LintOptions {
@@ -22,6 +23,8 @@ export interface LintOptions {
   readonly files?: AnalysisFiles;
   /** What the server tells of itself; without it nothing is compared with it. */
   readonly cluster?: ClusterLimits;
+  /** Asked after the rules; an analysis whose language is not known is not shown to them. */
+  readonly outside?: readonly OutsideCheck[];
 }
 
 /**
@@ -80,7 +83,7 @@ async function lint(
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   };
   const workflow = await checkLanguage(subject);
-  const findings = [
+  const findings: Finding[] = [
     ...errors,
     ...specificationWarnings(specification).filter(({ severity }) => severity !== 'error'),
     ...(await workflowPlaceholders(specification)),
@@ -88,6 +91,9 @@ async function lint(
     ...(await checkRules(commonRules, subject)),
     ...(await checkRules([undeclaredSource], { ...subject, sources: workflow.files })),
   ];
+  for (const check of options.outside ?? []) {
+    findings.push(...(await check({ ...subject, steps: workflow.steps }, findings)));
+  }
   const texts = await textsOf([...workflow.files, ...filesOf(findings)], reader);
   return finish(root, findings, texts.set(file, document.text));
 }

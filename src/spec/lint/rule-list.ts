@@ -4,6 +4,7 @@ import type { Position } from '../source-document.ts';
 import { suggest } from '../suggestion.ts';
 import type { RuleDescription } from './rule.ts';
 import { commonRules } from './rules/common/rules.ts';
+import { server } from './rules/common/server.ts';
 import { undeclaredSource } from './rules/common/undeclared-source.ts';
 import { cwltool } from './rules/cwl/cwltool.ts';
 import { cwlRules } from './rules/cwl/rules.ts';
@@ -23,7 +24,7 @@ export interface RuleGroup {
 
 export const ruleGroups: readonly RuleGroup[] = [
   { title: 'Files that REANA cannot read', rules: loadingRules },
-  { title: 'All workflows', rules: [...commonRules, undeclaredSource] },
+  { title: 'All workflows', rules: [...commonRules, undeclaredSource, server] },
   { title: 'Steps and their hints', rules: stepRules },
   { title: 'Serial workflows', rules: serialRules },
   { title: 'Yadage workflows', rules: yadageRules },

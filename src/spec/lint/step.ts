@@ -1,4 +1,5 @@
 /** A step as the rules about images and hints see it, in whichever language it was written. */
+import type { Finding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Position } from '../source-document.ts';
 import type { LintSubject } from './subject.ts';
@@ -20,3 +21,13 @@ export interface LintStep {
 export interface StepsSubject extends LintSubject {
   readonly steps: readonly LintStep[];
 }
+
+/**
+ * A check that needs more than the analysis: a server, a program, a container engine.
+ *
+ * @param found what was found before
+ */
+export type OutsideCheck = (
+  subject: StepsSubject,
+  found: readonly Finding[],
+) => Promise<readonly Finding[]>;
