@@ -18,9 +18,22 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** The same for a step, whose times servers tell in whole seconds: `under 1 s`, `7 s`. */
+export function formatStepTime(milliseconds: number): string {
+  if (milliseconds < 1000) return 'under 1 s';
+  return milliseconds < 10_000
+    ? `${Math.round(milliseconds / 1000)} s`
+    : formatDuration(milliseconds);
+}
+
 /** `1 file`, `2 files`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A result with a minus sign as printed; four digits tell what there is to tell. */
+export function formatNumber(value: number, digits = 4): string {
+  return Number(value.toPrecision(digits)).toString().replace('-', '−');
 }
 
 function twoDigits(value: number): string {

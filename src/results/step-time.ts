@@ -7,11 +7,13 @@ import type { StepRecord } from './run-record.ts';
  * Servers of REANA tell times in UTC without saying so.
  */
 export function stepTime({ startedAt, finishedAt }: StepRecord): number | undefined {
-  if (startedAt === undefined || finishedAt === undefined) return undefined;
-  const milliseconds = asTime(finishedAt) - asTime(startedAt);
-  return milliseconds >= 0 ? milliseconds : undefined;
+  const start = timeOf(startedAt);
+  const end = timeOf(finishedAt);
+  return start !== undefined && end !== undefined && end >= start ? end - start : undefined;
 }
 
-function asTime(text: string): number {
-  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+/** Milliseconds since the epoch; `undefined` for what is no time. */
+export function timeOf(text = ''): number | undefined {
+  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(time) ? undefined : time;
 }

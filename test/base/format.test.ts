@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration } from '../../src/base/format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatStepTime,
+} from '../../src/base/format.ts';
 
 it.each([
   [0, '0 B'],
@@ -18,6 +24,22 @@ it.each([
   [7_620_000, '2 h 07 min'],
 ])('writes %d ms as %s', (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
+});
+
+it.each([
+  [0, 'under 1 s'],
+  [7000, '7 s'],
+  [185_000, '3 min 05 s'],
+])('writes the %d ms of a step as %s', (milliseconds, text) => {
+  expect(formatStepTime(milliseconds)).toBe(text);
+});
+
+it.each([
+  [-1.23456, '−1.235'],
+  [0.1 + 0.2, '0.3'],
+  [1e-9, '1e−9'],
+])('writes the result %d as %s', (value, text) => {
+  expect(formatNumber(value)).toBe(text);
 });
 
 it('counts in words', () => {

@@ -23,7 +23,7 @@ export function chooseHost(edge: Edge, options: RunCommandOptions, redact: Redac
     const host = hostFor(edge, options, redact);
     if (host !== undefined) return host;
   }
-  return terminalHost(edge, options);
+  return terminalHost(edge, options, redact);
 }
 
 function gitlabHost(edge: Edge, options: RunCommandOptions, redact: Redact): Host | undefined {
@@ -41,13 +41,14 @@ function gitlabHost(edge: Edge, options: RunCommandOptions, redact: Redact): Hos
   });
 }
 
-function terminalHost(edge: Edge, options: RunCommandOptions): Host {
+function terminalHost(edge: Edge, options: RunCommandOptions, redact: Redact): Host {
   return createTerminalHost({
     progress: edge.stderr,
     summary: options.json === true ? edge.stderr : edge.stdout,
     interactive: edge.interactive,
     cwd: edge.cwd,
     resumes: false,
+    redact,
     now: () => Date.now(),
   });
 }

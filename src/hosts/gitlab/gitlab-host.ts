@@ -1,16 +1,17 @@
 /** A GitLab job: a log with sections, artifacts that GitLab reads, and a note on the merge request. */
 import path from 'node:path';
 import { formatFinding } from '../../base/error.ts';
+import { masked } from '../../base/masked.ts';
 import type { Redact } from '../../base/redact.ts';
 import { readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
+import { writePage } from '../../results/page/write-page.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Host, RunReport } from '../../run/host.ts';
 import { summarise } from '../terminal/summary.ts';
 import type { GitlabSettings } from './environment.ts';
 import { createJobLog } from './job-log.ts';
 import { type JobRun, writeJobRun } from './job-state.ts';
-import { masked } from './masked.ts';
 import { createNoteKeeper, type FindNumbers } from './note-keeper.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { writeReportFiles } from './report-files.ts';
@@ -96,10 +97,12 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       };
       await writeReportFiles(results, content, settings, place);
       const limits = files.length === 0 ? [] : await readLimits(outputs, files);
+      const graph = record.id === undefined ? undefined : await origin.graph();
+      await writePage(results, { record, metrics, limits, pictures, graph }, redact);
       const lines = summarise(report, limits, cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
       const plots = { directory: outputs, files: record.files, patterns: pictures };
-      await note?.finish({ record, metrics, pictures: plots, graph: origin.graph });
+      await note?.finish({ record, metrics, pictures: plots, graph });
     },
   };
 }

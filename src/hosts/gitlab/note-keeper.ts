@@ -32,7 +32,8 @@ export interface ShownResults {
   readonly record: RunRecord;
   readonly metrics: readonly Metric[];
   readonly pictures: PictureSource;
-  readonly graph: () => Promise<WorkflowJson | undefined>;
+  /** Absent where the workflow cannot be read, or there was no run. */
+  readonly graph: WorkflowJson | undefined;
 }
 
 /** Gives the numbers of a branch's latest run, `undefined` when there are none yet. */
@@ -109,11 +110,10 @@ export function createNoteKeeper(
       // What goes wrong now is told with the last word, which most likely meets the same.
       first = publish(() => content).catch(() => undefined);
     },
-    async finish({ record, metrics, pictures, graph: loadGraph }) {
+    async finish({ record, metrics, pictures, graph }) {
       await first;
       try {
         const baseline = metrics.length === 0 ? undefined : await baselineOf(mergeRequest);
-        const graph = record.id === undefined ? undefined : await loadGraph();
         const content = contentOf(settings, options.place, outcomeWords(record), {
           record,
           metrics,

@@ -6,6 +6,7 @@ import { findingsAsGitlab } from '../../results/findings/gitlab.ts';
 import { readLogTail } from '../../results/log-tail.ts';
 import type { Metric } from '../../results/metrics/metric.ts';
 import { metricsFileName, writeMetricsFile } from '../../results/metrics/metrics-file.ts';
+import { pageFile } from '../../results/page/write-page.ts';
 import { createAnnotations, type Link } from '../../results/reports/annotations.ts';
 import { createDotenv } from '../../results/reports/dotenv.ts';
 import { createJUnit } from '../../results/reports/junit.ts';
@@ -89,7 +90,12 @@ function linksOf({ record, isOneOfMany }: ReportContent, { linkTo }: ResultsPlac
   const of = isOneOfMany ? ` of ${name ?? id}` : '';
   const run = url === undefined ? [] : [{ label: `Run ${name ?? id} on REANA`, url }];
   const outputs = files.length === 0 ? [] : [{ label: `Outputs${of}`, url: linkTo('outputs/') }];
-  return [...run, ...outputs, { label: `Logs of the steps${of}`, url: linkTo('logs/') }];
+  return [
+    ...run,
+    { label: `Page of the run${of}`, url: linkTo(pageFile) },
+    ...outputs,
+    { label: `Logs of the steps${of}`, url: linkTo('logs/') },
+  ];
 }
 
 /** Only what stands in a file can be shown at its line. */

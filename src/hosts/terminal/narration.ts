@@ -1,6 +1,6 @@
 /** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
 import { stripVTControlCharacters } from 'node:util';
-import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
+import { formatBytes, formatCount, formatDuration, formatStepTime } from '../../base/format.ts';
 import { isOnThisMachine } from '../../base/loopback.ts';
 import { plainText } from '../../base/table.ts';
 import type { RunEvent, RunPhase, Transfer } from '../../run/event.ts';
@@ -88,9 +88,7 @@ function describePart({ done, total, bytes, totalBytes }: Transfer): string {
 }
 
 function describeTime(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) return '';
-  // Servers tell times in whole seconds.
-  return milliseconds < 1000 ? ' (under 1 s)' : ` (${formatDuration(milliseconds)})`;
+  return milliseconds === undefined ? '' : ` (${formatStepTime(milliseconds)})`;
 }
 
 function describeTail(step: string, lines: readonly string[]): string[] {

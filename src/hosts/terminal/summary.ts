@@ -3,6 +3,7 @@ import path from 'node:path';
 import { formatBytes, formatCount } from '../../base/format.ts';
 import { formatTable, plainText } from '../../base/table.ts';
 import { formatLimits, type LimitTable } from '../../results/limits.ts';
+import { pageFile } from '../../results/page/write-page.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { RunReport } from '../../run/host.ts';
 
@@ -46,7 +47,11 @@ function describePlaces(record: RunRecord, results: string, cwd: string): string
   if (steps.length > 0) {
     places.push(['logs', shown(path.join(results, 'logs')), formatCount(steps.length, 'step')]);
   }
-  return [...places, ['record', shown(path.join(results, 'run.json'))]];
+  return [
+    ...places,
+    ['record', shown(path.join(results, 'run.json'))],
+    ['page', shown(path.join(results, pageFile))],
+  ];
 }
 
 function describeMissing({ missing, status }: RunRecord): string[] {

@@ -1,7 +1,12 @@
 /** A person at a terminal, or a plain log: lines as things happen, a bar where it can be redrawn. */
 import path from 'node:path';
-import { readLimits } from '../../results/limits.ts';
+import type { Redact } from '../../base/redact.ts';
+import { graphOf } from '../../results/graph/run-graph.ts';
+import { type LimitTable, readLimits } from '../../results/limits.ts';
+import { readMetrics } from '../../results/metrics/read-metrics.ts';
+import { writePage } from '../../results/page/write-page.ts';
 import type { Host, RunReport } from '../../run/host.ts';
+import { readMetricSettings } from '../../spec/result-settings.ts';
 import { createNarrator } from './narration.ts';
 import { barAfter } from './status-bar.ts';
 import { summarise } from './summary.ts';
@@ -17,6 +22,8 @@ export interface TerminalOptions {
   readonly cwd: string;
   /** Whether a rerun goes on with the run of an earlier try. */
   readonly resumes: boolean;
+  /** Masks secrets in what is written to files. */
+  readonly redact: Redact;
   /** Milliseconds of a clock. */
   readonly now: () => number;
 }
@@ -46,7 +53,9 @@ export function createTerminalHost(options: TerminalOptions): Host {
     },
     async report(report) {
       show([], '');
-      const lines = summarise(report, await limitsOf(report), options.cwd);
+      const limits = await limitsOf(report);
+      await writeReportPage(report, limits, options.redact);
+      const lines = summarise(report, limits, options.cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
     },
   };
@@ -58,4 +67,22 @@ async function limitsOf({ record, results }: RunReport) {
     path.join(results, 'outputs'),
     record.files.map((file) => file.path),
   );
+}
+
+async function writeReportPage(
+  { record, results, specification }: RunReport,
+  limits: readonly LimitTable[],
+  redact: Redact,
+): Promise<void> {
+  if (results === undefined || record.id === undefined) return;
+  const root = specification?.root;
+  const { metrics: declared, pictures } =
+    root === undefined ? { metrics: [], pictures: [] } : await readMetricSettings(root);
+  const files = record.files.map((file) => file.path);
+  const metrics =
+    record.status === 'finished'
+      ? await readMetrics(path.join(results, 'outputs'), files, declared)
+      : [];
+  const graph = specification && (await graphOf(specification));
+  await writePage(results, { record, metrics, limits, pictures, graph }, redact);
 }

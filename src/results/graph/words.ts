@@ -1,6 +1,6 @@
 /** The words in a picture of a workflow: the same in all its forms. */
 import type { Finding } from '../../base/error.ts';
-import { formatCount, formatDuration } from '../../base/format.ts';
+import { formatCount, formatStepTime } from '../../base/format.ts';
 import {
   allStages,
   countJobs,
@@ -49,7 +49,7 @@ export function progressText({ status, jobs, milliseconds }: StageProgress): str
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   if (status === 'unclear') return 'unclear: other stages have its name';
   const text = total > 1 ? counts.map(([name, count]) => `${count} ${name}`).join(', ') : status;
-  return milliseconds === undefined ? text : `${text} · ${formatDuration(milliseconds)}`;
+  return milliseconds === undefined ? text : `${text} · ${formatStepTime(milliseconds)}`;
 }
 
 /** What passes along an edge, one text for each output: `histfile → signal_file`. */

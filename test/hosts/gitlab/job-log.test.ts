@@ -49,7 +49,7 @@ describe('the log of a job', () => {
   it('shows what went wrong in red, and what to look at in yellow', async () => {
     const text = await logOf(true);
     expect(text).toContain('\u001b[31m  failed    fit (1 min 30 s)\u001b[0m');
-    expect(text).toContain('\u001b[32m  finished  select (7.0 s)\u001b[0m');
+    expect(text).toContain('\u001b[32m  finished  select (7 s)\u001b[0m');
     expect(text).toContain('\u001b[33mwarning: The quota is nearly used up.\u001b[0m');
   });
 

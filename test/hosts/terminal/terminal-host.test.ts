@@ -47,7 +47,9 @@ function collect(): Writable & { text: string } {
 function host(interactive: boolean, cwd = '/home/ada', now = () => 0) {
   const progress = collect();
   const summary = collect();
-  const created = createTerminalHost({ progress, summary, interactive, cwd, resumes: false, now });
+  const redact = (text: string) => text.replaceAll('s3cret', '[hidden]');
+  const surroundings = { progress, summary, interactive, cwd, resumes: false, redact, now };
+  const created = createTerminalHost(surroundings);
   return { created, progress, summary };
 }
 
@@ -66,7 +68,7 @@ describe('the log of a run', () => {
         'queued      still, after 4 min 00 s',
         'running     2 jobs',
         '  started   select',
-        '  finished  select (7.0 s)',
+        '  finished  select (7 s)',
         'warning: The server does not answer.',
         '  started   fit',
         '  failed    fit (1 min 30 s)',
@@ -134,7 +136,7 @@ describe('a terminal', () => {
       [
         'running     2 jobs\n[------------------------] running 0/2 jobs, 1 min 01 s',
         '  started   select\n[------------------------] running 0/2 jobs, 1 min 01 s',
-        '  finished  select (7.0 s)\n[------------------------] running 0/2 jobs, 1 min 01 s',
+        '  finished  select (7 s)\n[------------------------] running 0/2 jobs, 1 min 01 s',
         '[############------------] running 1/2 jobs, 1 min 01 s',
       ].join('\r\u001b[K'),
     );
@@ -188,11 +190,12 @@ describe('the end of a run', () => {
     const text = await finished();
     expect(text).toContain('limit_stage/limit_data.json');
     expect(text).toMatch(/1\.3/);
-    expect(text.split('\n').slice(-5)).toEqual([
+    expect(text.split('\n').slice(-6)).toEqual([
       'outputs  results/outputs        1 file, 74 B',
       'archive  output_from_reana.tar',
       'logs     results/logs           1 step',
       'record   results/run.json',
+      'page     results/report.html',
       '',
     ]);
   });

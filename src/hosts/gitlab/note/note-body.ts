@@ -1,6 +1,7 @@
 /** The merge-request note: short when all is well, useful when it is not, never longer than people read. */
-import { formatBytes, formatCount, formatDuration } from '../../../base/format.ts';
+import { formatBytes, formatCount, formatStepTime } from '../../../base/format.ts';
 import type { Metric } from '../../../results/metrics/metric.ts';
+import { pageFile } from '../../../results/page/write-page.ts';
 import type { RunRecord, StepRecord } from '../../../results/run-record.ts';
 import { stepTime } from '../../../results/step-time.ts';
 import { parseGitlabRunName } from '../run-name.ts';
@@ -117,7 +118,9 @@ function placesLine({ job, commit, entry, run, record, linkTo }: NoteContent): s
     link('job log', job.url),
   ];
   if (run !== undefined) places.push(`run ${link(code(run.name), run.url)}`);
-  if (record?.id !== undefined) places.push(filesPlace(record, linkTo));
+  if (record?.id !== undefined) {
+    places.push(link('report', linkTo(pageFile)), filesPlace(record, linkTo));
+  }
   return places.join(' · ');
 }
 
@@ -194,7 +197,7 @@ function stepsPart(steps: readonly StepRecord[], { linkTo }: NoteContent, room: 
 
 function duration(step: StepRecord): string {
   const time = stepTime(step);
-  return time === undefined ? '' : formatDuration(time);
+  return time === undefined ? '' : formatStepTime(time);
 }
 
 function stepIcon(status: string): string {

@@ -1,4 +1,5 @@
 /** The numbers of a run beside those of the target branch. */
+import { formatNumber } from '../../../base/format.ts';
 import type { Metric } from '../../../results/metrics/metric.ts';
 import type { MetricsFile } from '../../../results/metrics/metrics-file.ts';
 import { inline, link, table } from './markdown.ts';
@@ -59,11 +60,6 @@ export function headlineOf(metrics: readonly Metric[]): string {
         `${label.slice(0, 60)} ${formatNumber(value)}${unit === undefined ? '' : ` ${unit.slice(0, 20)}`}`,
     )
     .join('; ');
-}
-
-/** Four digits tell what there is to tell. */
-export function formatNumber(value: number, digits = 4): string {
-  return Number(value.toPrecision(digits)).toString().replace('-', '−');
 }
 
 function valueCell({ value, unit, band, problem }: Metric): string {

@@ -1,5 +1,5 @@
-/** Data as it may leave the job. */
-import type { Redact } from '../../base/redact.ts';
+/** Data as it may leave the program. */
+import type { Redact } from './redact.ts';
 
 /** A copy with all secrets masked, text by text: escaped in a report they would not be found. */
 export function masked<Value>(value: Value, redact: Redact): Value {

@@ -1,0 +1,150 @@
+/** A run on one page: how it went, what came out, where the time went. It needs no script and no network. */
+import { formatBytes, formatCount, formatDuration } from '../../base/format.ts';
+import { isOnThisMachine } from '../../base/loopback.ts';
+import type { LimitTable } from '../limits/limit-table.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { FileRecord, RunRecord } from '../run-record.ts';
+import { addressOf, fileLink, html, type Html, trusted, webLink } from './html.ts';
+import { limitsPart, metricsPart } from './numbers.ts';
+import { pageStyle } from './page-style.ts';
+import { statusClass, type Tail, tailsPart, timeline } from './timeline.ts';
+
+export interface PageContent {
+  readonly record: RunRecord;
+  readonly metrics: readonly Metric[];
+  readonly limits: readonly LimitTable[];
+  /** Of failed steps. */
+  readonly tails: readonly Tail[];
+  /** The workflow as SVG. */
+  readonly graph?: string;
+  /** Outputs that are pictures, as paths relative to `outputs/`. */
+  readonly pictures: readonly string[];
+}
+
+const mostFiles = 1000;
+/** What the page shows comes from steps and servers: none of it may load or run anything. */
+const policy = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'";
+
+/** The page as HTML, for the folder that holds `outputs/`, `logs/` and `run.json`. */
+export function pageOf(content: PageContent): string {
+  const { record, metrics, limits, tails, graph, pictures } = content;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <title>${titleOf(record)}</title>
+        <style>
+          ${trusted(pageStyle)}
+        </style>
+      </head>
+      <body>
+        ${headPart(record)} ${problemPart(record)} ${tailsPart(tails)} ${metricsPart(metrics)}
+        ${limitsPart(limits)} ${picturesPart(pictures)} ${timeline(record.steps)}
+        ${
+          graph !== undefined &&
+          html`<section class="graph">
+            <h2>Workflow</h2>
+            ${trusted(graph)}
+          </section>`
+        }
+        ${filesPart(record.files)} ${inputsPart(record)}
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function titleOf({ analysis, status }: RunRecord): string {
+  return `${analysis}: ${status}`;
+}
+
+function headPart(record: RunRecord): Html {
+  const { analysis, status, name, url, timings, reused } = record;
+  const { started, ended } = timings;
+  const took =
+    started === undefined || ended === undefined
+      ? ''
+      : ` in ${formatDuration(Date.parse(ended) - Date.parse(started))}`;
+  return html`<header>
+    <h1>${analysis}: <span class="${statusClass(status)}">${status}</span>${took}</h1>
+    <p class="muted">
+      ${name !== undefined && html`run ${webLink(name, isOnThisMachine(url ?? '') ? undefined : url)} · `}${timings.begun.slice(0, 19).replace('T', ' ')}
+      UTC ·
+      ${fileLink('run.json', 'run.json')}${reused === true && ' · made by another job: the submission is the same byte for byte'}
+    </p>
+  </header>`;
+}
+
+function problemPart({ error, missing }: RunRecord): Html {
+  if (error === undefined) return html``;
+  return html`<div class="problem">
+    <p>${error.message}</p>
+    ${error.hint !== undefined && html`<p>${error.hint}</p>`}
+    ${missing.length > 0 && html`<p>Missing: ${missing.slice(0, 100).join(', ')}</p>`}
+  </div>`;
+}
+
+function picturesPart(pictures: readonly string[]): Html {
+  if (pictures.length === 0) return html``;
+  const figures = pictures.map((file) => {
+    const address = addressOf(`outputs/${file}`);
+    return html`<figure>
+      <a href="${address}"><img src="${address}" alt="" loading="lazy" /></a>
+      <figcaption>${file}</figcaption>
+    </figure>`;
+  });
+  return html`<section>
+    <h2>Plots</h2>
+    <div class="plots">${figures}</div>
+  </section>`;
+}
+
+function filesPart(files: readonly FileRecord[]): Html {
+  if (files.length === 0) return html``;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const rows = files.slice(0, mostFiles).map(
+    ({ path, size }) =>
+      html`<tr>
+        <td>${fileLink(path, `outputs/${path}`)}</td>
+        <td class="number">${formatBytes(size)}</td>
+      </tr> `,
+  );
+  const left = files.length - rows.length;
+  return html`<section>
+    <h2>${formatCount(files.length, 'output')}, ${formatBytes(bytes)}</h2>
+    <div class="wide">
+      <table>
+        ${rows}
+      </table>
+    </div>
+    ${left > 0 && html`<p class="muted">${formatCount(left, 'more file')} in run.json.</p>`}
+  </section>`;
+}
+
+function inputsPart({ specification, server, digest, inputs }: RunRecord): Html {
+  const rows: readonly (readonly [string, string])[] = [
+    ['specification', specification],
+    ['server', server],
+    ['digest', digest],
+    ...inputs.datasets.map((dataset) => ['dataset', dataset] as const),
+    ...Object.entries(inputs.variables).map(([name, value]) => [`VAR_${name}`, value] as const),
+    ...Object.entries(inputs.parameters ?? {}),
+  ];
+  return html`<section>
+    <h2>What was run</h2>
+    <div class="wide">
+      <table>
+        ${rows
+          .filter(([, value]) => value !== '')
+          .map(
+            ([name, value]) =>
+              html`<tr>
+                <th>${name}</th>
+                <td><code>${value}</code></td>
+              </tr>`,
+          )}
+      </table>
+    </div>
+  </section>`;
+}
