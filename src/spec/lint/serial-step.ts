@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { NodePath, Position } from '../source-document.ts';
 import type { Specification } from '../specification.ts';
 import type { LintStep, StepsSubject } from './step.ts';
-import { positionInText } from './text-position.ts';
+import { positionInText } from '../text-position.ts';
 
 export interface SerialCommand {
   readonly text: string;

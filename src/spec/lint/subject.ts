@@ -3,7 +3,7 @@ import type { ServerGeneration } from '../server-generation.ts';
 import type { Specification } from '../specification.ts';
 import type { TolerantReader } from '../tolerant-document.ts';
 import type { YadageWorkflow } from '../yadage/workflow.ts';
-import type { Mistake } from './forecast/model.ts';
+import type { Mistake } from '../yadage/forecast/model.ts';
 import type { AnalysisFiles } from './analysis-files.ts';
 
 /** What a REANA server says of itself, or is known of it; absent is what it does not tell. */

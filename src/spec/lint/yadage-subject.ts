@@ -1,7 +1,7 @@
 /** A yadage workflow with what can be foreseen of it, for its rules. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { YadageWorkflow } from '../yadage/workflow.ts';
-import { forecastWorkflow } from './forecast/forecast.ts';
+import { forecastWorkflow } from '../yadage/forecast/forecast.ts';
 import type { LintSubject, YadageSubject } from './subject.ts';
 
 export async function foreseeYadage(

@@ -3,7 +3,7 @@ import type { Json } from '../../../../base/json.ts';
 import { isJsonObject } from '../../../../base/json.ts';
 import type { Rule } from '../../rule.ts';
 import type { YadageSubject } from '../../subject.ts';
-import { templateNames } from '../../forecast/template.ts';
+import { templateNames } from '../../../yadage/forecast/template.ts';
 import { yadageTasks } from '../../yadage-task.ts';
 import type { Packtivity } from '../../../yadage/workflow.ts';
 import { take, yadageExample } from './example.ts';

@@ -2,8 +2,8 @@
 import type { Finding } from '../../../base/error.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { NodePath, Position } from '../../source-document.ts';
-import type { Rule, StepNode, WorkflowState } from '../../yadage/semantics/model.ts';
-import type { YadageStage, YadageWorkflow } from '../../yadage/workflow.ts';
+import type { Rule, StepNode, WorkflowState } from '../semantics/model.ts';
+import type { YadageStage, YadageWorkflow } from '../workflow.ts';
 
 /** A mistake of the workflow, or something that only the run can tell. */
 export type Mistake = Omit<Finding, 'severity'> & Partial<Pick<Finding, 'severity'>>;

@@ -1,8 +1,8 @@
 /** Whether the command or script of a step can be made of its parameters. */
 import type { Json } from '../../../base/json.ts';
 import { pythonStr } from '../../python/value.ts';
-import type { StepNode } from '../../yadage/semantics/model.ts';
-import { isDict, isList, type Value } from '../../yadage/semantics/value.ts';
+import type { StepNode } from '../semantics/model.ts';
+import { isDict, isList, type Value } from '../semantics/value.ts';
 import { explainProblem } from './explain-template.ts';
 import type { Forecast } from './model.ts';
 import { addMistake, isKnown, positionOf } from './report.ts';

@@ -3,10 +3,10 @@
  * engine's own decisions, in the engine's order, but no job runs and no file is looked at. What only the run
  * can tell is {@link Unforeseen}, and nothing is said about it.
  */
-import { initStage } from '../../yadage/semantics/init-stage.ts';
-import { WorkflowState } from '../../yadage/semantics/model.ts';
-import { makeState, type StateProvider, type StepState } from '../../yadage/semantics/state.ts';
-import { WorkflowView } from '../../yadage/semantics/view.ts';
+import { initStage } from '../semantics/init-stage.ts';
+import { WorkflowState } from '../semantics/model.ts';
+import { makeState, type StateProvider, type StepState } from '../semantics/state.ts';
+import { WorkflowView } from '../semantics/view.ts';
 import { applyStage } from './apply.ts';
 import { notePaths, usableStages, type Forecast, type ForecastInput } from './model.ts';
 import { findMissingOrder } from './order.ts';

@@ -1,8 +1,8 @@
 /** Which stages the expressions of a workflow speak of. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
-import { parseJsonPath, type JsonPath } from '../../yadage/jsonpath-parser.ts';
-import type { Rule } from '../../yadage/semantics/model.ts';
+import { parseJsonPath, type JsonPath } from '../jsonpath-parser.ts';
+import type { Rule } from '../semantics/model.ts';
 import type { Forecast } from './model.ts';
 
 /**

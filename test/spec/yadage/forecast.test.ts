@@ -1,7 +1,7 @@
 /** Looking ahead at yadage workflows: where mistakes are shown, and what is left unsaid. */
 import { describe, expect, it } from 'vitest';
-import { lintAnalysis } from '../../../../src/spec/lint/lint.ts';
-import { temporaryFolder } from '../../../temporary-folder.ts';
+import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const environment =
   'environment: {environment_type: docker-encapsulated, image: python, imagetag: "3"}';

@@ -1,5 +1,5 @@
 /** Where a character of a YAML value stands in the file, though quotes, folds and escapes lie between. */
-import type { NodePath, Position, SourceDocument } from '../source-document.ts';
+import type { NodePath, Position, SourceDocument } from './source-document.ts';
 
 /**
  * The place of `text[index]`, for the text of the node at `path`. The character is found by counting its

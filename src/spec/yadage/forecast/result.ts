@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../../../base/json.ts';
 import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
-import type { StepNode } from '../../yadage/semantics/model.ts';
-import { interpolateOutput } from '../../yadage/semantics/outputs.ts';
+import type { StepNode } from '../semantics/model.ts';
+import { interpolateOutput } from '../semantics/outputs.ts';
 import {
   isDict,
   mapJqLeaves,
@@ -11,8 +11,8 @@ import {
   Unforeseen,
   type Pointer,
   type Value,
-} from '../../yadage/semantics/value.ts';
-import type { Publisher } from '../../yadage/workflow.ts';
+} from '../semantics/value.ts';
+import type { Publisher } from '../workflow.ts';
 import { explainProblem } from './explain-template.ts';
 import type { Forecast } from './model.ts';
 import { addMistake, isKnown, positionOf } from './report.ts';

@@ -2,9 +2,9 @@
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../suggestion.ts';
-import type { Rule } from '../../yadage/semantics/model.ts';
-import { isExpressionReady } from '../../yadage/semantics/predicates.ts';
-import { WorkflowView } from '../../yadage/semantics/view.ts';
+import type { Rule } from '../semantics/model.ts';
+import { isExpressionReady } from '../semantics/predicates.ts';
+import { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
 import { doesParse, firstNames, isOpen, siblingNames } from './names.ts';
 

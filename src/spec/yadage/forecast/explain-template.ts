@@ -2,8 +2,8 @@
 import type { PythonError } from '../../python/error.ts';
 import type { Position } from '../../source-document.ts';
 import { suggest } from '../../suggestion.ts';
-import type { StepNode } from '../../yadage/semantics/model.ts';
-import type { Pointer } from '../../yadage/semantics/value.ts';
+import type { StepNode } from '../semantics/model.ts';
+import type { Pointer } from '../semantics/value.ts';
 import type { Mistake } from './model.ts';
 import type { TemplateProblem } from './template.ts';
 

@@ -1,6 +1,6 @@
 /** Dependencies that do not order anything: nothing passes along them, and the engine lets through at once. */
 import type { NodePath } from '../../source-document.ts';
-import type { Rule, StepNode } from '../../yadage/semantics/model.ts';
+import type { Rule, StepNode } from '../semantics/model.ts';
 import type { Forecast } from './model.ts';
 import { firstNames } from './names.ts';
 

@@ -1,10 +1,10 @@
 /** Telling a mistake of a step, and where it was made. */
 import type { PythonError } from '../../python/error.ts';
 import type { NodePath, Position } from '../../source-document.ts';
-import type { StepNode } from '../../yadage/semantics/model.ts';
-import { isDict, isList, Unforeseen, type Value } from '../../yadage/semantics/value.ts';
-import type { YadageWorkflow } from '../../yadage/workflow.ts';
-import { positionInText } from '../text-position.ts';
+import type { StepNode } from '../semantics/model.ts';
+import { isDict, isList, Unforeseen, type Value } from '../semantics/value.ts';
+import type { YadageWorkflow } from '../workflow.ts';
+import { positionInText } from '../../text-position.ts';
 import type { Forecast, Mistake } from './model.ts';
 
 /** Adds a mistake of a step; in one of several cases it is only a warning. */

@@ -3,9 +3,9 @@ import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
-import { initOptions, initStage, scheduleInit } from '../../yadage/semantics/init-stage.ts';
-import type { InitScheduler, Rule } from '../../yadage/semantics/model.ts';
-import { scatter, type Parameters } from '../../yadage/semantics/scatter.ts';
+import { initOptions, initStage, scheduleInit } from '../semantics/init-stage.ts';
+import type { InitScheduler, Rule } from '../semantics/model.ts';
+import { scatter, type Parameters } from '../semantics/scatter.ts';
 import {
   mapLeaves,
   OutputReference,
@@ -13,9 +13,9 @@ import {
   sortKeys,
   Unforeseen,
   type Value,
-} from '../../yadage/semantics/value.ts';
-import { WorkflowView } from '../../yadage/semantics/view.ts';
-import type { Scheduler, Task } from '../../yadage/workflow.ts';
+} from '../semantics/value.ts';
+import { WorkflowView } from '../semantics/view.ts';
+import type { Scheduler, Task } from '../workflow.ts';
 import { notePaths, usableStages, type Forecast, type StepPlace } from './model.ts';
 import { nodesIn, selectValue } from './select.ts';
 

@@ -3,16 +3,10 @@ import type { Json, JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { isTruthy } from '../../python/value.ts';
 import type { NodePath } from '../../source-document.ts';
-import type { Rule, StepNode } from '../../yadage/semantics/model.ts';
-import { evaluate, isExpression } from '../../yadage/semantics/selectors.ts';
-import {
-  isDict,
-  isList,
-  OutputReference,
-  Unforeseen,
-  type Value,
-} from '../../yadage/semantics/value.ts';
-import { WorkflowView } from '../../yadage/semantics/view.ts';
+import type { Rule, StepNode } from '../semantics/model.ts';
+import { evaluate, isExpression } from '../semantics/selectors.ts';
+import { isDict, isList, OutputReference, Unforeseen, type Value } from '../semantics/value.ts';
+import { WorkflowView } from '../semantics/view.ts';
 import {
   explainMissing,
   explainSelection,
