@@ -2,7 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject } from '../../src/base/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
+import type { Position } from '../../src/spec/source-document.ts';
 import {
   allStages,
   isWithin,
@@ -10,7 +11,9 @@ import {
   type Workflow,
 } from '../../src/spec/workflow/workflow.ts';
 import { yadageModel } from '../../src/spec/workflow/yadage/model.ts';
+import { forecastWorkflow } from '../../src/spec/yadage/forecast/forecast.ts';
 import { loadYadageWorkflow, YadageLoadError } from '../../src/spec/yadage/load.ts';
+import type { YadageWorkflow } from '../../src/spec/yadage/workflow.ts';
 import { readYaml, toJson } from '../../src/spec/yaml.ts';
 import { reference, references } from './references.ts';
 import { parseAnswers } from './yadage/answers.ts';
@@ -31,7 +34,7 @@ describe.skipIf(references === undefined)('the model of a yadage workflow', () =
 
   it.each(recordings)('knows jobs and data of %s', async (file) => {
     const recording = JSON.parse(readFileSync(path.join(golden, file), 'utf8')) as Recording;
-    const model = await modelOf(file.replace(/\.golden\.json$/, ''));
+    const model = await modelOfSpecification(file.replace(/\.golden\.json$/, ''));
     const jobs = countByStage(recording.nodes.map(({ key }) => key));
     const known = stepsOf(model).filter((stage) => stage.jobs !== undefined);
     expect(Object.fromEntries(known.map(({ id, jobs: count }) => [id, count]))).toEqual(
@@ -41,7 +44,7 @@ describe.skipIf(references === undefined)('the model of a yadage workflow', () =
   });
 
   it('knows the number of jobs of every stage of the search with 67', async () => {
-    const model = await modelOf('reanahub__reana-demo-bsm-search/reana.yaml');
+    const model = await modelOfSpecification('reanahub__reana-demo-bsm-search/reana.yaml');
     expect(stepsOf(model).reduce((sum, { jobs = Number.NaN }) => sum + jobs, 0)).toBe(67);
   });
 });
@@ -58,7 +61,7 @@ describe.skipIf(references === undefined)('the model of a small yadage workflow'
   it.each(finished)('foretells $name', async (expected) => {
     const toplevel = reference('yadage-cases', 'cases');
     const workflow = await loadYadageWorkflow({ toplevel, workflow: `${expected.name}.yml` });
-    const model = yadageModel(expected.name, workflow, expected.init);
+    const model = await modelOf(expected.name, workflow, expected.init);
     const top = model.stages.filter(({ kind, jobs }) => kind === 'step' && jobs !== undefined);
     for (const { name, jobs } of top) {
       const made = expected.nodes.filter(
@@ -75,7 +78,16 @@ describe.skipIf(references === undefined)('the model of a small yadage workflow'
   });
 });
 
-async function modelOf(file: string): Promise<Workflow> {
+async function modelOf(
+  file: string,
+  workflow: YadageWorkflow,
+  parameters: JsonObject,
+): Promise<Workflow> {
+  const parameterPosition = (): Position => ({ file, line: 1, column: 1 });
+  return yadageModel(file, await forecastWorkflow({ workflow, parameters, parameterPosition }));
+}
+
+async function modelOfSpecification(file: string): Promise<Workflow> {
   const [analysis = '', ...rest] = file.split('/');
   const specs = reference('specs', analysis);
   const start = rest.join('/');
@@ -87,7 +99,7 @@ async function modelOf(file: string): Promise<Workflow> {
     typeof workflow?.file === 'string'
       ? { toplevel: specs, workflow: workflow.file }
       : { toplevel: path.join(specs, path.dirname(start)), workflow: path.basename(start) };
-  return yadageModel(start, await loadYadageWorkflow(place), parameters);
+  return modelOf(start, await loadYadageWorkflow(place), parameters);
 }
 
 function stepsOf(model: Workflow): Stage[] {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { declaredParameters } from '../parameters.ts';
 import type { Specification } from '../specification.ts';
 import { createTolerantReader } from '../tolerant-document.ts';
+import { forecastSpecification } from '../yadage/forecast/specification.ts';
 import { loadYadageWorkflow, YadageLoadError } from '../yadage/load.ts';
 import { cwlModel } from './cwl/model.ts';
 import { readCwlProcess } from './cwl/process.ts';
@@ -34,11 +35,12 @@ export async function loadWorkflow(specification: Specification): Promise<Workfl
 }
 
 async function loadYadage(specification: Specification): Promise<Workflow> {
-  const { root, workflowFile, inputs } = specification;
+  const { root, workflowFile } = specification;
   if (workflowFile === undefined) throw withoutFile(specification);
   try {
     const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
-    return yadageModel(workflowFile, workflow, inputs.parameters);
+    const reader = createTolerantReader(root);
+    return yadageModel(workflowFile, await forecastSpecification(specification, workflow, reader));
   } catch (error) {
     if (!(error instanceof YadageLoadError)) throw error;
     throw new ReanaCiError('specification', `${workflowFile} cannot be loaded.`, {

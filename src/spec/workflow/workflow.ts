@@ -85,8 +85,13 @@ export function allStages(workflow: Pick<Workflow, 'stages'>): Stage[] {
 
 /** Jobs of the whole workflow; `undefined` when only the run can tell. */
 export function countJobs(stages: readonly Stage[]): number | undefined {
-  return stages.reduce<number | undefined>(
-    (sum, { jobs }) => (sum === undefined || jobs === undefined ? undefined : sum + jobs),
+  return sumOf(stages.map(({ jobs }) => jobs));
+}
+
+/** The sum, or `undefined` when only the run can tell one of the counts. */
+export function sumOf(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.reduce(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
     0,
   );
 }

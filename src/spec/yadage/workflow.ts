@@ -31,7 +31,7 @@ export interface Predicate {
 
 /** What a stage does when its turn comes; which keys count depends on `scheduler_type`. */
 export interface Scheduler extends Task {
-  readonly scheduler_type: 'singlestep-stage' | 'multistep-stage' | 'jq-stage' | 'init-stage';
+  readonly scheduler_type: 'singlestep-stage' | 'multistep-stage' | 'jq-stage';
   readonly parameters?: readonly ParameterSelection[];
   readonly scatter?: { readonly parameters?: readonly string[]; readonly method?: string };
   readonly batchsize?: Json;

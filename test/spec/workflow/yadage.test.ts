@@ -16,6 +16,16 @@ workflow: { type: yadage, file: workflow.yaml }
 const step = (output: string) =>
   `{ process: { process_type: string-interpolated-cmd, cmd: run }, publisher: { publisher_type: frompar-pub, outputmap: { ${output}: ${output} } }, environment: { environment_type: docker-encapsulated, image: docker.io/library/busybox, imagetag: '1.36', resources: [{ voms_proxy: true }, { kubernetes_memory_limit: 4Gi }, { kubernetes_uid: 500 }] } }`;
 
+/** A stage that publishes one output, `out`. */
+const plain = (name: string, dependencies: string, parameters: string) => `
+  - name: ${name}
+    dependencies: [${dependencies}]
+    scheduler:
+      scheduler_type: singlestep-stage
+      parameters: ${parameters === '{}' ? '{ x: 1 }' : parameters}
+      step: { process: { process_type: string-interpolated-cmd, cmd: run }, publisher: { publisher_type: constant-pub, publish: { out: file } }, environment: null }
+`;
+
 describe('the model of a yadage workflow', () => {
   it('knows what a stage needs, and what passes from the parameters on', async () => {
     const model = await analysis(
@@ -139,8 +149,8 @@ stages:
     expect(edgesOf(model)).toEqual([
       'first -> sub/inner: out>file',
       'init -> sub/inner: regions>name',
-      'first -> sub: out>spare',
       'sub/inner -> last: out>files',
+      'first -> sub: out>spare',
     ]);
   });
 
@@ -161,6 +171,41 @@ stages:
     expect(edgesOf(model)).toEqual(['a ..> c !', 'b ..> c']);
   });
 
+  it('knows that a stage waits when another one between them does', async () => {
+    const model = await analysis(
+      `stages:${plain('a', '', '{}')}${plain('b', 'a', '{ in: { step: a, output: out } }')}${plain('c', 'a, b', '{ in: { step: b, output: out } }')}`,
+    );
+    expect(edgesOf(model)).toEqual(['a -> b: out>in', 'b -> c: out>in', 'a ..> c']);
+  });
+
+  it('shows what is null, false or empty in the parameters as handed on', async () => {
+    const model = await analysis(
+      `stages:${plain('a', 'init', '{ flag: { step: init, output: debug }, list: { step: init, output: extra } }')}`,
+      '{ debug: false, extra: [], unused: 1 }',
+    );
+    expect(edgesOf(model)).toEqual(['init -> a: debug>flag extra>list']);
+  });
+
+  it('counts stages of the same name apart', async () => {
+    const model = await analysis(`stages:${plain('a', '', '{}')}${plain('a', '', '{}')}`);
+    expect(jobsOf(model)).toEqual(['a 1', 'a (2) 1']);
+  });
+
+  it('starts from the parameters of initfiles, too', async () => {
+    const model = await modelOf({
+      'reana.yaml': `
+inputs: { parameters: { debug: true }, options: { initfiles: [init.yaml] } }
+workflow: { type: yadage, file: workflow.yaml }
+`,
+      'init.yaml': 'parts: [1, 2, 3]',
+      'workflow.yaml': fan('scatter: { method: zip, parameters: [a] }')
+        .replace('[1, 2, 3, 4, 5]', '{ step: init, output: parts }')
+        .replace('scheduler:', 'dependencies: [init]\n    scheduler:'),
+    });
+    expect(model.stages[0]?.parameters).toEqual(['parts', 'debug']);
+    expect(jobsOf(model)).toEqual(['init 0', 'many 3']);
+  });
+
   it('shows stages that never start', async () => {
     const model = await analysis(`
 stages:
@@ -175,6 +220,18 @@ stages:
       jobs: 0,
       notes: ['never starts: what it depends on is never there'],
     });
+  });
+
+  it('shows that stages never start behind one that makes no steps, or ends the run', async () => {
+    const model = await analysis(
+      `${fan('scatter: { method: zip, parameters: [none] }')}${plain('after', 'many', '{}')}${plain('beside', '', '{}')}${plain('single', "'beside[*]'", '{}')}${plain('last', 'single', '{}')}`,
+    );
+    expect(jobsOf(model)).toEqual(['many 0', 'after 0', 'beside 1', 'single 0', 'last 0']);
+    expect(model.stages.filter(({ notes }) => notes.length > 0).map(({ id }) => id)).toEqual([
+      'after',
+      'single',
+      'last',
+    ]);
   });
 
   it('tells the mistakes of a workflow that cannot be loaded', async () => {

@@ -126,4 +126,52 @@ workflow: {type: yadage, file: specs/workflow.yml}
 `;
     expect(await lint(stages, { 'reana.yaml': text })).toEqual([]);
   });
+
+  it('takes what the programs of a jq stage name for outputs that it uses', async () => {
+    const stages = [
+      stage('split', 'init', '{mass: {step: init, output: mass}}', command('split {mass}')),
+      `  - name: fan
+    dependencies: [split]
+    scheduler:
+      scheduler_type: jq-stage
+      bindings: {file: {$wflowref: ['.split[]', '.file']}}
+      stepscript: '[{file: .file}]'
+      step: ${command('fan {file}')}
+`,
+    ];
+    expect(await lint(stages)).toEqual([]);
+  });
+
+  it('warns of mistakes in a sub-workflow that is one of several cases: perhaps it never comes up', async () => {
+    const stages = (owner: string): string[] => [
+      `  - name: choose
+    dependencies: [init]
+    scheduler:
+      scheduler_type: singlestep-stage
+      parameters: {mass: {step: init, output: mass}}
+      ${owner}workflow:
+          stages:
+          - {name: fit, dependencies: [innit], scheduler: {scheduler_type: singlestep-stage, parameters: {x: 1}, step: ${command('fit {x}')}}}
+`,
+    ];
+    const never = 'yadage-dependency: stage fit never runs: there is no stage innit';
+    const oneOfSeveral = stages("cases:\n      - if: '.mass > 1000'\n        ");
+    expect((await lint(oneOfSeveral, {}, /warning/)).join()).toContain(never);
+    expect(await lint(oneOfSeveral, {}, /error/)).toEqual([]);
+    expect((await lint(stages(''), {}, /error/)).join()).toContain(never);
+  });
+
+  it('looks on behind a stage that the engine does not know what to do with', async () => {
+    const steps = `fit:
+  name: fit
+  scheduler: {scheduler_type: singlestep-stage, parameters: [], step: ${command('fit {mass}')}}
+`;
+    const found = await lint(["  - {$ref: 'specs/steps.yml#/fit'}\n"], {
+      'specs/steps.yml': steps,
+    });
+    expect(found.map((line) => line.split('. ')[0])).toEqual([
+      'specs/steps.yml:2:3 yadage-dependency: stage fit has no dependencies, and stands behind a $ref: the engine stops',
+      "specs/steps.yml:3:131 yadage-command-placeholder: {mass} in the command of stage fit is no parameter of the stage, and the whole run ends (KeyError: 'mass')",
+    ]);
+  });
 });

@@ -16,6 +16,7 @@ import type {
 } from '../../../spec/yadage/semantics/model.ts';
 import { isReady } from '../../../spec/yadage/semantics/predicates.ts';
 import { contextualize } from '../../../spec/yadage/semantics/process.ts';
+import { applyRules } from '../../../spec/yadage/semantics/rules.ts';
 import { prepublish, publish } from './publish.ts';
 import { schedule } from './schedulers.ts';
 import { typeName, withoutLength } from '../../../spec/yadage/semantics/value.ts';
@@ -126,16 +127,11 @@ class Loop {
   }
 
   async #applyRules(): Promise<void> {
-    const { rules, applied } = this.#workflow;
-    let anyApplied = false;
-    // A rule that is applied leaves the list on the way, so the one after it is passed over until the next
-    // time; those that it adds are seen at once.
-    for (const rule of rules) {
-      if (!this.#isApplicable(rule)) continue;
-      await schedule(rule, this.#viewOf(rule));
-      applied.push(...rules.splice(rules.indexOf(rule), 1));
-      anyApplied = true;
-    }
+    const anyApplied = await applyRules(
+      this.#workflow,
+      (rule) => this.#isApplicable(rule),
+      (rule) => schedule(rule, this.#viewOf(rule)),
+    );
     if (!anyApplied) return;
     this.#changed = true;
     await this.#sync();

@@ -1,25 +1,19 @@
 /** What happens when a stage's turn has come: its steps and sub-workflows are added to the graph. */
-import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
 import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
 import type { Scheduler, Task } from '../../../spec/yadage/workflow.ts';
 import { jqFirst } from './jq.ts';
 import { parametersByJq } from './jq-stage.ts';
-import {
-  checkParameters,
-  initOptions,
-  initStage,
-  scheduleInit,
-} from '../../../spec/yadage/semantics/init-stage.ts';
-import type { InitScheduler, Rule } from '../../../spec/yadage/semantics/model.ts';
+import { scheduleInit } from '../../../spec/yadage/semantics/init-stage.ts';
+import type { Rule } from '../../../spec/yadage/semantics/model.ts';
 import { scatter, type Parameters } from '../../../spec/yadage/semantics/scatter.ts';
 import { selectParameter } from '../../../spec/yadage/semantics/selectors.ts';
+import { addStep, addSubworkflow, type TaskPlace } from '../../../spec/yadage/semantics/task.ts';
+import { sortKeys, type Value } from '../../../spec/yadage/semantics/value.ts';
 import {
-  sortKeys,
-  type OutputReference,
-  type Value,
-} from '../../../spec/yadage/semantics/value.ts';
-import { resolveReferences } from '../../../spec/yadage/semantics/references.ts';
+  resolveReferences,
+  type ResolvedParameters,
+} from '../../../spec/yadage/semantics/references.ts';
 import type { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
 
 /**
@@ -31,7 +25,7 @@ export async function schedule(rule: Rule, view: WorkflowView): Promise<void> {
   const { scheduler } = rule;
   switch (scheduler.scheduler_type) {
     case 'init-stage': {
-      scheduleInit(rule, view, scheduler as InitScheduler);
+      scheduleInit(rule, view, scheduler);
       return;
     }
     case 'singlestep-stage':
@@ -78,44 +72,24 @@ async function addTask(
   given: Value,
   scheduler: Scheduler,
 ): Promise<void> {
-  const { parameters, inputs } = resolveReferences(view, given);
-  const final =
+  const resolved = resolveReferences(view, given);
+  const parameters =
     scheduler.scheduler_type === 'jq-stage'
-      ? await jqFirst(scheduler.postscript ?? '.', parameters)
-      : parameters;
-  await addTo(rule, view, name, final, inputs, scheduler);
+      ? await jqFirst(scheduler.postscript ?? '.', resolved.parameters)
+      : resolved.parameters;
+  await addTo({ rule, view, name }, { ...resolved, parameters }, scheduler);
 }
 
 async function addTo(
-  rule: Rule,
-  view: WorkflowView,
-  name: string,
-  parameters: Json,
-  inputs: readonly OutputReference[],
+  place: TaskPlace,
+  given: ResolvedParameters,
   task: Task & Pick<Scheduler, 'workflow_opts'>,
 ): Promise<void> {
-  const dependencies = new Set(inputs.map((input) => view.workflow.node(input.nodeId).task.state));
-  if (task.step !== undefined) {
-    const state = await rule.provider.newState(name, Array.from(dependencies));
-    view.addStep({
-      name,
-      spec: task.step,
-      parameters: checkParameters(parameters),
-      state,
-      inputs,
-      stage: rule.name,
-    });
-  } else if (task.workflow !== undefined) {
-    const provider = await rule.provider.newProvider(name, Array.from(dependencies));
-    const init = initStage(parameters, {
-      ...initOptions(task.workflow_opts),
-      inputs,
-      nodeName: `init_${name}`,
-    });
-    view.addWorkflow(rule.name, [init, ...task.workflow.stages], provider);
-  } else if (task.cases !== undefined) {
-    await addCase(rule, view, name, parameters, inputs, task.cases);
-  } else {
+  if (task.step !== undefined) await addStep(place, given, task.step);
+  else if (task.workflow !== undefined) {
+    await addSubworkflow(place, given, task.workflow.stages, task.workflow_opts);
+  } else if (task.cases !== undefined) await addCase(place, given, task.cases);
+  else {
     throw new PythonError(
       'RuntimeError',
       `do not know what kind of stage spec we are dealing with. dict_keys(${pythonRepr(Object.keys(task))})`,
@@ -125,17 +99,14 @@ async function addTo(
 
 /** The first case whose condition holds; when none does, the stage adds nothing. */
 async function addCase(
-  rule: Rule,
-  view: WorkflowView,
-  name: string,
-  parameters: Json,
-  inputs: readonly OutputReference[],
+  place: TaskPlace,
+  given: ResolvedParameters,
   cases: NonNullable<Task['cases']>,
 ): Promise<void> {
   for (const each of cases) {
     if (each.if === undefined) throw new PythonError('KeyError', "'if'");
-    if (isTruthy(await jqFirst(each.if, sortKeys(parameters)))) {
-      await addTo(rule, view, name, parameters, inputs, each);
+    if (isTruthy(await jqFirst(each.if, sortKeys(given.parameters)))) {
+      await addTo(place, given, each);
       return;
     }
   }

@@ -1,54 +1,32 @@
-/** The model of a yadage workflow: its stages, what passes between them, and how often each runs. */
-import type { Json, JsonObject } from '../../../base/json.ts';
+/** The model of a yadage workflow, as a look ahead at it tells: its stages, what passes between them, how often each runs. */
+import type { Json } from '../../../base/json.ts';
 import type { NodePath } from '../../source-document.ts';
+import type { Forecast } from '../../yadage/forecast/model.ts';
 import type { Packtivity, YadageStage, YadageWorkflow } from '../../yadage/workflow.ts';
-import { createEdgeSet } from '../edges.ts';
 import { linesOf } from '../lines.ts';
 import { readNeeds } from '../needs.ts';
-import { countJobs, stageId, type Stage, type StageNeeds, type Workflow } from '../workflow.ts';
-import { addOrderEdges } from './order.ts';
-import { exploreStages, type Exploration } from './explore.ts';
-import { createScope } from './scope.ts';
-import { fromJson, readInitText } from './value.ts';
+import { countJobs, type Stage, type StageNeeds, type Workflow } from '../workflow.ts';
+import { inputsId, yadageEdges } from './edges.ts';
+import { idAt, innerPath, nameStages, type StageIds } from './stage-ids.ts';
+import { tallyStages, type Tally } from './tally.ts';
 
-/** Steps told apart while counting; beyond, a multistep stage is looked at as a whole. */
-const mostSteps = 1000;
-
-/** @param parameters what the run starts from */
-export function yadageModel(
-  file: string,
-  workflow: YadageWorkflow,
-  parameters: JsonObject,
-): Workflow {
-  const exploration: Exploration = {
-    edges: createEdgeSet(),
-    jobs: new Map(),
-    copies: new Map(),
-    budget: mostSteps,
-  };
-  const names = Object.keys(parameters);
-  const inputs = names.map(
-    (name) =>
-      [
-        name,
-        fromJson(parameters[name] ?? null, [{ stage: 'init', output: name }], readInitText),
-      ] as const,
-  );
-  const init = names.length === 0 ? undefined : new Map(inputs);
-  exploreStages(exploration, createScope('', false), workflow.stages, init);
-  addOrderEdges(exploration.edges, workflow.stages, '');
-  const stages = describeStages({ workflow, exploration }, workflow.stages, ['stages'], '');
+export function yadageModel(file: string, forecast: Forecast): Workflow {
+  const { workflow, parameters } = forecast;
+  const ids = nameStages(workflow.stages);
+  const context = { workflow, ids, tallyOf: tallyStages(forecast) };
+  const stages = describeStages(context, workflow.stages, ['stages']);
+  const names = parameters === undefined ? undefined : Object.keys(parameters);
   return {
     language: 'yadage',
     file,
-    stages: init === undefined ? stages : [inputsStage(names), ...stages],
-    edges: exploration.edges.list(),
+    stages: names?.length === 0 ? stages : [inputsStage(names ?? []), ...stages],
+    edges: yadageEdges(forecast, ids),
   };
 }
 
 function inputsStage(parameters: readonly string[]): Stage {
   return {
-    id: 'init',
+    id: inputsId,
     name: 'init',
     kind: 'inputs',
     jobs: 0,
@@ -62,43 +40,27 @@ function inputsStage(parameters: readonly string[]): Stage {
 
 interface Context {
   readonly workflow: YadageWorkflow;
-  readonly exploration: Exploration;
+  readonly ids: StageIds;
+  readonly tallyOf: (path: NodePath) => Tally;
 }
 
-function describeStages(
-  context: Context,
-  stages: readonly YadageStage[],
-  path: NodePath,
-  outer: string,
-): Stage[] {
-  const uses = new Map<string, number>();
+function describeStages(context: Context, stages: readonly YadageStage[], path: NodePath): Stage[] {
+  const first = new Map(stages.map(({ name }, index) => [name, index] as const).toReversed());
   return stages.map((stage, index) => {
-    const use = (uses.get(stage.name) ?? 0) + 1;
-    uses.set(stage.name, use);
-    const described = describeStage(context, stage, [...path, index], outer);
-    return use === 1
-      ? described
-      : {
-          ...described,
-          id: `${described.id} (${use})`,
-          notes: [...described.notes, 'same name as another stage'],
-        };
+    const described = describeStage(context, stage, [...path, index]);
+    if (first.get(stage.name) === index) return described;
+    return { ...described, notes: [...described.notes, 'same name as another stage'] };
   });
 }
 
-function describeStage(context: Context, stage: YadageStage, path: NodePath, outer: string): Stage {
+function describeStage(context: Context, stage: YadageStage, path: NodePath): Stage {
   const { scheduler } = stage;
-  const { jobs, copies } = context.exploration;
-  const id = stageId(outer, stage.name);
   const inner = scheduler.workflow?.stages;
-  const stages =
-    inner === undefined
-      ? []
-      : describeStages(context, inner, [...path, 'scheduler', 'workflow', 'stages'], id);
-  const starts = jobs.has(id) || copies.has(id);
+  const stages = inner === undefined ? [] : describeStages(context, inner, innerPath(path));
+  const { count, starts } = context.tallyOf(path);
   const task = scheduler.step ?? scheduler.cases?.[0]?.step;
   const own = {
-    id,
+    id: idAt(context.ids, path),
     name: stage.name,
     needs: needsOf(task),
     notes: [
@@ -109,9 +71,8 @@ function describeStage(context: Context, stage: YadageStage, path: NodePath, out
     stages,
     places: linesOf(context.workflow, path, stage as unknown as Json, ['workflow']),
   };
-  if (inner === undefined) return { ...own, kind: 'step', jobs: starts ? jobs.get(id) : 0 };
-  const number = starts ? copies.get(id) : 0;
-  return { ...own, kind: 'workflow', copies: number, jobs: number === 0 ? 0 : countJobs(stages) };
+  if (inner === undefined) return { ...own, kind: 'step', jobs: count };
+  return { ...own, kind: 'workflow', copies: count, jobs: count === 0 ? 0 : countJobs(stages) };
 }
 
 function needsOf(task: Packtivity | undefined): StageNeeds {

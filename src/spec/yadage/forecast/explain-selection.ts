@@ -1,15 +1,15 @@
 /** What is wrong with a selection of outputs, and how to put it right. */
-import type { Json, JsonObject } from '../../../base/json.ts';
-import { PythonError } from '../../python/error.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import type { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { Rule, StepNode } from '../semantics/model.ts';
 import { isDict, type Value } from '../semantics/value.ts';
 import type { WorkflowView } from '../semantics/view.ts';
 import type { Forecast, Mistake } from './model.ts';
-import { doesParse, firstNames, siblingNames } from './names.ts';
+import { doesParse, firstNames, nodesOf, queryOf, siblingNames } from './names.ts';
 import { isExcusedFor } from './readiness.ts';
-import { shortError } from './report.ts';
+import { addMistake, shortError } from './report.ts';
 
 export interface Selection {
   readonly rule: Rule;
@@ -36,7 +36,7 @@ export function explainSelection(
     ('stages' in expression && 'steps' in expression)
   ) {
     const text = `a parameter of stage ${rule.name} selects an output in a way that yadage does not know, ${end}`;
-    report(forecast, 'yadage-selector', path, text, 'Write {step: STAGE, output: NAME}.');
+    report(forecast, rule, 'yadage-selector', path, text, 'Write {step: STAGE, output: NAME}.');
     return;
   }
   const place = [...path, keyOf(expression)];
@@ -44,7 +44,7 @@ export function explainSelection(
     const text = `${query} cannot be read as a path to a stage, ${end}`;
     const hint =
       'Names of stages consist of letters, digits, _ and -, and do not begin with a digit.';
-    report(forecast, 'yadage-path-expression', place, text, hint);
+    report(forecast, rule, 'yadage-path-expression', place, text, hint);
     return;
   }
   const nodes = nodesOf(view, expression);
@@ -52,6 +52,7 @@ export function explainSelection(
     const text = `what ${query} has registered cannot be used in stage ${rule.name}, ${end}`;
     report(
       forecast,
+      rule,
       'yadage-selector',
       place,
       text,
@@ -62,12 +63,12 @@ export function explainSelection(
   } else if ('step' in expression && nodes.length > 1) {
     const text = `step: ${query} means ${nodes.length} steps where one is needed, ${end}`;
     const hint = `Write stages: ${query} for the list of all of them.`;
-    report(forecast, 'yadage-single-step', place, text, hint);
+    report(forecast, rule, 'yadage-single-step', place, text, hint);
   } else {
     const unknown = nodes.some((node) => !node.hasResult);
     if (unknown) {
       const text = `stage ${rule.name} uses an output of ${query} that is not known yet, ${end}`;
-      report(forecast, 'yadage-not-waiting', place, text, waitHint(rule, query));
+      report(forecast, rule, 'yadage-not-waiting', place, text, waitHint(rule, query));
     } else explainOutput(forecast, selection, nodes, end);
   }
 }
@@ -90,7 +91,7 @@ export function explainMissing(
   if (names.some((name) => isExcusedFor(forecast, rule, name))) return;
   if (unknown === 'init') {
     const text = `stage ${rule.name} uses input parameters, and the workflow has none, ${end}`;
-    report(forecast, 'yadage-no-parameters', place, text, 'Give inputs.parameters.');
+    report(forecast, rule, 'yadage-no-parameters', place, text, 'Give inputs.parameters.');
   } else if (unknown !== undefined) {
     const isOutside = rule.offset !== '' && isStageSomewhere(forecast, unknown);
     const hint = isOutside
@@ -100,7 +101,7 @@ export function explainMissing(
           known.filter((name) => name !== rule.name),
         );
     const text = `there is no stage ${unknown} to take an output of: ${end}`;
-    report(forecast, 'yadage-unknown-stage', place, text, hint, severity);
+    report(forecast, rule, 'yadage-unknown-stage', place, text, hint, severity);
   } else {
     const given = queryOf(expression);
     const query = typeof given === 'string' ? given : '';
@@ -108,7 +109,7 @@ export function explainMissing(
     // After the first jobs nobody can be sure of the order any more.
     const level = severity ?? (forecast.hasRun ? 'warning' : undefined);
     const text = `stage ${rule.name} uses outputs of ${query} before there are any: ${end}`;
-    report(forecast, 'yadage-not-waiting', place, text, waitHint(rule, name), level);
+    report(forecast, rule, 'yadage-not-waiting', place, text, waitHint(rule, name), level);
   }
 }
 
@@ -134,11 +135,11 @@ function explainOutput(
   if (node?.task.stage === 'init') {
     const what = rule.offset === '' ? 'input parameter' : 'parameter of the sub-workflow';
     const text = `there is no ${what} ${shown}, ${end}`;
-    report(forecast, 'yadage-unknown-parameter', place, text, suggestionHint(name, keys));
+    report(forecast, rule, 'yadage-unknown-parameter', place, text, suggestionHint(name, keys));
   } else {
     const stage = node?.task.stage ?? '';
     const text = `stage ${stage} does not publish ${shown}, ${end}`;
-    report(forecast, 'yadage-unknown-output', place, text, suggestionHint(name, keys));
+    report(forecast, rule, 'yadage-unknown-output', place, text, suggestionHint(name, keys));
   }
 }
 
@@ -151,7 +152,8 @@ function isStageSomewhere({ state }: Forecast, name: string): boolean {
 }
 
 function report(
-  { mistakes, workflow }: Forecast,
+  forecast: Forecast,
+  owner: Rule,
   rule: string,
   path: NodePath,
   message: string,
@@ -159,22 +161,6 @@ function report(
   severity?: Mistake['severity'],
 ): void {
   const level = severity === undefined ? {} : { severity };
-  mistakes.push({ rule, message, hint, ...level, ...workflow.position(path) });
-}
-
-/** The path expression of a selection. */
-export function queryOf({ step, stages, steps, scope }: JsonObject): Json | undefined {
-  return step ?? stages ?? steps ?? scope;
-}
-
-/** The steps that a selection finds; none when it cannot be read. */
-export function nodesOf(view: WorkflowView, expression: JsonObject): StepNode[] {
-  const query = queryOf(expression);
-  if (typeof query !== 'string') return [];
-  try {
-    return view.stepsOf(query);
-  } catch (error) {
-    if (error instanceof PythonError) return [];
-    throw error;
-  }
+  const position = forecast.workflow.position(path);
+  addMistake(forecast, owner, { rule, message, hint, ...level, ...position });
 }

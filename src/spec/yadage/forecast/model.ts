@@ -3,7 +3,8 @@ import type { Finding } from '../../../base/error.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { NodePath, Position } from '../../source-document.ts';
 import type { Rule, StepNode, WorkflowState } from '../semantics/model.ts';
-import type { YadageStage, YadageWorkflow } from '../workflow.ts';
+import type { Parameters } from '../semantics/scatter.ts';
+import type { Scheduler, YadageWorkflow } from '../workflow.ts';
 
 /** A mistake of the workflow, or something that only the run can tell. */
 export type Mistake = Omit<Finding, 'severity'> & Partial<Pick<Finding, 'severity'>>;
@@ -18,55 +19,48 @@ export interface ForecastInput {
 
 /** What one look ahead holds. */
 export interface Forecast extends ForecastInput {
+  /** Nodes, their edges and scopes, as the engine would have them in the end. */
   readonly state: WorkflowState;
   readonly mistakes: Mistake[];
-  /** Where each stage was written, by the id of its rule. */
+  /** Where each stage was written, by the id of its rule; that of a sub-workflow's `init` is its owner's. */
   readonly paths: Map<string, NodePath>;
   /** Where the task of each step was written, and its scheduler. */
   readonly tasks: Map<string, StepPlace>;
-  /** `/sub/0/inner` of stages of which only the run can tell how many steps they make. */
+  /** By the id of its rule: the stage whose sub-workflow an `init` belongs to. */
+  readonly owners: Map<string, Rule>;
+  /** By the id of its rule: the parameters of a stage, before they are divided among its steps. */
+  readonly given: Map<string, Parameters>;
+  /** By the id of its rule: steps or copies that a stage makes; `undefined` when only the run can tell. */
+  readonly counts: Map<string, number | undefined>;
+  /** Places of stages one of whose steps stands for all of them: nobody knows how many there are, or too many. */
   readonly open: Set<string>;
-  /** Dependencies that were found wrong, and count as fulfilled from then on: rule and index. */
-  readonly excused: Set<string>;
+  /** Rules of sub-workflows that are one of several cases: perhaps they never come up. */
+  readonly maybe: Set<string>;
+  /** Dependencies that were found wrong, and count as fulfilled from then on. */
+  readonly excused: Map<Rule, Set<number>>;
   /** Results that are there only when the step has run. */
   readonly later: Map<StepNode, StepNode['actual']>;
   /** Whether steps have run by now, so that the order of things is not sure any more. */
   hasRun: boolean;
 }
 
+/** A stage whose turn has come. */
+export interface Turn {
+  readonly rule: Rule;
+  readonly scheduler: Scheduler;
+  /** Of the scheduler. */
+  readonly path: NodePath;
+}
+
 export interface StepPlace {
   readonly rule: Rule;
-  /** Of the step; the parameters of the run have none. */
+  /** Of the step; the parameters of the run, or of a sub-workflow, have none. */
   readonly path?: NodePath;
   /** Whether the step is one of several cases. */
   readonly maybe: boolean;
 }
 
-/** Remembers where the stages behind `rules` were written. */
-export function notePaths(
-  { paths, mistakes, workflow }: Forecast,
-  rules: readonly Rule[],
-  stages: readonly YadageStage[],
-  path: NodePath,
-): void {
-  const remaining = [...rules];
-  for (const [index, { name, dependencies }] of stages.entries()) {
-    if (dependencies?.expressions === undefined) {
-      mistakes.push({
-        rule: 'yadage-dependency',
-        message: `stage ${name} has no ${dependencies === undefined ? 'dependencies, and stands behind a $ref' : 'expressions in its dependencies'}: the engine stops`,
-        hint: 'Write dependencies: [] into the stage.',
-        ...workflow.position([...path, index]),
-      });
-    }
-    if (dependencies !== undefined) {
-      const rule = remaining.shift();
-      if (rule !== undefined) paths.set(rule.id, [...path, index]);
-    }
-  }
-}
-
-/** The stages that the engine can take. */
-export function usableStages(stages: readonly YadageStage[]): YadageStage[] {
-  return stages.filter((stage) => stage.dependencies !== undefined);
+/** Whether it is the stage that gives a workflow, or a sub-workflow, its parameters. */
+export function isInit({ scheduler }: Rule): boolean {
+  return scheduler.scheduler_type === 'init-stage';
 }

@@ -1,8 +1,10 @@
 /** Which stages the expressions of a workflow speak of. */
-import { isJsonObject, type Json } from '../../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { parseJsonPath, type JsonPath } from '../jsonpath-parser.ts';
-import type { Rule } from '../semantics/model.ts';
+import type { Rule, StepNode } from '../semantics/model.ts';
+import { pointerText } from '../semantics/value.ts';
+import type { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
 
 /**
@@ -10,10 +12,7 @@ import type { Forecast } from './model.ts';
  * it cannot be read.
  */
 export function firstNames(expression: Json): string[] {
-  if (isJsonObject(expression)) {
-    const { step, stages, steps, scope } = expression;
-    return firstNames(step ?? stages ?? steps ?? scope ?? null);
-  }
+  if (isJsonObject(expression)) return firstNames(queryOf(expression) ?? null);
   if (typeof expression !== 'string') return [];
   try {
     return leftmost(parseJsonPath(expression));
@@ -59,12 +58,29 @@ export function siblingNames({ state }: Forecast, rule: Rule): string[] {
 export function isOpen({ open }: Forecast, rule: Rule, expression: Json): boolean {
   if (open.size === 0) return false;
   const names = firstNames(expression);
-  const prefix = `${rule.offset}/`;
-  return Array.from(open).some((place) => {
-    if (!place.startsWith(prefix)) return false;
-    const name = place.slice(prefix.length).split('/')[0] ?? '';
-    return names.includes(name) || names.includes('*');
-  });
+  const outer = names.includes('*')
+    ? [rule.offset]
+    : names.map((name) => placeOf({ offset: rule.offset, name }));
+  return Array.from(open).some((place) => outer.some((each) => isAtOrBelow(place, each)));
+}
+
+/** Whether `place`, or the scope of it, is that of a stage or inside of it. */
+export function isAtOrBelow(place: string, outer: string): boolean {
+  return place === outer || place.startsWith(`${outer}/`);
+}
+
+/** `/sub/0/inner`: where the steps of a stage are; those of its sub-workflows are below. */
+export function placeOf({ offset, name }: Pick<Rule, 'offset' | 'name'>): string {
+  return offset + pointerText([name]);
+}
+
+/** The place of a stage, and those of the stages whose sub-workflows it is inside of. */
+export function placesUpTo(rule: Pick<Rule, 'offset' | 'name'>): [string, ...string[]] {
+  const steps = rule.offset.split('/');
+  const owners = steps.flatMap((_, index) =>
+    index % 2 === 1 ? [steps.slice(0, index + 1).join('/')] : [],
+  );
+  return [placeOf(rule), ...owners];
 }
 
 /** Whether a path expression can be read. */
@@ -74,6 +90,23 @@ export function doesParse(query: string): boolean {
     return true;
   } catch (error) {
     if (error instanceof PythonError) return false;
+    throw error;
+  }
+}
+
+/** The path expression of a selection. */
+export function queryOf({ step, stages, steps, scope }: JsonObject): Json | undefined {
+  return step ?? stages ?? steps ?? scope;
+}
+
+/** The steps that a selection finds; none when it cannot be read. */
+export function nodesOf(view: WorkflowView, expression: JsonObject): StepNode[] {
+  const query = queryOf(expression);
+  if (typeof query !== 'string') return [];
+  try {
+    return view.stepsOf(query);
+  } catch (error) {
+    if (error instanceof PythonError) return [];
     throw error;
   }
 }

@@ -5,8 +5,9 @@ import type { StepNode } from '../semantics/model.ts';
 import { isDict, isList, type Value } from '../semantics/value.ts';
 import { explainProblem } from './explain-template.ts';
 import type { Forecast } from './model.ts';
-import { addMistake, isKnown, positionOf } from './report.ts';
+import { addStepMistake, positionOf } from './report.ts';
 import { templateProblems } from './template.ts';
+import { isKnown } from './value.ts';
 
 export function foreseeProcess(forecast: Forecast, node: StepNode, parameters: Value): void {
   const { process } = node.task.spec;
@@ -14,7 +15,7 @@ export function foreseeProcess(forecast: Forecast, node: StepNode, parameters: V
   if (process === null || path === undefined || !isDict(parameters)) return;
   const key = process.process_type === 'interpolated-script-cmd' ? 'script' : 'cmd';
   if (key === 'script' && process.interpreter === undefined) {
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-task',
       message: `the script of stage ${node.task.stage} stands behind a $ref and has no interpreter, and the whole run ends`,
       hint: 'Behind a $ref defaults are not filled in: write interpreter: sh.',
@@ -32,7 +33,7 @@ export function foreseeProcess(forecast: Forecast, node: StepNode, parameters: V
   const where = `the ${key === 'cmd' ? 'command' : 'script'} of stage ${node.task.stage}`;
   for (const problem of templateProblems(template, values)) {
     const names = Object.keys(parameters);
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-command-placeholder',
       ...explainProblem(problem, template, where, names, 'the whole run ends'),
       ...positionOf(forecast.workflow, [...path, 'process', key], template, problem.index),

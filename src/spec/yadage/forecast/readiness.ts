@@ -6,7 +6,8 @@ import type { Rule } from '../semantics/model.ts';
 import { isExpressionReady } from '../semantics/predicates.ts';
 import { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
-import { doesParse, firstNames, isOpen, siblingNames } from './names.ts';
+import { doesParse, firstNames, isOpen, placeOf, placesUpTo, siblingNames } from './names.ts';
+import { addMistake } from './report.ts';
 
 /** Whether all dependencies of a stage hold; those that cannot be understood are told once and excused. */
 export function isRuleReady(forecast: Forecast, rule: Rule): boolean {
@@ -18,7 +19,7 @@ export function isRuleReady(forecast: Forecast, rule: Rule): boolean {
       return isOpen(forecast, rule, expression) && view.query(expression as string).length === 0;
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
-      forecast.excused.add(`${rule.id} ${index}`);
+      excuse(forecast, { rule, index });
       explainCrash(forecast, rule, index, error);
       return true;
     }
@@ -42,17 +43,18 @@ export function isExcusedFor(forecast: Forecast, rule: Rule, name: string): bool
 export function settleWaiting(forecast: Forecast): boolean {
   const { rules } = forecast.state;
   const waiting = rules.flatMap((rule) => openDependencies(forecast, rule));
-  const wrong = waiting.filter((each) => !isWaiting(forecast, each));
+  const open = new Set(rules.flatMap(placesUpTo));
+  const wrong = waiting.filter((each) => !isWaiting(each, open));
   if (wrong.length > 0) {
     for (const each of wrong) explainNever(forecast, each);
-    for (const { rule, index } of wrong) forecast.excused.add(`${rule.id} ${index}`);
+    for (const each of wrong) excuse(forecast, each);
     return true;
   }
   const circle = findCircle(waiting);
   const [first] = circle;
   if (first === undefined) return false;
   const names = circle.map(({ rule }) => rule.name);
-  forecast.mistakes.push({
+  addMistake(forecast, first.rule, {
     rule: 'yadage-cycle',
     message:
       names.length === 1
@@ -61,7 +63,7 @@ export function settleWaiting(forecast: Forecast): boolean {
     hint: 'A stage may only depend on stages that do not depend on it.',
     ...dependencyPosition(forecast, first),
   });
-  for (const { rule, index } of circle) forecast.excused.add(`${rule.id} ${index}`);
+  for (const each of circle) excuse(forecast, each);
   return true;
 }
 
@@ -71,8 +73,12 @@ interface Dependency {
   readonly expression: Json;
 }
 
-function isExcused(forecast: Forecast, rule: Rule, index: number): boolean {
-  return forecast.excused.has(`${rule.id} ${index}`);
+function excuse({ excused }: Forecast, { rule, index }: Pick<Dependency, 'rule' | 'index'>): void {
+  excused.set(rule, (excused.get(rule) ?? new Set()).add(index));
+}
+
+function isExcused({ excused }: Forecast, rule: Rule, index: number): boolean {
+  return excused.get(rule)?.has(index) === true;
 }
 
 function openDependencies(forecast: Forecast, rule: Rule): Dependency[] {
@@ -88,32 +94,31 @@ function openDependencies(forecast: Forecast, rule: Rule): Dependency[] {
 }
 
 /** Whether what a dependency waits for may still come: a stage that is itself waiting, here or further inside. */
-function isWaiting({ state }: Forecast, { rule, expression }: Dependency): boolean {
-  if (rule.dependencies.dependency_type === 'expressions_fulfilled') return false;
-  const names = firstNames(expression);
-  return state.rules.some(
-    (other) =>
-      (other.offset === rule.offset && names.includes(other.name)) ||
-      names.some((name) => other.offset.startsWith(`${rule.offset}/${name}/`)),
-  );
+function isWaiting(dependency: Dependency, open: ReadonlySet<string>): boolean {
+  if (dependency.rule.dependencies.dependency_type === 'expressions_fulfilled') return false;
+  return placesOf(dependency).some((place) => open.has(place));
+}
+
+/** The stages that a dependency speaks of. */
+function placesOf({ rule: { offset }, expression }: Dependency): string[] {
+  return firstNames(expression).map((name) => placeOf({ offset, name }));
 }
 
 /** Stages of which each waits for the next, and the last for the first. */
 function findCircle(waiting: readonly Dependency[]): Dependency[] {
-  const [start] = waiting;
+  const byPlace = new Map<string, Dependency>();
+  for (const each of waiting.toReversed()) {
+    for (const place of placesUpTo(each.rule)) byPlace.set(place, each);
+  }
   const trail: Dependency[] = [];
-  for (let next = start; next !== undefined;) {
+  for (let next = waiting[0]; next !== undefined;) {
     const at: Dependency = next;
     const seen = trail.findIndex(({ rule }) => rule === at.rule);
     if (seen !== -1) return trail.slice(seen);
     trail.push(at);
-    const names = firstNames(at.expression);
-    const offset = at.rule.offset;
-    next = waiting.find(
-      ({ rule }) =>
-        (rule.offset === offset && names.includes(rule.name)) ||
-        names.some((name) => rule.offset.startsWith(`${offset}/${name}/`)),
-    );
+    next = placesOf(at)
+      .map((place) => byPlace.get(place))
+      .find((each) => each !== undefined);
   }
   return trail;
 }
@@ -122,7 +127,7 @@ function explainNever(forecast: Forecast, dependency: Dependency): void {
   const { rule, expression } = dependency;
   const position = dependencyPosition(forecast, dependency);
   const say = (id: string, message: string, hint: string): void => {
-    forecast.mistakes.push({
+    addMistake(forecast, rule, {
       rule: id,
       message: `stage ${rule.name} never runs: ${message}`,
       hint,
@@ -152,7 +157,7 @@ function explainCrash(forecast: Forecast, rule: Rule, index: number, error: Pyth
   const expression = rule.dependencies.expressions?.[index];
   const position = dependencyPosition(forecast, { rule, index });
   if (typeof expression !== 'string') {
-    forecast.mistakes.push({
+    addMistake(forecast, rule, {
       rule: 'yadage-dependency',
       message: `a dependency of stage ${rule.name} cannot be understood, and the whole run ends (${error.message})`,
       hint: 'Dependencies are names of stages.',
@@ -162,7 +167,7 @@ function explainCrash(forecast: Forecast, rule: Rule, index: number, error: Pyth
   }
   const parses = doesParse(expression);
   const part = parses ? firstNames(expression)[0] : undefined;
-  forecast.mistakes.push({
+  addMistake(forecast, rule, {
     rule: 'yadage-path-expression',
     message: `the dependency ${expression} of stage ${rule.name} ends the whole run (${error.message})`,
     hint:

@@ -1,17 +1,23 @@
-/** Telling a mistake of a step, and where it was made. */
+/** Telling a mistake, and where it was made. */
 import type { PythonError } from '../../python/error.ts';
 import type { NodePath, Position } from '../../source-document.ts';
-import type { StepNode } from '../semantics/model.ts';
-import { isDict, isList, Unforeseen, type Value } from '../semantics/value.ts';
+import type { Rule, StepNode } from '../semantics/model.ts';
 import type { YadageWorkflow } from '../workflow.ts';
 import { positionInText } from '../../text-position.ts';
 import type { Forecast, Mistake } from './model.ts';
 
-/** Adds a mistake of a step; in one of several cases it is only a warning. */
-export function addMistake(forecast: Forecast, node: StepNode, mistake: Mistake): void {
-  const maybe = forecast.tasks.get(node.id)?.maybe === true;
-  const severity = mistake.severity ?? 'warning';
-  forecast.mistakes.push(maybe ? { ...mistake, severity } : mistake);
+/** Adds a mistake of a stage; where it is one of several cases it is only a warning. */
+export function addMistake(forecast: Forecast, rule: Rule, mistake: Mistake): void {
+  add(forecast, mistake, forecast.maybe.has(rule.id));
+}
+
+/** Like {@link addMistake} for a step. */
+export function addStepMistake(forecast: Forecast, node: StepNode, mistake: Mistake): void {
+  add(forecast, mistake, forecast.tasks.get(node.id)?.maybe === true);
+}
+
+function add({ mistakes }: Forecast, mistake: Mistake, maybe: boolean): void {
+  mistakes.push(maybe ? { severity: 'warning', ...mistake } : mistake);
 }
 
 /** What Python says, without the data that it shows. */
@@ -31,9 +37,11 @@ export function positionOf(
   return positionInText(origin.source, origin.path, text, index);
 }
 
-/** Whether all of `value` is known beforehand. */
-export function isKnown(value: Value): boolean {
-  if (value instanceof Unforeseen) return false;
-  if (isList(value)) return value.every(isKnown);
-  return !isDict(value) || Object.values(value).every(isKnown);
+/** Notes that only the run can tell `what`. */
+export function notChecked({ mistakes, workflow }: Forecast, path: NodePath, what: string): void {
+  mistakes.push({
+    rule: 'yadage-not-checked',
+    message: `${what}: only the run can tell, and what depends on it was not checked`,
+    ...workflow.position(path),
+  });
 }

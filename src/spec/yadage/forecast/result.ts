@@ -4,19 +4,13 @@ import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { StepNode } from '../semantics/model.ts';
 import { interpolateOutput } from '../semantics/outputs.ts';
-import {
-  isDict,
-  mapJqLeaves,
-  sortKeys,
-  Unforeseen,
-  type Pointer,
-  type Value,
-} from '../semantics/value.ts';
+import { isDict, mapJqLeaves, sortKeys, type Pointer, type Value } from '../semantics/value.ts';
 import type { Publisher } from '../workflow.ts';
 import { explainProblem } from './explain-template.ts';
 import type { Forecast } from './model.ts';
-import { addMistake, isKnown, positionOf } from './report.ts';
+import { addStepMistake, positionOf } from './report.ts';
 import { templateProblems } from './template.ts';
+import { isKnown, unforeseen } from './value.ts';
 
 export interface ForeseenResult {
   readonly result: Value;
@@ -31,7 +25,6 @@ export function foreseeResult(
 ): ForeseenResult {
   const { publisher } = node.task.spec;
   const isLate = publisher.glob === true && node.task.state.readwrite.length > 0;
-  const unforeseen = new Unforeseen([node.id]);
   checkComplete(forecast, node);
   switch (publisher.publisher_type) {
     case 'constant-pub':
@@ -48,7 +41,7 @@ export function foreseeResult(
       notChecked(forecast, node);
       return { result: unforeseen, isLate: true };
     case 'manual-instructions-pub':
-      addMistake(forecast, node, {
+      addStepMistake(forecast, node, {
         rule: 'yadage-task',
         message: `the engine has no manual-instructions-pub, which stage ${node.task.stage} asks for, and ${end}`,
         ...forecast.workflow.position(publisherPath(forecast, node)),
@@ -70,7 +63,7 @@ function checkComplete(forecast: Forecast, node: StepNode): void {
   const { publisher } = node.task.spec;
   const missing = needed[publisher.publisher_type]?.find((key) => publisher[key] === undefined);
   if (missing === undefined) return;
-  addMistake(forecast, node, {
+  addStepMistake(forecast, node, {
     rule: 'yadage-task',
     message: `the publisher of stage ${node.task.stage} stands behind a $ref and has no ${missing}, and ${end}`,
     hint: 'Behind a $ref defaults are not filled in: write them out.',
@@ -80,7 +73,7 @@ function checkComplete(forecast: Forecast, node: StepNode): void {
 
 function notChecked(forecast: Forecast, node: StepNode): void {
   const { stage } = node.task;
-  addMistake(forecast, node, {
+  addStepMistake(forecast, node, {
     rule: 'yadage-not-checked',
     severity: 'info',
     message: `what stage ${stage} publishes: only the run can tell, and what depends on it was not checked`,
@@ -95,18 +88,18 @@ function publisherPath({ tasks }: Forecast, node: StepNode): NodePath {
 function publishParameters(forecast: Forecast, node: StepNode, parameters: Value): Value {
   const { outputmap = {} } = node.task.spec.publisher;
   return mapJqLeaves(sortKeys(outputmap), (leaf, pointer) => {
-    if (!isDict(parameters)) return new Unforeseen([node.id]);
+    if (!isDict(parameters)) return unforeseen;
     const value = typeof leaf === 'string' && Object.hasOwn(parameters, leaf);
     if (value) return parameters[leaf] ?? null;
     const shown = typeof leaf === 'string' ? leaf : JSON.stringify(leaf);
     const path = [...publisherPath(forecast, node), 'outputmap', ...pointer];
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-publisher-placeholder',
       message: `stage ${node.task.stage} publishes ${shown}, which is no parameter of it, and ${end}`,
       hint: suggestionHint(shown.replace(/^\{|\}$/g, ''), Object.keys(parameters)),
       ...forecast.workflow.position(path),
     });
-    return new Unforeseen([node.id]);
+    return unforeseen;
   });
 }
 
@@ -114,9 +107,9 @@ function publishTemplates(forecast: Forecast, node: StepNode, parameters: Value)
   const publisher: Publisher = node.task.spec.publisher;
   return mapJqLeaves(publisher.publish ?? null, (leaf, pointer) => {
     if (typeof leaf !== 'string') return leaf;
-    if (!isDict(parameters)) return new Unforeseen([node.id]);
-    if (!checkTemplate(forecast, node, parameters, leaf, pointer)) return new Unforeseen([node.id]);
-    if (publisher.glob === true || !isKnown(parameters)) return new Unforeseen([node.id]);
+    if (!isDict(parameters)) return unforeseen;
+    if (!checkTemplate(forecast, node, parameters, leaf, pointer)) return unforeseen;
+    if (publisher.glob === true || !isKnown(parameters)) return unforeseen;
     const [workdir = ''] = node.task.state.readwrite;
     const text = interpolateOutput(leaf, workdir, parameters as JsonObject);
     return publisher.relative_paths === true && !text.startsWith('/') ? `${workdir}/${text}` : text;
@@ -133,7 +126,7 @@ function checkTemplate(
 ): boolean {
   const path = [...publisherPath(forecast, node), 'publish', ...pointer];
   if (Object.hasOwn(parameters, 'workdir')) {
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-workdir-parameter',
       message: `stage ${node.task.stage} has a parameter named workdir, which interpolated-pub cannot take, and ${end}`,
       hint: 'Give the parameter another name, such as outputdir.',
@@ -148,7 +141,7 @@ function checkTemplate(
   const where = `what stage ${node.task.stage} publishes`;
   const problems = templateProblems(template, values);
   for (const problem of problems) {
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-publisher-placeholder',
       ...explainProblem(problem, template, where, [...values.keys()], end),
       ...positionOf(forecast.workflow, path, template, problem.index),
@@ -162,12 +155,10 @@ function publishByJq(forecast: Forecast, node: StepNode, parameters: Value): Val
   const { script, glob } = node.task.spec.publisher;
   if (script?.trim() !== '.') {
     notChecked(forecast, node);
-    return new Unforeseen([node.id]);
+    return unforeseen;
   }
   // A pattern becomes the list of the files that match, if there are any.
   return mapJqLeaves(parameters, (leaf) =>
-    typeof leaf === 'string' && glob === true && /[*?[]/.test(leaf)
-      ? new Unforeseen([node.id])
-      : leaf,
+    typeof leaf === 'string' && glob === true && /[*?[]/.test(leaf) ? unforeseen : leaf,
   );
 }

@@ -4,19 +4,15 @@ import { PythonError } from '../../python/error.ts';
 import { isTruthy } from '../../python/value.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { Rule, StepNode } from '../semantics/model.ts';
+import { referencesIn } from '../semantics/references.ts';
 import { evaluate, isExpression } from '../semantics/selectors.ts';
-import { isDict, isList, OutputReference, Unforeseen, type Value } from '../semantics/value.ts';
+import { isDict, isList, Unforeseen, type Value } from '../semantics/value.ts';
 import { WorkflowView } from '../semantics/view.ts';
-import {
-  explainMissing,
-  explainSelection,
-  nodesOf,
-  queryOf,
-  type Selection,
-} from './explain-selection.ts';
+import { explainMissing, explainSelection, type Selection } from './explain-selection.ts';
 import type { Forecast } from './model.ts';
-import { isKnown } from './report.ts';
-import { doesParse, firstNames, isOpen } from './names.ts';
+import { doesParse, firstNames, isOpen, nodesOf, queryOf } from './names.ts';
+import { outputReference, resultOf } from './sources.ts';
+import { isKnown } from './value.ts';
 
 /** @param path where the value was written */
 export function selectValue(forecast: Forecast, rule: Rule, value: Json, path: NodePath): Value {
@@ -30,7 +26,7 @@ export function selectValue(forecast: Forecast, rule: Rule, value: Json, path: N
       warnOfNothing(forecast, { rule, expression, path, view }, selected);
       return selected;
     }
-    return new Unforeseen(nodesIn(selected));
+    return new Unforeseen(referencesIn(selected));
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     const nodes = nodesOf(view, expression);
@@ -38,16 +34,8 @@ export function selectValue(forecast: Forecast, rule: Rule, value: Json, path: N
     if (isUnreadable(expression) || (!unsure && !nodes.some((node) => isHidden(node, output)))) {
       explainSelection(forecast, { rule, expression, path, view }, error);
     }
-    return new Unforeseen(nodes.map(({ id }) => id));
+    return new Unforeseen(nodes.map((node) => outputReference(node, output)));
   }
-}
-
-/** The steps whose outputs a value is made of. */
-export function nodesIn(value: Value): string[] {
-  if (value instanceof OutputReference) return [value.nodeId];
-  if (value instanceof Unforeseen) return [...value.nodeIds];
-  if (isList(value)) return value.flatMap(nodesIn);
-  return isDict(value) ? Object.values(value).flatMap(nodesIn) : [];
 }
 
 /** Whether a list is made of lists of which only the run can tell how long they are. */
@@ -65,7 +53,7 @@ function isUnreadable(expression: JsonObject): boolean {
 
 /** Whether only the run can tell if a step publishes `output`. */
 function isHidden(node: StepNode, output: Json | undefined): boolean {
-  const result: Value = node.expected ?? node.actual ?? null;
+  const result = resultOf(node);
   // A list or a mapping is no name, whatever is published.
   if (typeof output === 'object' && output !== null) return false;
   if (!isDict(result) || typeof output !== 'string') return !isKnown(result);

@@ -6,13 +6,14 @@ import type { NodePath, Position } from '../../source-document.ts';
 import { isTruthy } from '../../python/value.ts';
 import type { StepNode } from '../semantics/model.ts';
 import { contextualize } from '../semantics/process.ts';
-import { mapJqLeaves, Unforeseen, type Pointer, type Value } from '../semantics/value.ts';
+import { mapJqLeaves, type Pointer, type Value } from '../semantics/value.ts';
 import type { Scheduler } from '../workflow.ts';
 import { explainParameter } from './explain-template.ts';
 import type { Forecast } from './model.ts';
 import { foreseeProcess } from './process.ts';
-import { addMistake, isKnown } from './report.ts';
+import { addStepMistake } from './report.ts';
 import { foreseeResult } from './result.ts';
+import { isKnown, unforeseen } from './value.ts';
 
 /** Notes what the step will publish, and reports what would go wrong with it. */
 export function foreseeStep(forecast: Forecast, node: StepNode): void {
@@ -23,7 +24,7 @@ export function foreseeStep(forecast: Forecast, node: StepNode): void {
   else node.expected = result as Json;
   if (node.isPurePublishing && isKnown(result) && !isTruthy(result as Json)) {
     const isInit = node.task.stage === 'init';
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       rule: 'yadage-empty-result',
       message: isInit
         ? 'a sub-workflow without parameters ends as failed'
@@ -37,10 +38,9 @@ export function foreseeStep(forecast: Forecast, node: StepNode): void {
 /** Where the parameter that `pointer` leads to, or a part of it, was written. */
 function parameterPosition(forecast: Forecast, node: StepNode, pointer: Pointer): Position {
   const { workflow, tasks, paths } = forecast;
-  const place = tasks.get(node.id);
-  const path = place === undefined ? undefined : paths.get(place.rule.id);
-  if (place === undefined || path === undefined) return forecast.parameterPosition(pointer);
-  const owner = node.task.stage === 'init' ? path : [...path, 'scheduler'];
+  const path = paths.get(tasks.get(node.id)?.rule.id ?? '');
+  if (path === undefined) return forecast.parameterPosition(pointer);
+  const owner = [...path, 'scheduler'];
   const scheduler = valueAt(workflow.data, owner) as unknown as Scheduler;
   const [key, ...rest] = pointer;
   const index = (scheduler.parameters ?? []).findIndex((each) => each.key === key);
@@ -69,12 +69,12 @@ function fillIn(forecast: Forecast, node: StepNode): Value {
   const { state } = node.task;
   const parameters: Value = node.task.parameters;
   const isInit = forecast.paths.get(forecast.tasks.get(node.id)?.rule.id ?? '') === undefined;
-  if (isInit && forecast.parameters === undefined) return new Unforeseen([node.id]);
+  if (isInit && forecast.parameters === undefined) return unforeseen;
   const isVague = !isKnown(parameters);
   return mapJqLeaves(parameters, (leaf, pointer) => {
     if (typeof leaf !== 'string') return leaf;
     // A template's placeholders are filled in before the run.
-    if (isInit && findPlaceholders(leaf).length > 0) return new Unforeseen([node.id]);
+    if (isInit && findPlaceholders(leaf).length > 0) return unforeseen;
     try {
       const text = contextualize(leaf, state) as string;
       if (!node.isPurePublishing) checkSecondTime(forecast, node, pointer, text);
@@ -84,9 +84,9 @@ function fillIn(forecast: Forecast, node: StepNode): Value {
       // Which folders can be read depends on outputs that are not known.
       if (!(isVague && error.text.includes('readdir'))) {
         const place = parameterPosition(forecast, node, pointer);
-        addMistake(forecast, node, explainParameter(node, leaf, pointer, error, place));
+        addStepMistake(forecast, node, explainParameter(node, leaf, pointer, error, place));
       }
-      return new Unforeseen([node.id]);
+      return unforeseen;
     }
   });
 }
@@ -98,7 +98,7 @@ function checkSecondTime(forecast: Forecast, node: StepNode, pointer: Pointer, t
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     const place = parameterPosition(forecast, node, pointer);
-    addMistake(forecast, node, {
+    addStepMistake(forecast, node, {
       ...explainParameter(node, text, pointer, error, place),
       severity: 'warning',
       message: `doubled braces in parameter ${pointer.join('.')} of stage ${node.task.stage} fail on REANA, which fills in parameters twice`,

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { isTruthy } from '../../python/value.ts';
 import type { Packtivity } from '../workflow.ts';
-import type { InitScheduler, Rule } from './model.ts';
+import type { InitScheduler, Rule, StepNode } from './model.ts';
 import { makeState } from './state.ts';
 import { withoutLength, type OutputReference } from './value.ts';
 import type { StageSpec, WorkflowView } from './view.ts';
@@ -30,8 +30,8 @@ export function initStage(parameters: Json, options: InitOptions): StageSpec {
 }
 
 /** Adds the only step of an init stage. */
-export function scheduleInit(rule: Rule, view: WorkflowView, scheduler: InitScheduler): void {
-  view.addStep({
+export function scheduleInit(rule: Rule, view: WorkflowView, scheduler: InitScheduler): StepNode {
+  return view.addStep({
     name: scheduler.nodeName,
     spec: scheduler.step,
     parameters: checkParameters(scheduler.parameters),

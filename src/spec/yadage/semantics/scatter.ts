@@ -14,6 +14,35 @@ export type Parameters = Readonly<Record<string, Value>>;
  * @throws PythonError KeyError for a parameter that is not there, TypeError for one that is no list
  */
 export function scatter(parameters: Parameters, scheduler: Scheduler): Parameters[] {
+  const { names, method, lists, common } = separate(parameters, scheduler);
+  const choices = method === 'zip' ? zip(lists) : product(lists);
+  return choices.map((choice) => ({
+    ...common,
+    ...Object.fromEntries(names.map((name, index) => [name, choice[index] ?? null])),
+  }));
+}
+
+/** How many {@link scatter} would make: that can be more than fit into memory. */
+export function scatterSize(parameters: Parameters, scheduler: Scheduler): number {
+  const { method, lists } = separate(parameters, scheduler);
+  const lengths = lists.map((list) => list.length);
+  return method === 'zip'
+    ? Math.min(...lengths)
+    : lengths.reduce((product, length) => product * length, 1);
+}
+
+interface Scattering {
+  readonly names: readonly string[];
+  readonly method: 'zip' | 'cartesian';
+  /** What each of the names goes through. */
+  readonly lists: readonly (readonly Value[])[];
+  /** The other parameters, the same for each step. */
+  readonly common: Parameters;
+}
+
+const none: Scattering = { names: [], method: 'zip', lists: [[]], common: {} };
+
+function separate(parameters: Parameters, scheduler: Scheduler): Scattering {
   const { scatter: recipe, batchsize, partitionsize } = scheduler;
   if (recipe === undefined) throw new PythonError('KeyError', "'scatter'");
   const names = recipe.parameters ?? missing('parameters');
@@ -26,16 +55,11 @@ export function scatter(parameters: Parameters, scheduler: Scheduler): Parameter
     Reflect.deleteProperty(common, name);
   }
   const method = recipe.method ?? missing('method');
-  if (method !== 'zip' && method !== 'cartesian') return [];
+  if (method !== 'zip' && method !== 'cartesian') return none;
   if (method === 'zip' && names.length === 0) {
     throw new PythonError('ValueError', 'not enough values to unpack (expected 2, got 0)');
   }
-  const items = names.map((name) => lists[name]?.() ?? []);
-  const choices = method === 'zip' ? zip(items) : product(items);
-  return choices.map((choice) => ({
-    ...common,
-    ...Object.fromEntries(names.map((name, index) => [name, choice[index] ?? null])),
-  }));
+  return { names, method, lists: names.map((name) => lists[name]?.() ?? []), common };
 }
 
 function zip(lists: readonly (readonly Value[])[]): Value[][] {

@@ -17,13 +17,13 @@ export class OutputReference {
   }
 }
 
-/** What a step will publish, or be given, and only the run can tell: lint meets it, the engine never does. */
+/** What a step will publish, or be given, and only the run can tell: looking ahead meets it, the engine never does. */
 export class Unforeseen {
-  /** The steps that it comes from. */
-  readonly nodeIds: readonly string[];
+  /** The outputs that it is made of. */
+  readonly origins: readonly OutputReference[];
 
-  constructor(nodeIds: readonly string[]) {
-    this.nodeIds = nodeIds;
+  constructor(origins: readonly OutputReference[]) {
+    this.origins = origins;
   }
 }
 
@@ -114,9 +114,10 @@ function sortedCopy(value: Json): Json {
 
 /** Replaces each leaf of a step's result by a reference to it. */
 export function toReferences(result: Json, nodeId: string): Value {
-  return mapJqLeaves(sortKeys(result), (leaf, at) =>
-    leaf instanceof Unforeseen ? new Unforeseen([nodeId]) : new OutputReference(nodeId, at),
-  );
+  return mapJqLeaves(sortKeys(result), (leaf, at) => {
+    const reference = new OutputReference(nodeId, at);
+    return leaf instanceof Unforeseen ? new Unforeseen([reference]) : reference;
+  });
 }
 
 /** What `pointer` leads to in `data`. */

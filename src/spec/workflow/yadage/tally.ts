@@ -1,0 +1,34 @@
+/** How often the stages of a yadage workflow run. */
+import type { NodePath } from '../../source-document.ts';
+import { isInit, type Forecast } from '../../yadage/forecast/model.ts';
+import { placesUpTo } from '../../yadage/forecast/names.ts';
+import { stagesThatNeverStart } from '../../yadage/forecast/never.ts';
+import type { Rule } from '../../yadage/semantics/model.ts';
+import { sumOf } from '../workflow.ts';
+import { pathKey } from './stage-ids.ts';
+
+export interface Tally {
+  /** Steps, or copies of a sub-workflow, in all; `undefined` when only the run can tell. */
+  readonly count: number | undefined;
+  readonly starts: boolean;
+}
+
+/** @returns tells of the stage that is written at a path */
+export function tallyStages(forecast: Forecast): (path: NodePath) => Tally {
+  const { state, paths, counts, open } = forecast;
+  const never = stagesThatNeverStart(forecast);
+  const byPath = Map.groupBy([...state.applied, ...state.rules], (rule) =>
+    isInit(rule) ? '' : pathKey(paths.get(rule.id) ?? []),
+  );
+  const countOf = (rule: Rule): number | undefined => {
+    const [, ...owners] = placesUpTo(rule);
+    return owners.some((place) => open.has(place)) ? undefined : counts.get(rule.id);
+  };
+  return (path) => {
+    const rules = byPath.get(pathKey(path));
+    // The look ahead has ended before it came to the stage.
+    if (rules === undefined) return { count: undefined, starts: true };
+    const started = rules.filter((rule) => !never.has(rule));
+    return { count: sumOf(started.map(countOf)), starts: started.length > 0 };
+  };
+}
