@@ -83,3 +83,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
     !(value instanceof ExactNumber)
   );
 }
+
+/** Like {@link parseJson}; `undefined` for what is no JSON: an HTML page, nothing. */
+export function parseLeniently(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

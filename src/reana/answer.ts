@@ -1,5 +1,5 @@
 /** Reading answers: bounded, and told apart from the pages of proxies. */
-import { parseJson } from '../base/json.ts';
+import { parseLeniently } from '../base/json.ts';
 import type { AnswerBody, WireAnswer } from './transport.ts';
 
 /** Whole logs of a run come as one JSON answer; more than this is refused. */
@@ -50,15 +50,6 @@ export async function readRefusal(answer: WireAnswer): Promise<Refusal> {
     message: oneLine(messageOf(value)),
     fromReana: value !== undefined,
   };
-}
-
-/** The value of a JSON text, numbers as spelled; `undefined` when it is none: an HTML page, nothing. */
-export function parseLeniently(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** First value of a header. */

@@ -1,7 +1,7 @@
 /** Input parameters: what the specification declares, and what is set at start with `--parameter`. */
 import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';
-import { ExactNumber, isJsonObject, parseJson } from '../base/json.ts';
+import { ExactNumber, isJsonObject, parseLeniently } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { parseAssignments } from './assignment.ts';
 import { readText } from './read-text.ts';
@@ -57,16 +57,10 @@ export function parseParameters(
 function likeDefault(text: string, declared: Json | undefined): Json {
   if (typeof declared === 'string' || declared === undefined || declared === null) return text;
   const value =
-    typeof declared === 'object' && !isNumeric(declared) ? fromJson(text) : plainValue(text).value;
+    typeof declared === 'object' && !isNumeric(declared)
+      ? parseLeniently(text)
+      : plainValue(text).value;
   return value !== undefined && kindOf(value) === kindOf(declared) ? value : text;
-}
-
-function fromJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function kindOf(value: Json): string {

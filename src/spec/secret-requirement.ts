@@ -8,7 +8,7 @@ import { snakemakeHints } from './snakemake/hints.ts';
 import type { Position } from './source-document.ts';
 import type { Specification } from './specification.ts';
 import { createTolerantReader } from './tolerant-document.ts';
-import { yadageHints } from './yadage-hints.ts';
+import { yadageHints } from './yadage/hints.ts';
 
 /** A secret by its name on the server. */
 export interface RequiredSecret {

@@ -1,4 +1,5 @@
 /** How the stages of a workflow went, from the record of a run. */
+import { unescapeStep } from '../../base/json-pointer.ts';
 import type { Stage, Workflow } from '../../spec/workflow/workflow.ts';
 import { allStages } from '../../spec/workflow/workflow.ts';
 import type { RunRecord, StepRecord } from '../run-record.ts';
@@ -78,9 +79,7 @@ function placedBy(candidates: readonly Stage[], command: string): Stage[] {
 }
 
 function folderPattern(id: string): RegExp {
-  const names = id
-    .split('/')
-    .map((name) => literally(name.replaceAll('~1', '/').replaceAll('~0', '~')));
+  const names = id.split('/').map((name) => literally(unescapeStep(name)));
   return new RegExp(`/${names.join('(?:_\\d+)?/')}(?:_\\d+)?(?![\\w.-])`, 'g');
 }
 

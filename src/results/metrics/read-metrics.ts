@@ -1,5 +1,6 @@
 /** The numbers of a run: those its analysis declares, and the limits among its outputs. */
 import { withinTime } from '../../base/time-limit.ts';
+import { parsePointer } from '../../base/json-pointer.ts';
 import { readLimits } from '../limits.ts';
 import type { DeclaredMetric } from '../../spec/result-settings.ts';
 import { parsePythonJson, readOutput } from '../read-output.ts';
@@ -79,8 +80,7 @@ function findValue(
 /** A JSON pointer, as RFC 6901 defines it. */
 function follow(document: unknown, pointer: string): unknown {
   let value = document;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of parsePointer(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[key];
   }

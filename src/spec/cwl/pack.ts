@@ -1,8 +1,7 @@
 /** A CWL workflow as one JSON document, which is what REANA's CWL engine runs. */
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
-import { isJsonObject, parseJson } from '../../base/json.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
+import { isJsonObject, parseLeniently, type JsonObject } from '../../base/json.ts';
 import type { Shell } from '../../base/shell.ts';
 
 /** What a specification needs from its surroundings to become a request. */
@@ -33,7 +32,7 @@ export async function packCwl(
       hint: 'Install it with: pip install cwltool',
     });
   }
-  const packed = result.exitCode === 0 ? tryParse(result.stdout) : undefined;
+  const packed = result.exitCode === 0 ? parseLeniently(result.stdout) : undefined;
   if (isJsonObject(packed)) return packed;
   throw new ReanaCiError(
     'specification',
@@ -42,14 +41,6 @@ export async function packCwl(
       hint: `See the whole message with: cwltool --pack ${file}`,
     },
   );
-}
-
-function tryParse(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function lastLines(text: string): string {

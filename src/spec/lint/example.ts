@@ -29,3 +29,13 @@ ${list}outputs:
 `,
   };
 }
+
+/** An analysis with one text in one of its files replaced by another. */
+export function withReplaced<File extends string>(
+  files: Readonly<Record<File, string>>,
+  file: File,
+  from: string,
+  to: string,
+): RuleExample {
+  return { ...files, [file]: files[file].replace(from, () => to) };
+}

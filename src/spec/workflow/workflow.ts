@@ -1,4 +1,5 @@
 /** A workflow as its stages and what passes between them: one model for the four languages. */
+import { escapeStep } from '../../base/json-pointer.ts';
 import type { WorkflowLanguage } from '../specification.ts';
 
 export interface Workflow {
@@ -78,6 +79,21 @@ export interface LineRange {
   readonly last: number;
 }
 
+/** The stage that stands for the parameters of a run. */
+export function inputsStage(id: string, name: string, parameters: readonly string[]): Stage {
+  return {
+    id,
+    name,
+    kind: 'inputs',
+    jobs: 0,
+    needs: { credentials: [] },
+    notes: [],
+    parameters,
+    stages: [],
+    places: [],
+  };
+}
+
 /** Every stage, an outer one before those inside. */
 export function allStages(workflow: Pick<Workflow, 'stages'>): Stage[] {
   return workflow.stages.flatMap((stage) => [stage, ...allStages(stage)]);
@@ -103,6 +119,6 @@ export function isWithin(id: string, outer: string): boolean {
 
 /** The id of a stage `name` inside of `outer`; no name can fake another stage's id. */
 export function stageId(outer: string, name: string): string {
-  const own = name.replaceAll('~', '~0').replaceAll('/', '~1');
+  const own = escapeStep(name);
   return outer === '' ? own : `${outer}/${own}`;
 }

@@ -1,4 +1,5 @@
 /** Following `$ref` as jsonref does: lazily, so that only those in use can fail. */
+import { unescapeStep } from '../../base/json-pointer.ts';
 import { PythonError } from '../python/error.ts';
 import { pythonRepr } from '../python/value.ts';
 import type { NodePath } from '../source-document.ts';
@@ -104,7 +105,7 @@ function follow(root: SpecNode, pointer: string): SpecNode | undefined {
   const steps = decode(pointer.replace(/^\/+/, '')).split('/');
   let node: SpecNode | undefined = root;
   for (const step of steps) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapeStep(step);
     if (node?.kind === 'dict') node = node.entries.get(key)?.node;
     else if (node?.kind === 'list' && /^\s*[+-]?\d+\s*$/.test(key)) {
       node = node.items.at(Number(key))?.node;

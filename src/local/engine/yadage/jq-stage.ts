@@ -1,5 +1,6 @@
 /** Stages whose parameters a jq program makes out of the results of other steps. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
+import { parsePointer, pointerText } from '../../../base/json-pointer.ts';
 import { PythonError } from '../../../spec/python/error.ts';
 import { pythonStr } from '../../../spec/python/value.ts';
 import type { Scheduler } from '../../../spec/yadage/workflow.ts';
@@ -9,8 +10,6 @@ import {
   isList,
   mapJqLeaves,
   OutputReference,
-  parsePointer,
-  pointerText,
   sortKeys,
   typeName,
   type Value,

@@ -2,7 +2,14 @@
 import type { JsonObject } from '../../../base/json.ts';
 import { createEdgeSet, type EdgeSet } from '../edges.ts';
 import { linesOf } from '../lines.ts';
-import { countJobs, stageId, type LineRange, type Stage, type Workflow } from '../workflow.ts';
+import {
+  countJobs,
+  inputsStage,
+  stageId,
+  type LineRange,
+  type Stage,
+  type Workflow,
+} from '../workflow.ts';
 import type { CwlProcess, CwlStep } from './process.ts';
 import { cwlNeeds } from './requirement.ts';
 import {
@@ -44,22 +51,8 @@ export function cwlModel(file: string, process: CwlProcess, parameters: JsonObje
   return {
     language: 'cwl',
     file,
-    stages: names.length === 0 ? stages : [inputsStage(names), ...stages],
+    stages: names.length === 0 ? stages : [inputsStage(inputsId, 'inputs', names), ...stages],
     edges: context.edges.list(),
-  };
-}
-
-function inputsStage(parameters: readonly string[]): Stage {
-  return {
-    id: inputsId,
-    name: 'inputs',
-    kind: 'inputs',
-    jobs: 0,
-    needs: { credentials: [] },
-    notes: [],
-    parameters,
-    stages: [],
-    places: [],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Forecast } from '../../yadage/forecast/model.ts';
 import type { Packtivity, YadageStage, YadageWorkflow } from '../../yadage/workflow.ts';
 import { linesOf } from '../lines.ts';
 import { readNeeds } from '../needs.ts';
-import { countJobs, type Stage, type StageNeeds, type Workflow } from '../workflow.ts';
+import { countJobs, inputsStage, type Stage, type StageNeeds, type Workflow } from '../workflow.ts';
 import { inputsId, yadageEdges } from './edges.ts';
 import { idAt, innerPath, nameStages, type StageIds } from './stage-ids.ts';
 import { tallyStages, type Tally } from './tally.ts';
@@ -19,22 +19,8 @@ export function yadageModel(file: string, forecast: Forecast): Workflow {
   return {
     language: 'yadage',
     file,
-    stages: names?.length === 0 ? stages : [inputsStage(names ?? []), ...stages],
+    stages: names?.length === 0 ? stages : [inputsStage(inputsId, 'init', names ?? []), ...stages],
     edges: yadageEdges(forecast, ids),
-  };
-}
-
-function inputsStage(parameters: readonly string[]): Stage {
-  return {
-    id: inputsId,
-    name: 'init',
-    kind: 'inputs',
-    jobs: 0,
-    needs: { credentials: [] },
-    notes: [],
-    parameters,
-    stages: [],
-    places: [],
   };
 }
 

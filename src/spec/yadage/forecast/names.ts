@@ -1,9 +1,9 @@
 /** Which stages the expressions of a workflow speak of. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { pointerText } from '../../../base/json-pointer.ts';
 import { PythonError } from '../../python/error.ts';
 import { parseJsonPath, type JsonPath } from '../jsonpath-parser.ts';
 import type { Rule, StepNode } from '../semantics/model.ts';
-import { pointerText } from '../semantics/value.ts';
 import type { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
 

@@ -134,21 +134,6 @@ export function readPointer(data: Json, pointer: Pointer): Json {
   return value;
 }
 
-/** `/a/0/b~1c` for `['a', 0, 'b/c']`. */
-export function pointerText(pointer: Pointer): string {
-  return pointer
-    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-}
-
-/** The steps of a JSON pointer. */
-export function parsePointer(text: string): string[] {
-  return text
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** Whether two results are equal in Python: `1 == 1.0`, and the order of keys does not count. */
 export function isEqual(left: Json, right: Json): boolean {
   if (isJsonObject(left) && isJsonObject(right)) {

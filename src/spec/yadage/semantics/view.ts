@@ -1,5 +1,6 @@
 /** What a stage sees of the running workflow: the steps and values of its own scope and those below. */
 import type { Json } from '../../../base/json.ts';
+import { pointerText } from '../../../base/json-pointer.ts';
 import { PythonError } from '../../python/error.ts';
 import { findByPath } from '../jsonpath.ts';
 import type { YadageStage } from '../workflow.ts';
@@ -102,7 +103,7 @@ export class WorkflowView {
   /** Adds stages as a sub-workflow of `author`, in a scope of their own. */
   addWorkflow(author: string, stages: readonly StageSpec[], provider: StateProvider): void {
     const entries = this.#entriesOf(author);
-    const relative = `/${escape(author)}/${entries.length}`;
+    const relative = pointerText([author, entries.length]);
     const steps: StepIndex = { _offset: relative };
     entries.push(steps);
     this.workflow.scopes.set(this.offset + relative, emptyScope(steps));
@@ -147,8 +148,4 @@ export class WorkflowView {
 /** Whether `value` is an object whose keys can be read. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function escape(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,4 +1,5 @@
 /** The analysis that the examples for CWL are made of. */
+import { withReplaced } from '../../example.ts';
 import type { RuleExample } from '../../rule.ts';
 
 const tool = `cwlVersion: v1.0
@@ -38,5 +39,5 @@ export function cwlExample(
   from = '',
   to = '',
 ): RuleExample {
-  return { ...files, [file]: files[file].replace(from, () => to) };
+  return withReplaced(files, file, from, to);
 }

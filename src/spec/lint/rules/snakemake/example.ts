@@ -1,4 +1,5 @@
 /** The analysis that the examples for Snakemake are made of. */
+import { withReplaced } from '../../example.ts';
 import type { RuleExample } from '../../rule.ts';
 
 const files = {
@@ -33,5 +34,5 @@ export function snakemakeExample(
   from = '',
   to = '',
 ): RuleExample {
-  return { ...files, [file]: files[file].replace(from, () => to) };
+  return withReplaced(files, file, from, to);
 }

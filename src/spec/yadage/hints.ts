@@ -1,11 +1,12 @@
 /** Credential hints of a yadage workflow: `environment.resources` of the steps that it really uses. */
 import path from 'node:path';
-import { isJsonObject } from '../base/json.ts';
-import type { Json, JsonObject } from '../base/json.ts';
-import { credentialHints } from './credential-hint.ts';
-import type { CredentialHint } from './credential-hint.ts';
-import type { NodePath } from './source-document.ts';
-import type { TolerantDocument, TolerantReader } from './tolerant-document.ts';
+import { isJsonObject } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
+import { unescapeStep } from '../../base/json-pointer.ts';
+import { credentialHints } from '../credential-hint.ts';
+import type { CredentialHint } from '../credential-hint.ts';
+import type { NodePath } from '../source-document.ts';
+import type { TolerantDocument, TolerantReader } from '../tolerant-document.ts';
 
 interface Scan {
   readonly reader: TolerantReader;
@@ -46,7 +47,7 @@ async function follow(
   const steps = pointer
     .split('/')
     .filter((step) => step !== '')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map(unescapeStep);
   let value: Json | undefined = document.data;
   for (const step of steps) value = child(value, step);
   const name = stage ?? steps.at(-1);
