@@ -23,6 +23,8 @@ export function registerLint(program: Command, edge: Edge): void {
       new Option('--generation <name>', 'which REANA it will run on').choices(serverGenerations),
     )
     .option('--cwltool', 'let cwltool check CWL workflows, too')
+    .option('--docker', 'start the images that are here as REANA would, and look into them')
+    .option('--pull', 'with --docker: fetch the images that are not here')
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LintCommandOptions>();
       const { explain, lint } = await import('./lint/lint.ts');

@@ -93,6 +93,13 @@ describe('reana-ci lint', () => {
     expect(error).toMatchObject({ code: 'usage', hint: 'Did you mean memory-format?' });
   });
 
+  it('says that no container engine answers when --docker needs one', async () => {
+    const cwd = await temporaryFolder({ 'reana.yaml': good });
+    const env = { DOCKER_HOST: `unix://${cwd}/none.sock` };
+    const { error } = await call(registerLint, ['lint', '--docker'], env, { cwd });
+    expect(error).toMatchObject({ code: 'usage', message: /^No container engine answers/ });
+  });
+
   it('lets cwltool speak, and tells when it is not installed', async () => {
     const files = {
       'reana.yaml': 'outputs: {files: [a]}\nworkflow: {type: cwl, file: flow.cwl}\n',

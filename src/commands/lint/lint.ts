@@ -76,13 +76,14 @@ async function lintAll(
 
 async function lintOptions(
   edge: Edge,
-  { generation, cwltool }: LintCommandOptions,
+  { generation, cwltool, docker, pull }: LintCommandOptions,
   server: LintServer | undefined,
 ): Promise<LintOptions> {
   const { cwltoolCheck } = cwltool === true ? await import('./cwltool.ts') : {};
+  const { dockerCheck } = docker === true ? await import('./docker/check.ts') : {};
   const cluster = { ...server?.limits, ...(generation && { generation }) };
-  const outside = [server?.check, cwltoolCheck?.(edge)].filter((check) => check !== undefined);
-  return { cluster, outside };
+  const checks = [server?.check, cwltoolCheck?.(edge), await dockerCheck?.(edge, pull === true)];
+  return { cluster, outside: checks.filter((check) => check !== undefined) };
 }
 
 /** What the variables of a job say, which are those of `run`. */

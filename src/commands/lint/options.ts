@@ -12,5 +12,7 @@ export interface LintCommandOptions extends GlobalOptions, ConnectionOptions {
   readonly online?: boolean;
   readonly generation?: ServerGeneration;
   readonly cwltool?: boolean;
+  readonly docker?: boolean;
+  readonly pull?: boolean;
   readonly json?: boolean;
 }

@@ -1,10 +1,10 @@
 /** Which executor runs the jobs: asked for, or what this machine offers. */
-import type Docker from 'dockerode';
 import { ReanaCiError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
 import type { ExecutorChoice } from './executor-choice.ts';
 import { createDockerExecutor } from './docker.ts';
 import type { Executor } from './executor.ts';
+import { findDocker } from './find-docker.ts';
 import { createProcessExecutor } from './process.ts';
 
 export interface ChooseExecutorOptions {
@@ -12,9 +12,6 @@ export interface ChooseExecutorOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
 }
-
-/** Milliseconds within which a container engine on this machine answers. */
-const patience = 3000;
 
 /**
  * Gives the executor that was asked for; `auto` takes containers where an engine answers and processes
@@ -36,19 +33,4 @@ export async function chooseExecutor(
   }
   log.info('No container engine answers: jobs run on this machine itself, not in their images.');
   return createProcessExecutor({ environment });
-}
-
-async function findDocker(
-  environment: ChooseExecutorOptions['environment'],
-): Promise<{ docker: Docker } | { problem: string }> {
-  // Loaded here because it takes long, and most runs need none of it.
-  const { default: Docker } = await import('dockerode');
-  const host = environment.DOCKER_HOST;
-  const options = host?.startsWith('unix://') === true ? { socketPath: host.slice(7) } : {};
-  try {
-    await new Docker({ ...options, timeout: patience }).ping();
-    return { docker: new Docker(options) };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
 }

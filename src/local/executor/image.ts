@@ -1,5 +1,4 @@
 /** Container images: there already, or fetched. */
-import type { Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import * as v from 'valibot';
 
@@ -18,7 +17,7 @@ const PullEvent = v.object({
 export async function ensureImage(
   docker: Docker,
   image: string,
-  output: Writable,
+  output: NodeJS.WritableStream,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (await hasImage(docker, image)) return true;
@@ -51,7 +50,7 @@ async function hasImage(docker: Docker, image: string): Promise<boolean> {
 async function followPull(
   docker: Docker,
   answer: NodeJS.ReadableStream,
-  output: Writable,
+  output: NodeJS.WritableStream,
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(

@@ -1,5 +1,5 @@
 /** The jobs of a CWL workflow, for the rules about images and hints. */
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { NodePath } from '../source-document.ts';
 import type { CwlProcess, CwlWorkflow } from './cwl-document.ts';
 import { entriesOf, requirementOf } from './cwl-entry.ts';
@@ -18,6 +18,7 @@ function toolStep({ source, path, data, label }: CwlProcess): LintStep {
   return {
     label,
     position: source.position(path),
+    script: [data.baseCommand, data.arguments].flatMap(textsIn).join('\n'),
     ...(docker === undefined || typeof image !== 'string'
       ? {}
       : {
@@ -35,8 +36,14 @@ function hintedSteps({ source, path, data }: CwlProcess): LintStep[] {
     if (!isJsonObject(value) || requirementOf(value, 'reana') === undefined) return [];
     const place = [...path, 'steps', ...own];
     const position = source.position(place);
-    return [{ label: `step ${id}`, position, ...hintsOf({ source }, value, place) }];
+    return [{ label: `step ${id}`, position, script: '', ...hintsOf({ source }, value, place) }];
   });
+}
+
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(textsIn);
+  return isJsonObject(value) ? textsIn(value.valueFrom) : [];
 }
 
 function hintsOf(

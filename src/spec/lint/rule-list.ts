@@ -13,6 +13,7 @@ import { serialRules } from './rules/serial/rules.ts';
 import { resultSettingsRules } from './rules/loading/result-settings-rules.ts';
 import { settingsRules } from './rules/loading/settings-rules.ts';
 import { snakemakeRules } from './rules/snakemake/rules.ts';
+import { dockerRules } from './rules/steps/docker-rules.ts';
 import { stepRules } from './rules/steps/rules.ts';
 import { yadageRules } from './rules/yadage/rules.ts';
 
@@ -25,7 +26,7 @@ export interface RuleGroup {
 export const ruleGroups: readonly RuleGroup[] = [
   { title: 'Files that REANA cannot read', rules: loadingRules },
   { title: 'All workflows', rules: [...commonRules, undeclaredSource, server] },
-  { title: 'Steps and their hints', rules: stepRules },
+  { title: 'Steps and their hints', rules: [...stepRules, ...dockerRules] },
   { title: 'Serial workflows', rules: serialRules },
   { title: 'Yadage workflows', rules: yadageRules },
   { title: 'CWL workflows', rules: [...cwlRules, cwltool] },

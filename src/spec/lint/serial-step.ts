@@ -40,6 +40,7 @@ function readStep({ document }: Specification, step: JsonObject, index: number):
   const { environment } = step;
   const name = typeof step.name === 'string' ? step.name : undefined;
   const commands = Array.isArray(step.commands) ? (step.commands as readonly Json[]) : [];
+  const texts = commands.filter((command) => typeof command === 'string');
   const hints = Object.entries(step).filter(([key]) => !otherNames.includes(key));
   return {
     label: `step ${name ?? index + 1}`,
@@ -48,6 +49,7 @@ function readStep({ document }: Specification, step: JsonObject, index: number):
     ...(typeof environment === 'string'
       ? { image: { name: environment, position: document.position([...place, 'environment']) } }
       : {}),
+    script: texts.join('\n'),
     hints: Object.fromEntries(hints),
     hintPosition: (hint) => document.keyPosition([...place, hint]),
     otherNames,

@@ -37,6 +37,7 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
     ...(container === undefined || image === undefined
       ? {}
       : { image: { name: image.replace(/^docker:\/\//, ''), position: container.position } }),
+    script: directives.get('shell')?.text ?? '',
     hints: Object.fromEntries([...hints].map(([key, { value }]) => [key, value])),
     hintPosition: (key) => hints.get(key)?.position ?? position,
     otherNames,

@@ -9,6 +9,8 @@ export interface LintStep {
   readonly label: string;
   readonly position: Position;
   readonly image?: { readonly name: string; readonly position: Position };
+  /** The commands as they are written, as far as they are known. */
+  readonly script: string;
   /** Hints for REANA by their names; what could not be read is left out. */
   readonly hints: JsonObject;
   hintPosition(name: string): Position;

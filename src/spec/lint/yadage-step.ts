@@ -8,8 +8,8 @@ import { imageName } from './yadage-task.ts';
 /** Every environment that REANA makes a container of; one that several stages share is there once. */
 export function yadageSteps(workflow: YadageWorkflow): LintStep[] {
   const steps = new Map<string, LintStep>();
-  for (const { stage, environment, path } of environmentsIn(workflow.data, [], 'the workflow')) {
-    const step = stepOf(workflow, stage, environment, path);
+  for (const placed of environmentsIn(workflow.data, [], 'the workflow')) {
+    const step = stepOf(workflow, placed);
     const { file, line, column } = step.position;
     const place = `${file}:${line}:${column}`;
     if (!steps.has(place)) steps.set(place, step);
@@ -21,6 +21,8 @@ interface PlacedEnvironment {
   readonly stage: string;
   readonly environment: JsonObject;
   readonly path: NodePath;
+  /** Of the step that the environment is for. */
+  readonly process: Json | undefined;
 }
 
 function* environmentsIn(value: Json, path: NodePath, stage: string): Iterable<PlacedEnvironment> {
@@ -38,7 +40,7 @@ function* environmentsIn(value: Json, path: NodePath, stage: string): Iterable<P
       const isStep = key === 'environment' && path.at(-1) === 'step' && isJsonObject(item);
       if (!isStep) yield* environmentsIn(item, place, name);
       else if (item.environment_type === 'docker-encapsulated') {
-        yield { stage: name, environment: item, path: place };
+        yield { stage: name, environment: item, path: place, process: value.process };
       }
     }
   }
@@ -47,18 +49,18 @@ function* environmentsIn(value: Json, path: NodePath, stage: string): Iterable<P
 /** REANA puts image and tag together; of the resources it takes mappings only, later ones first. */
 function stepOf(
   workflow: YadageWorkflow,
-  label: string,
-  { image, imagetag, resources }: JsonObject,
-  path: NodePath,
+  { stage, environment, path, process }: PlacedEnvironment,
 ): LintStep {
+  const { image, imagetag, resources } = environment;
   const list = Array.isArray(resources) ? (resources as readonly Json[]) : [];
   const name =
     typeof image === 'string'
       ? imageName(image, typeof imagetag === 'string' ? imagetag : undefined)
       : undefined;
   return {
-    label,
+    label: stage,
     position: workflow.position(path),
+    script: scriptOf(process),
     ...(name === undefined
       ? {}
       : { image: { name, position: workflow.position([...path, 'image']) } }),
@@ -70,4 +72,10 @@ function stepOf(
     otherNames: [],
     namesAreOpen: false,
   };
+}
+
+function scriptOf(process: Json | undefined): string {
+  if (!isJsonObject(process)) return '';
+  const { cmd, script } = process;
+  return [cmd, script].filter((text) => typeof text === 'string').join('\n');
 }
