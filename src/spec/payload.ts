@@ -8,12 +8,13 @@ import type { PayloadTools } from './cwl/pack.ts';
 import { declaredParameters } from './parameters.ts';
 import { readText } from './read-text.ts';
 import type { Specification } from './specification.ts';
+import { snakemakeRules } from './snakemake/rule-list.ts';
 import { parameterFile } from './workflow-source.ts';
 
 /**
  * Resolves `workflow.specification` the way each engine wants it: serial steps as they are written, `null`
- * for yadage (its engine reads the uploaded files), the packed workflow for CWL, and an empty list of steps
- * for Snakemake (its engine reads the uploaded Snakefile, the server only asks that a list be there).
+ * for yadage (its engine reads the uploaded files), the packed workflow for CWL, and for Snakemake (whose engine
+ * reads the uploaded Snakefile) what the server wants to know of its rules.
  *
  * @returns the whole specification, keys sorted, numbers spelled as in the file
  * @throws ReanaCiError `specification` when a file it needs is missing or broken; `usage` without cwltool
@@ -37,10 +38,11 @@ export async function createPayload(
 }
 
 async function resolveWorkflow(
-  { language, root, workflowFile }: Specification,
+  specification: Specification,
   workflow: JsonObject,
   tools: PayloadTools,
 ): Promise<Json> {
+  const { language, root, workflowFile } = specification;
   switch (language) {
     case 'serial':
       return workflow.specification ?? (await readSerial(root, workflowFile ?? ''));
@@ -50,7 +52,7 @@ async function resolveWorkflow(
       // Here with the process to run, if it names one: workflow.cwl#main.
       return packCwl(root, typeof workflow.file === 'string' ? workflow.file : '', tools);
     case 'snakemake':
-      return { job_dependencies: {}, steps: [] };
+      return snakemakeRules(specification);
   }
 }
 

@@ -302,3 +302,66 @@ print(json.dumps([load(file) for file in json.load(open(sys.argv[1]))]))
     await compare('reanahub__reana-demo-root6-roofit', ['reana-cwl.yaml']);
   });
 });
+
+describe('the rules of a Snakemake workflow', () => {
+  /** What `reana-client` gets from Snakemake itself, which speaks while it loads. */
+  const load = `
+import json, os, sys
+from reana_commons.snakemake import snakemake_load
+given = json.load(open(sys.argv[1]))
+out = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+os.dup2(1, 2)
+loaded = snakemake_load('Snakefile', workdir=given['root'], input=os.path.join(given['root'], 'config.yaml'))
+os.write(out, json.dumps(loaded, default=str).encode())
+`;
+
+  interface Loaded {
+    readonly job_dependencies: Readonly<Record<string, readonly string[]>>;
+    readonly steps: readonly Readonly<Record<string, unknown>>[];
+  }
+
+  it('are told to the server as reana-client tells them, as far as it reads them', async () => {
+    const example = path.resolve(import.meta.dirname, '../../docs/pictures/snakemake');
+    const inputs = [
+      'code/skim.py',
+      'code/binning.json',
+      'data/signal.root',
+      'data/background.root',
+    ];
+    const own = ['Snakefile', 'config.yaml', 'reana.yaml'];
+    const root = await temporaryFolder({
+      ...Object.fromEntries(inputs.map((name) => [name, ''])),
+      ...Object.fromEntries(
+        own.map((name) => [name, readFileSync(path.join(example, name), 'utf8')]),
+      ),
+    });
+    const theirs = (await python(load, { root }, root)) as unknown as Loaded;
+    const specification = await loadSpecification(root, 'reana.yaml');
+    const payload = await createPayload(specification, {
+      shell: createShell({ env: {} }),
+      temporaryDirectory: root,
+    });
+    const { workflow } = payload as unknown as { workflow: { specification: Loaded } };
+    const ours = workflow.specification;
+    expect(ours.job_dependencies).toEqual(
+      Object.fromEntries(
+        Object.entries(theirs.job_dependencies).map(([rule, needed]) => [rule, unique(needed)]),
+      ),
+    );
+    expect(theirs.steps.length).toBe(4);
+    expect(byName(ours.steps)).toEqual(
+      byName(theirs.steps).map((step) =>
+        Object.fromEntries(Object.keys(ours.steps[0] ?? {}).map((key) => [key, step[key]])),
+      ),
+    );
+  });
+
+  function byName(steps: Loaded['steps']): Loaded['steps'] {
+    return steps.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+  }
+
+  function unique(names: readonly string[]): string[] {
+    return Array.from(new Set(names));
+  }
+});

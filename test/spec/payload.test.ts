@@ -62,6 +62,46 @@ describe('the request that creates a run', () => {
     );
   });
 
+  it('tells the server of the rules in a Snakefile', async () => {
+    const root = await temporaryFolder({
+      Snakefile: `
+rule all:
+    input: "limit.json"
+
+rule skim:
+    output: "skimmed/{sample}.root"
+    container: "docker://docker.io/reanahub/reana-env-root6:6.18.04"
+    resources:
+        compute_backend="htcondorcern",
+        kubernetes_memory_limit="1Gi",
+        kubernetes_uid=1001
+    shell: "skim > {output}"
+
+rule fit:
+    input: expand("skimmed/{sample}.root", sample=["a", "b"])
+    output: "limit.json"
+    shell: "fit {input}"
+`,
+    });
+    const text = 'workflow: {type: snakemake, file: Snakefile}';
+    const { workflow } = await createPayload(specificationFrom(text, root), tools);
+    expect(workflow).toMatchObject({
+      specification: {
+        job_dependencies: { all: ['fit'], fit: ['skim'], skim: [] },
+        steps: [
+          {
+            name: 'skim',
+            environment: 'docker.io/reanahub/reana-env-root6:6.18.04',
+            compute_backend: 'htcondorcern',
+            kubernetes_memory_limit: '1Gi',
+            kubernetes_uid: 1001,
+          },
+          { name: 'fit', environment: '', compute_backend: null, kubernetes_memory_limit: null },
+        ],
+      },
+    });
+  });
+
   it.each(['- a', 'a: [', 'a: 2026-01-31'])('refuses the parameter file %j', async (content) => {
     const root = await temporaryFolder({ 'config.yaml': content });
     const text = 'workflow: {type: snakemake, file: Snakefile, parameters: {file: config.yaml}}';
