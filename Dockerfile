@@ -58,7 +58,7 @@ RUN set -eu; \
     PATH="$PATH:$PWD/node_modules/.bin" node scripts/build.ts; \
     program=/image/usr/local/lib/reana-ci; \
     mkdir -p "$program" /image/usr/local/bin; \
-    cp -r dist/*.js dist/chunks dist/THIRD-PARTY.txt LICENSE "$program"; \
+    cp -r dist/*.js dist/chunks dist/assets dist/THIRD-PARTY.txt LICENSE "$program"; \
     rm "$program/client.js"; \
     find "$program" -name '*.map' -delete; \
     # No map is here, so nothing should look for one.

@@ -1,5 +1,6 @@
 /** `npm run build`: the program and the client library as JavaScript in `dist/`. */
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 import { $ } from 'zx';
 import { thirdPartyNotices } from './third-party.ts';
@@ -11,6 +12,13 @@ const notBundled = ['*.node', 'cpu-features'];
 const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
 const require = createRequireOfBundle(import.meta.url);`;
 
+/** What `svg-to-png` reads beside itself. */
+const assets = [
+  'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+  'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+  'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+];
+
 await rm('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
@@ -19,6 +27,8 @@ const { metafile } = await build({
     client: 'src/reana/client.ts',
     // For the container image only: as a program of the package it would replace REANA's own.
     'reana-client': 'src/reana-client.ts',
+    // Started by the others, which can end it.
+    'svg-to-png': 'src/svg-to-png.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -37,7 +47,9 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-await writeFile('dist/THIRD-PARTY.txt', await thirdPartyNotices(Object.keys(metafile.inputs)));
+for (const asset of assets) await cp(asset, path.join('dist/assets', path.basename(asset)));
+const inputs = [...Object.keys(metafile.inputs), ...assets];
+await writeFile('dist/THIRD-PARTY.txt', await thirdPartyNotices(inputs));
 await Promise.all(['dist/cli.js', 'dist/reana-client.js'].map((file) => chmod(file, 0o755)));
 await $`tsc --project tsconfig.build.json`;
 

@@ -8,6 +8,7 @@ interface PackageDescription {
   readonly license?: string;
   /** How older packages say it. */
   readonly licenses?: readonly { readonly type: string }[];
+  readonly repository?: string | { readonly url: string };
 }
 
 /**
@@ -30,10 +31,13 @@ async function noticeOf(folder: string): Promise<string> {
   const description = JSON.parse(
     await readFile(path.join(folder, 'package.json'), 'utf8'),
   ) as PackageDescription;
-  const { name: title, version, license, licenses = [] } = description;
+  const { name: title, version, license, licenses = [], repository } = description;
   const terms = license ?? licenses.map(({ type }) => type).join(' OR ');
   const heading = `${title} ${version} (${terms === '' ? 'unknown' : terms})`;
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
-  const text = file === undefined ? '' : await readFile(path.join(folder, file), 'utf8');
+  // Without the text of a licence, people have to be told where the source is, which some licences ask for.
+  const source = typeof repository === 'object' ? repository.url : (repository ?? 'unknown');
+  const text =
+    file === undefined ? `Source: ${source}` : await readFile(path.join(folder, file), 'utf8');
   return `${heading}\n\n${text.trim()}\n`;
 }

@@ -69,6 +69,22 @@ describe('the image', () => {
     expect(cloned).toMatchObject({ exitCode: 0, stdout: '.git\n' });
   });
 
+  it('draws SVG plots', async () => {
+    const { exitCode, stdout, stderr } = await runInImage(
+      [
+        'sh',
+        '-c',
+        'ulimit -v 4000000; node --wasm-max-mem-pages=4096 --disable-wasm-trap-handler /usr/local/lib/reana-ci/svg-to-png.js | head -c 4',
+      ],
+      {
+        stdin: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><text>σ</text></svg>',
+      },
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/PNG$/);
+    expect(exitCode).toBe(0);
+  });
+
   it('needs little virtual memory', async () => {
     const { exitCode, stderr } = await runInImage(
       ['sh', '-c', 'ulimit -v 4000000; reana-client ping'],

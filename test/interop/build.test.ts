@@ -5,8 +5,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { accessToken, startGitlabServer } from '../gitlab-server/gitlab-server.ts';
+import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -59,6 +61,36 @@ describe('the package', () => {
     }
   });
 
+  it('draws SVG plots for the note of a GitLab job', async () => {
+    const gitlab = await startGitlabServer();
+    onTestFinished(() => gitlab.close());
+    const cwd = path.join(project, 'analysis');
+    await mkdir(cwd);
+    const plot =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><text>σ</text></svg>';
+    const step = `{ environment: 'python:3.12-slim', commands: ["cp plot.svg limit.svg"] }`;
+    const files = {
+      'plot.svg': plot,
+      '.reana-ci.yml': 'pictures: [limit.svg]\n',
+      'reana.yaml': `inputs: { files: [plot.svg] }
+workflow: { type: serial, specification: { steps: [${step}] } }
+outputs: { files: [limit.svg] }
+`,
+    };
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(path.join(cwd, name), content);
+    }
+    await run('node', [cli(), 'run'], cwd, {
+      ...jobEnvironment,
+      CI_API_V4_URL: gitlab.api,
+      CI_PROJECT_DIR: cwd,
+      GITLAB_TOKEN: accessToken,
+      REANA_CI_LOCAL: 'true',
+      REANA_CI_EXECUTOR: 'process',
+    });
+    expect(gitlab.uploads).toMatchObject([{ project: '42', name: 'limit.png' }]);
+  });
+
   it('is a typed client library', async () => {
     const program = `
       import { createReanaClient, type ReanaClient } from 'reana-ci/client';
@@ -96,6 +128,8 @@ describe('the package', () => {
     const notices = await readFile(path.join(dist, 'THIRD-PARTY.txt'), 'utf8');
     expect(notices).toMatch(/^fastify \S+ \(MIT\)\n\n.*Permission is hereby granted/ms);
     expect(notices).toMatch(/^undici /m);
+    expect(notices).toMatch(/^@resvg\/resvg-wasm \S+ \(MPL-2\.0\)\n\nSource: \S+$/m);
+    expect(notices).toMatch(/^dejavu-fonts-ttf .*Fonts are \(c\) Bitstream/ms);
     expect(notices).not.toMatch(/\(unknown\)$/m);
   });
 });

@@ -128,6 +128,7 @@ metrics:
     pointer: /yield
     unit: events
     better: higher
+pictures: [plot.svg]
 `;
 
   async function prepareLong() {
@@ -148,7 +149,7 @@ metrics:
       variables,
       /** Commits an analysis with this yield, submits it, and waits until its run has ended. */
       submit: async (pipeline: Variables, command: string): Promise<void> => {
-        const files = analysisFiles({ command, output: 'limit_data.json' });
+        const files = analysisFiles({ command, output: 'limit_data.json, plot.svg' });
         await world.commit(folder, { ...files, '.reana-ci.yml': resultSettings });
         const runs = (await reana.client.listRuns()).length;
         const { jobs } = await runPipeline(world, folder, pipeline);
@@ -178,7 +179,9 @@ metrics:
   }
 
   function yielding(number: number): string {
-    return `printf '{"yield": ${number}}' > limit_data.json`;
+    const plot =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><text>σ</text></svg>';
+    return `printf '{"yield": ${number}}' > limit_data.json; echo '${plot}' > plot.svg`;
   }
 
   it('is submitted in one pipeline and settled in another, with the note of any run', async () => {

@@ -126,7 +126,7 @@ export function createNoteKeeper(
         });
         await publish(async (client) => ({
           ...content,
-          pictures: await showPictures(client, mergeRequest.projectId, pictures),
+          pictures: await showPictures(client, mergeRequest.projectId, pictures, options),
         }));
       } catch (error) {
         if (!isReanaCiError(error) && !signal.aborted) throw error;
@@ -144,12 +144,14 @@ async function showPictures(
   client: GitlabClient,
   project: number,
   source: PictureSource,
+  { warn, signal }: NoteKeeperOptions,
 ): Promise<string[]> {
   try {
-    return await uploadPictures(client, project, source);
+    return await uploadPictures(project, source, { client, warn, signal });
   } catch (error) {
-    if (isReanaCiError(error)) return [];
-    throw error;
+    if (!isReanaCiError(error)) throw error;
+    warn(`The note goes without plots: ${error.message}`);
+    return [];
   }
 }
 
