@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { formatBytes } from '../base/format.ts';
-import type { InputFile } from './inputs.ts';
+import type { InputFile } from './input-collection.ts';
 import type { Specification } from './specification.ts';
 import { declaredSources, declaresSources } from './workflow-source.ts';
 

@@ -1,6 +1,7 @@
 /** From what a schema finds wrong to what the author of a workflow has to change. */
 import type { Finding } from '../../base/error.ts';
-import type { LoaderCrash, SchemaMismatch } from './schema-check.ts';
+import type { LoaderCrash } from './schema-check.ts';
+import type { SchemaMismatch } from './schema-mismatch.ts';
 import type { Schema, SchemaType } from './schema.ts';
 import { keyPositionOf, nodeToJson, positionOf, type SpecNode } from './spec-node.ts';
 import { schemas } from './workflow-schema.ts';
