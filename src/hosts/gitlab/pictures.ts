@@ -1,8 +1,7 @@
 /** Plots among the outputs, put where a merge request's note can show them. */
-import picomatch from 'picomatch';
 import { formatBytes } from '../../base/format.ts';
-import { withinTime } from '../../base/time-limit.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
+import { matchingFiles } from '../../results/matching-files.ts';
 import { readOutputBytes } from '../../results/read-output.ts';
 import type { FileRecord } from '../../results/run-record.ts';
 import { code } from './note/markdown.ts';
@@ -28,8 +27,6 @@ const mostPictures = 6;
 const mostProblems = 6;
 /** Bytes; a plot is smaller. */
 const largestPicture = 2 * 1024 * 1024;
-/** Milliseconds. */
-const patternTime = 2000;
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** What GitLab answers, and nothing else that an answer could put into a note. */
 const uploadAddress = /\]\((\/[\w./-]*uploads\/[0-9a-f]+\/[\w.%-]+)\)/;
@@ -72,9 +69,7 @@ function choose(
   { files, patterns }: PictureSource,
   warn: PictureTools['warn'],
 ): readonly FileRecord[] {
-  if (patterns.length === 0) return [];
-  const isWanted = picomatch([...patterns]);
-  const chosen = withinTime(patternTime, () => files.filter(({ path }) => isWanted(path)));
+  const chosen = matchingFiles(files, patterns);
   if (chosen === undefined) warn('No pictures are shown: matching their patterns takes too long.');
   return chosen ?? [];
 }

@@ -1,6 +1,5 @@
 /** Gathers what the page of a run shows, and writes it beside `run.json`. */
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { replaceFile } from '../../base/replace-file.ts';
 import { masked } from '../../base/masked.ts';
 import type { Redact } from '../../base/redact.ts';
@@ -9,6 +8,7 @@ import { progressFromRecord } from '../graph/progress.ts';
 import { workflowFromJson } from '../graph/read-json.ts';
 import type { LimitTable } from '../limits/limit-table.ts';
 import { readLogTail } from '../log-tail.ts';
+import { matchingFiles } from '../matching-files.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { FileRecord, RunRecord } from '../run-record.ts';
 import { pageOf } from './page.ts';
@@ -64,10 +64,10 @@ async function readTails({ steps }: RunRecord, results: string): Promise<Tail[]>
 }
 
 function choosePictures(files: readonly FileRecord[], patterns: readonly string[]): string[] {
-  const isWanted = patterns.length === 0 ? () => true : picomatch([...patterns]);
-  return files
+  const chosen = patterns.length === 0 ? files : (matchingFiles(files, patterns) ?? []);
+  return chosen
     .map((file) => file.path)
-    .filter((file) => pictureName.test(file) && isWanted(file))
+    .filter((file) => pictureName.test(file))
     .slice(0, mostPictures);
 }
 
