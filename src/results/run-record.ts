@@ -24,6 +24,15 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
+/** What an earlier run has brought into the results folder. */
+export interface Leftovers {
+  /** Of that run. */
+  readonly id: string;
+  readonly files: readonly FileRecord[];
+  /** Relative to the results folder. */
+  readonly logs: readonly string[];
+}
+
 export interface RunRecord {
   readonly version: 1;
   readonly analysis: string;
@@ -53,11 +62,15 @@ export interface RunRecord {
     readonly collected?: string;
   };
   readonly steps: readonly StepRecord[];
+  /** Of the workflow engine's log, relative to the results folder. */
+  readonly engineLog?: string;
   readonly files: readonly FileRecord[];
   /** Declared outputs the run did not make. */
   readonly missing: readonly string[];
   /** Relative to the folder the command was given in, or absolute. */
   readonly archive?: string;
+  /** What lies in the results folder besides, as this run has brought nothing in its place. */
+  readonly leftovers?: readonly Leftovers[];
   readonly exitCode: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
@@ -137,6 +150,8 @@ const stepSchema = v.looseObject({
   log: optionalText,
 });
 
+const fileSchema = v.looseObject({ path: v.string(), size: v.number(), sha256: v.string() });
+
 const recordSchema = v.looseObject({
   version: v.literal(1),
   analysis: v.string(),
@@ -162,9 +177,15 @@ const recordSchema = v.looseObject({
     collected: optionalText,
   }),
   steps: v.array(stepSchema),
-  files: v.array(v.looseObject({ path: v.string(), size: v.number(), sha256: v.string() })),
+  engineLog: optionalText,
+  files: v.array(fileSchema),
   missing: v.array(v.string()),
   archive: optionalText,
+  leftovers: v.exactOptional(
+    v.array(
+      v.looseObject({ id: v.string(), files: v.array(fileSchema), logs: v.array(v.string()) }),
+    ),
+  ),
   exitCode: v.number(),
   error: v.exactOptional(
     v.looseObject({ code: v.string(), message: v.string(), hint: optionalText }),

@@ -8,7 +8,7 @@ import { createArchive } from '../results/archive.ts';
 import { createFileSink } from '../results/file-sink.ts';
 import { type DeclaredOutputs, expandOutputs } from '../results/output-selection.ts';
 import type { FileRecord, StepRecord } from '../results/run-record.ts';
-import { writeStepLogs } from '../results/step-logs.ts';
+import { engineLogName, writeStepLogs } from '../results/step-logs.ts';
 import { downloadFiles } from './download.ts';
 import { ownFolder } from './job-identity.ts';
 import { withPatience } from './patience.ts';
@@ -28,6 +28,8 @@ export interface CollectPlan {
 
 export interface Collected {
   readonly steps: readonly StepRecord[];
+  /** Of the workflow engine's log, relative to the results folder. */
+  readonly engineLog?: string;
   readonly files: readonly FileRecord[];
   readonly missing: readonly string[];
   /** Whether the archive could be written. */
@@ -86,6 +88,7 @@ export async function collectRun(
     archive !== undefined && (await keepGoing(() => pack(folder, files, archive.file, compress)));
   return {
     steps: stepRecords(logs?.jobs ?? [], labels, logNames),
+    ...(logNames === undefined ? {} : { engineLog: path.posix.join(logsFolder, engineLogName) }),
     files,
     missing: selected.missing,
     isArchived: archived === true,

@@ -5,9 +5,10 @@ import { makeFolder } from '../base/replace-file.ts';
 import type { Redact } from '../base/redact.ts';
 import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
 import type { Host } from './host.ts';
+import { withoutLeftovers } from './leftovers.ts';
 import type { RunPlan } from './plan.ts';
 
-export const recordFile = 'run.json';
+const recordFile = 'run.json';
 
 /**
  * Writes `run.json` into the results folder and lets the host report. A problem here is a warning: it must
@@ -23,10 +24,7 @@ export async function reportRun(
 ): Promise<void> {
   try {
     host.announce({ kind: 'phase', phase: 'report' });
-    if (plan !== undefined) {
-      await makeFolder(plan.results, '');
-      await writeRunRecord(record, path.join(plan.results, recordFile), redact);
-    }
+    if (plan !== undefined) await keepRecord(record, plan.results, redact);
     await host.report({
       record,
       ...(isReanaCiError(error) ? { error } : {}),
@@ -36,4 +34,20 @@ export async function reportRun(
     if (!isReanaCiError(failure)) throw failure;
     host.announce({ kind: 'warning', message: failure.message });
   }
+}
+
+/**
+ * Writes `run.json` into the results folder, which then holds nothing of another run that had its record there.
+ *
+ * @param results absolute; made if it is not there
+ * @throws ReanaCiError `local-io`
+ */
+export async function keepRecord(
+  record: RunRecord,
+  results: string,
+  redact: Redact,
+): Promise<void> {
+  await makeFolder(results, '');
+  const file = path.join(results, recordFile);
+  await writeRunRecord(await withoutLeftovers(record, results, file), file, redact);
 }

@@ -54,6 +54,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
       ...time('collected', state.collectedAt),
     },
     steps: collected?.steps ?? [],
+    ...(collected?.engineLog === undefined ? {} : { engineLog: collected.engineLog }),
     files: collected?.files ?? [],
     missing: collected?.missing ?? [],
     ...(plan?.archive === undefined || collected?.isArchived !== true

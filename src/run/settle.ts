@@ -1,13 +1,11 @@
 /** Bringing the results of a run here that nobody has waited for, once it has ended. */
-import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
-import { makeFolder } from '../base/replace-file.ts';
 import type { WorkflowRun } from '../reana/types.ts';
 import type { DeclaredOutputs } from '../results/output-selection.ts';
-import { type RunRecord, writeRunRecord } from '../results/run-record.ts';
+import type { RunRecord } from '../results/run-record.ts';
 import { collectRun } from './collect.ts';
 import { outcomeOf } from './outcome.ts';
-import { recordFile } from './report.ts';
+import { keepRecord } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import { recordOf } from './run-state.ts';
 import { createStepTracker } from './step-tracker.ts';
@@ -73,8 +71,7 @@ export async function settleRun(
   await plan.confirm();
   const { specification, digest, inputs } = submission;
   const record = { ...recordOf(state, error), specification, digest, inputs };
-  await makeFolder(plan.results, '');
-  await writeRunRecord(record, path.join(plan.results, recordFile), redact);
+  await keepRecord(record, plan.results, redact);
   await host.report({ record, results: plan.results, ...(isReanaCiError(error) && { error }) });
   return record;
 
