@@ -11,6 +11,7 @@ import {
   shortImage,
   shorten,
   shortenInside,
+  wrap,
 } from './words.ts';
 
 export interface Card {
@@ -41,7 +42,9 @@ export const cardMetrics = {
   top: 20,
 } as const;
 
-const longest = 38;
+/** Characters. */
+const longestTitle = 38;
+const longestLine = 42;
 
 /** @param isSmall only what one needs to find one's way: for pictures of many stages */
 export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolean): Card {
@@ -50,14 +53,14 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
   const severity = (['error', 'warning'] as const).find((level) =>
     findings.some((finding) => finding.severity === level),
   );
-  const title = shorten(stage.name, longest);
+  const title = shorten(stage.name, longestTitle);
   const badge = multiplicityOf(stage);
   const details: CardLine[] = [
     ...firstOf(stage.parameters, 6).map((text) => ({ text, tone: 'plain' as const })),
-    { text: shortenInside(shortImage(stage.needs.image ?? ''), longest), tone: 'muted' },
+    { text: shortenInside(shortImage(stage.needs.image ?? ''), longestLine), tone: 'muted' },
     { text: needsOf(stage), tone: 'muted' },
   ];
-  const lines: CardLine[] = [
+  const lines = [
     ...(isSmall ? [] : details),
     ...stage.notes.map((text) => ({ text, tone: 'muted' as const })),
     ...(progress === undefined
@@ -66,7 +69,9 @@ export function makeCard(stage: Stage, annotations: Annotations, isSmall: boolea
     ...findingLines(findings, isSmall ? 1 : 3),
   ]
     .filter(({ text }) => text !== '')
-    .map(({ text, tone }) => ({ text: shorten(text, longest + 4), tone }));
+    .flatMap(({ text, tone }): CardLine[] =>
+      wrap(text, longestLine, isSmall ? 1 : 3).map((line) => ({ text: line, tone })),
+    );
   const { titleSize, lineSize, lineHeight, padding, top } = cardMetrics;
   const badgeWidth = badge === undefined ? 0 : badgeWidthOf(badge) + 10;
   const widths = [

@@ -140,7 +140,9 @@ function describe({ workflow, cards, labelSize, direction }: LayoutInput): Descr
     lines.push(
       `subgraph cluster_${name} { margin=14 label=${room(card?.width ?? 60, (card?.height ?? 24) - 12)}`,
     );
-    for (const inner of stage.stages) add(inner);
+    // From left to right, Graphviz begins a frame at the bottom.
+    const inside = direction === 'LR' ? stage.stages.toReversed() : stage.stages;
+    for (const inner of inside) add(inner);
     lines.push('}');
   }
   for (const stage of workflow.stages) add(stage);

@@ -129,12 +129,15 @@ ${legend === '' ? '' : svgText({ x: margin, y: height - 16, text: legend, tone: 
 /** Only what the picture really shows. */
 function legendOf({ stages, edges }: Workflow): string {
   const all = allStages({ stages });
+  const steps = all.filter(({ kind }) => kind === 'step');
+  const most = steps.reduce((largest, { jobs = 0 }) => Math.max(largest, jobs), 0);
+  const hasCopies = all.some(({ kind, copies }) => kind === 'workflow' && copies !== 1);
   return [
     ...(edges.some(({ kind }) => kind === 'data') ? ['solid arrow: data'] : []),
     ...(edges.some(({ kind }) => kind === 'order')
-      ? ['dashed arrow: a dependency that carries no data']
+      ? ['dashed arrow: dependency without data']
       : []),
-    ...(all.some(({ jobs }) => jobs !== undefined && jobs > 1) ? ['×8: jobs in all'] : []),
+    ...(most > 1 ? [`×${most}: jobs in all${hasCopies ? ', on a frame copies' : ''}`] : []),
     ...(all.some(({ jobs }) => jobs === undefined) ? ['×N: known when it runs'] : []),
   ].join('   ·   ');
 }

@@ -1,6 +1,6 @@
 /** How wide a text will be, for fonts that nobody knows yet: rather a little too wide. */
 
-const narrow = /[iljtfrI1.,:;|!'"()[\]{}/ ·]/u;
+const narrow = /[iljtfrI.,:;|!'"()[\]{}/ ·]/u;
 const wide = /[mwMW@%…×→]/u;
 const latin = /[\u0020-\u024f]/u;
 
@@ -15,5 +15,6 @@ function unitsOf(char: string): number {
   if (narrow.test(char)) return 0.38;
   if (wide.test(char)) return 0.95;
   if (!latin.test(char)) return 1.05;
+  if (/[0-9]/.test(char)) return 0.65;
   return /[A-Z]/.test(char) ? 0.72 : 0.6;
 }

@@ -75,6 +75,19 @@ export function shorten(text: string, most: number): string {
     : `${characters.slice(0, most - 1).join('')}…`;
 }
 
+/** `text` in lines of at most so many characters, the last one shortened when there would be more lines. */
+export function wrap(text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text.replace(/\s+/g, ' ');
+  while (lines.length + 1 < most && rest.length > width) {
+    const end = rest.lastIndexOf(' ', width);
+    if (end <= 0) break;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+  }
+  return [...lines, shorten(rest, width)];
+}
+
 /** Like {@link shorten}, leaving the end of the text too: the tag of an image. */
 export function shortenInside(text: string, most: number): string {
   const characters = Array.from(text);

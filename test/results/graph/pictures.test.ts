@@ -78,6 +78,19 @@ describe('the SVG of a workflow', () => {
     expect(svg).toContain('>names nothing</text>');
   });
 
+  it('breaks what is wrong into lines, and cuts short only what takes more than three', async () => {
+    const long = 'stage select never runs: there is no stage simulat';
+    const message = `${long}, ${'and on '.repeat(20)}`;
+    const findings = new Map([
+      ['first', [{ ...error, message: long }]],
+      ['last', [{ ...error, message }]],
+    ]);
+    const svg = await workflowToSvg(nested, { findings });
+    expect(svg).toContain('>stage select never runs: there is no stage</text>');
+    expect(svg).toContain('>simulat</text>');
+    expect(svg).toMatch(/>on and on .*…<\/text>/);
+  });
+
   it('holds no markup of the names, and needs nothing from elsewhere', async () => {
     const svg = await workflowToSvg(hostileWorkflow);
     expect(svg).not.toContain('<script');
@@ -124,6 +137,23 @@ describe('the SVG of a workflow', () => {
     const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
     expect(width).toBeLessThan(2000);
     expect(height).toBeGreaterThan(width);
+  });
+
+  it('keeps the order in which stages are written, also inside of frames drawn from left to right', async () => {
+    const frames = Array.from({ length: 14 }, (_, frame) => {
+      const id = `w${frame}`;
+      const stages = Array.from({ length: 5 }, (_, index) => stage(`${id}/s${frame * 5 + index}`));
+      return stage(id, { kind: 'workflow', copies: 1, stages });
+    });
+    const inner = frames.flatMap(({ stages }) => stages);
+    const edges = inner.flatMap(({ id }) => [data('start', id), data(id, 'end')]);
+    const svg = await workflowToSvg(workflow([stage('start'), ...frames, stage('end')], edges));
+    const tops = Array.from(
+      svg.matchAll(/<g><title>s\d+\b[^]*?class="card" x="[\d.-]+" y="([\d.-]+)"/g),
+      ([, y]) => Number(y),
+    );
+    expect(tops).toHaveLength(70);
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
   });
 
   it('takes no longer for a thicket of arrows than for an ordinary large workflow', async () => {

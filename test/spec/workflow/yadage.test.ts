@@ -218,7 +218,7 @@ stages:
 `);
     expect(model.stages[0]).toMatchObject({
       jobs: 0,
-      notes: ['never starts: what it depends on is never there'],
+      notes: ['never starts: waits for mergee'],
     });
   });
 

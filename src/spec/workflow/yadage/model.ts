@@ -43,14 +43,14 @@ function describeStage(context: Context, stage: YadageStage, path: NodePath): St
   const { scheduler } = stage;
   const inner = scheduler.workflow?.stages;
   const stages = inner === undefined ? [] : describeStages(context, inner, innerPath(path));
-  const { count, starts } = context.tallyOf(path);
+  const { count, waitsFor } = context.tallyOf(path);
   const task = scheduler.step ?? scheduler.cases?.[0]?.step;
   const own = {
     id: idAt(context.ids, path),
     name: stage.name,
     needs: needsOf(task),
     notes: [
-      ...(starts ? [] : ['never starts: what it depends on is never there']),
+      ...(waitsFor === undefined ? [] : [neverStarts(waitsFor)]),
       ...(scheduler.cases === undefined ? [] : [`one of ${scheduler.cases.length} cases`]),
     ],
     parameters: [],
@@ -59,6 +59,10 @@ function describeStage(context: Context, stage: YadageStage, path: NodePath): St
   };
   if (inner === undefined) return { ...own, kind: 'step', jobs: count };
   return { ...own, kind: 'workflow', copies: count, jobs: count === 0 ? 0 : countJobs(stages) };
+}
+
+function neverStarts(waitsFor: string): string {
+  return waitsFor === '' ? 'never starts' : `never starts: waits for ${waitsFor}`;
 }
 
 function needsOf(task: Packtivity | undefined): StageNeeds {

@@ -10,7 +10,8 @@ import { pathKey } from './stage-ids.ts';
 export interface Tally {
   /** Steps, or copies of a sub-workflow, in all; `undefined` when only the run can tell. */
   readonly count: number | undefined;
-  readonly starts: boolean;
+  /** What a stage that never starts waits for; empty where it is its sub-workflow that never starts. */
+  readonly waitsFor?: string | undefined;
 }
 
 /** @returns tells of the stage that is written at a path */
@@ -27,8 +28,12 @@ export function tallyStages(forecast: Forecast): (path: NodePath) => Tally {
   return (path) => {
     const rules = byPath.get(pathKey(path));
     // The look ahead has ended before it came to the stage.
-    if (rules === undefined) return { count: undefined, starts: true };
+    if (rules === undefined) return { count: undefined };
     const started = rules.filter((rule) => !never.has(rule));
-    return { count: sumOf(started.map(countOf)), starts: started.length > 0 };
+    const [first] = rules;
+    if (started.length === 0 && first !== undefined) {
+      return { count: 0, waitsFor: never.get(first) };
+    }
+    return { count: sumOf(started.map(countOf)) };
   };
 }

@@ -6,23 +6,30 @@ import { firstNames, placeOf, placesUpTo } from './names.ts';
 /**
  * Those that wait for what never comes, those that come after them, and those inside of a sub-workflow of which
  * there are no copies.
+ *
+ * @returns for each the name or path that it waits for; empty where it is the sub-workflow that never starts
  */
-export function stagesThatNeverStart({ state, excused, counts }: Forecast): ReadonlySet<Rule> {
-  const never = new Set<Rule>();
+export function stagesThatNeverStart({
+  state,
+  excused,
+  counts,
+}: Forecast): ReadonlyMap<Rule, string> {
+  const never = new Map<Rule, string>();
   /** Places of stages without steps, and of those that hold such a one: nobody gets past them. */
   const blocked = new Set<string>();
   const empty = new Set<string>();
   // Stages are applied after those that they wait for.
   for (const rule of state.applied) {
     const [own, ...owners] = placesUpTo(rule);
-    const isInside = owners.some((place) => empty.has(place));
-    const starts =
-      !excused.has(rule) && !isInside && !namedPlaces(rule).some((place) => blocked.has(place));
-    if (!starts) {
-      never.add(rule);
+    const waitsFor = owners.some((place) => empty.has(place))
+      ? ''
+      : (wrongDependency(rule, excused.get(rule)) ??
+        namesIn(rule).find((name) => blocked.has(placeOf({ offset: rule.offset, name }))));
+    if (waitsFor !== undefined) {
+      never.set(rule, waitsFor);
       for (const place of owners) blocked.add(place);
     }
-    if (!starts || counts.get(rule.id) === 0) {
+    if (waitsFor !== undefined || counts.get(rule.id) === 0) {
       blocked.add(own);
       empty.add(own);
     }
@@ -30,7 +37,16 @@ export function stagesThatNeverStart({ state, excused, counts }: Forecast): Read
   return never;
 }
 
-function namedPlaces({ offset, dependencies }: Rule): string[] {
-  const names = (dependencies.expressions ?? []).flatMap(firstNames);
-  return names.map((name) => placeOf({ offset, name }));
+function wrongDependency(
+  { dependencies }: Rule,
+  wrong: ReadonlySet<number> | undefined,
+): string | undefined {
+  const [index] = wrong ?? [];
+  if (index === undefined) return undefined;
+  const expression = dependencies.expressions?.[index];
+  return typeof expression === 'string' ? expression : 'an expression';
+}
+
+function namesIn({ dependencies }: Rule): string[] {
+  return (dependencies.expressions ?? []).flatMap(firstNames);
 }
