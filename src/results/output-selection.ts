@@ -1,6 +1,8 @@
 /** Which files of the workspace the specification's `outputs` mean. */
 import picomatch from 'picomatch';
+import { ReanaCiError } from '../base/error.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
+import { withinTime } from '../base/time-limit.ts';
 import type { WorkspaceFile } from '../reana/types.ts';
 
 /** `outputs` of the specification, relative to the workspace. */
@@ -16,27 +18,40 @@ export interface SelectedOutputs {
   readonly missing: string[];
 }
 
+/** Milliseconds for one declared output among all files; a hundred thousand files take a tenth of it. */
+const usualPatience = 10_000;
+
 /** The globs REANA's servers know: `**` and dot files, no braces, no extended patterns. */
 const globOptions = { dot: true, nobrace: true, noextglob: true, nonegate: true, posix: true };
 
 /**
  * Selects the files that `outputs` declare: by name, by glob, or by the folder they lie in, at any depth.
  * A name in `outputs.files` may be a folder's, as it may for a download on REANA.
+ *
+ * @throws ReanaCiError `output-missing` for a glob that takes for ever to match, as one of many stars can
  */
 export function expandOutputs(
   listing: readonly WorkspaceFile[],
   outputs: DeclaredOutputs,
+  patience = usualPatience,
 ): SelectedOutputs {
   const selected = new Map<string, WorkspaceFile>();
   const missing: string[] = [];
   for (const declared of [...outputs.files, ...outputs.directories]) {
     const belongs = createMatcher(declared);
-    const matches = listing.filter((file) => belongs(file.path));
+    const matches = withinTime(patience, () => listing.filter((file) => belongs(file.path)));
+    if (matches === undefined) throw takesTooLong(declared);
     for (const file of matches) selected.set(file.path, file);
     if (matches.length === 0) missing.push(declared);
   }
   const files = [...selected.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, missing };
+}
+
+function takesTooLong(declared: string): ReanaCiError {
+  return new ReanaCiError('output-missing', `The output ${declared} takes too long to be found.`, {
+    hint: 'Write it with fewer stars, or name the folder that holds the files.',
+  });
 }
 
 /** Whether a path is `declared` itself, matches it, or lies in a folder that is or matches it. */

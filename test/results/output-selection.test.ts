@@ -70,4 +70,12 @@ describe('the selection of outputs', () => {
       missing: ['gone.root', '../other', '/etc', './none/'],
     });
   });
+
+  it('gives up on a glob that takes for ever', () => {
+    const file = { path: `${'a'.repeat(200)}/x`, size: 1, modified: '2026-01-31T12:00:00' };
+    const endless = { files: [`${'*a'.repeat(40)}b`], directories: [] };
+    expect(() => expandOutputs([file], endless, 100)).toThrow(
+      expect.objectContaining({ code: 'output-missing', exitCode: 7 }),
+    );
+  });
 });
