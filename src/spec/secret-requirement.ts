@@ -2,6 +2,7 @@
 import { isJsonObject } from '../base/json.ts';
 import type { Json } from '../base/json.ts';
 import { cwlHints } from './cwl/hints.ts';
+import { readCwlWorkflow } from './cwl/workflow.ts';
 import { credentialHints } from './credential-hint.ts';
 import type { Credential, CredentialHint } from './credential-hint.ts';
 import { snakemakeHints } from './snakemake/hints.ts';
@@ -71,7 +72,7 @@ async function stepHints(specification: Specification): Promise<CredentialHint[]
     case 'yadage':
       return yadageHints(reader, workflowFile ?? '');
     case 'cwl':
-      return cwlHints(reader, workflowFile ?? '');
+      return cwlHints(await readCwlWorkflow(specification, reader));
     case 'snakemake':
       return snakemakeHints(reader, workflowFile ?? '');
   }

@@ -1,8 +1,8 @@
 /** The jobs of a CWL workflow, for the rules about images and hints. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { NodePath } from '../source-document.ts';
-import type { CwlProcess, CwlWorkflow } from './cwl-document.ts';
-import { entriesOf, requirementOf } from './cwl-entry.ts';
+import type { CwlProcess, CwlWorkflow } from '../cwl/workflow.ts';
+import { entriesOf, requirementOf } from '../cwl/entry.ts';
 import type { LintStep } from './step.ts';
 
 /** Every tool, and every step of a workflow that has hints of its own. */
@@ -12,11 +12,11 @@ export function cwlSteps({ processes }: CwlWorkflow): LintStep[] {
   );
 }
 
-function toolStep({ source, path, data, label }: CwlProcess): LintStep {
+function toolStep({ source, path, data, step }: CwlProcess): LintStep {
   const docker = requirementOf(data, 'DockerRequirement');
   const image = docker?.value.dockerPull;
   return {
-    label,
+    label: step === undefined ? 'the workflow' : `step ${step}`,
     position: source.position(path),
     script: [data.baseCommand, data.arguments].flatMap(textsIn).join('\n'),
     ...(docker === undefined || typeof image !== 'string'

@@ -1,13 +1,14 @@
 /** From a specification to the model of its workflow. */
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { readCwlWorkflow } from '../cwl/workflow.ts';
 import { declaredParameters } from '../parameters.ts';
 import type { Specification } from '../specification.ts';
 import { createTolerantReader } from '../tolerant-document.ts';
 import { forecastSpecification } from '../yadage/forecast/specification.ts';
 import { loadYadageWorkflow, YadageLoadError } from '../yadage/load.ts';
 import { cwlModel } from './cwl/model.ts';
-import { readCwlProcess } from './cwl/process.ts';
+import { unfoldCwl } from './cwl/process.ts';
 import { serialModel } from './serial.ts';
 import { snakemakeModel } from './snakemake/model.ts';
 import type { Workflow } from './workflow.ts';
@@ -29,7 +30,7 @@ export async function loadWorkflow(specification: Specification): Promise<Workfl
     if ((await reader.text(workflowFile)) === undefined) throw unreadable(workflowFile);
     return snakemakeModel(reader, workflowFile, parameters);
   }
-  const process = await readCwlProcess(reader, workflowFile);
+  const process = unfoldCwl(await readCwlWorkflow(specification, reader));
   if (process === undefined) throw unreadable(workflowFile);
   return cwlModel(workflowFile, process, parameters);
 }

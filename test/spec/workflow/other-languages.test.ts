@@ -126,6 +126,20 @@ steps:
     expect(edgesOf(model)).toEqual(['~inputs -> sub/make: number>a', 'sub/make -> end: out>a']);
   });
 
+  it('shows the process that the specification names', async () => {
+    const model = await modelOf({
+      'reana.yaml': 'workflow: { type: cwl, file: "main.cwl#other" }\n',
+      'main.cwl': `
+cwlVersion: v1.0
+$graph:
+  - { id: main, class: Workflow, inputs: {}, outputs: {}, steps: {} }
+  - { id: other, class: Workflow, inputs: {}, outputs: {}, steps: { fit: { run: '#tool', in: {}, out: [] } } }
+  - { id: tool, class: CommandLineTool, inputs: {}, outputs: {} }
+`,
+    });
+    expect(jobsOf(model)).toEqual(['fit 1']);
+  });
+
   it('does not run in circles', async () => {
     const model = await modelOf({
       'reana.yaml': reana,

@@ -10,13 +10,13 @@ import {
   type Stage,
   type Workflow,
 } from '../workflow.ts';
-import type { CwlProcess, CwlStep } from './process.ts';
+import type { CwlNode, CwlStep } from './process.ts';
 import { cwlNeeds } from './requirement.ts';
 import {
   createTracer,
   isScattered,
   lengthOf,
-  namesOf,
+  portNames,
   type CwlScope,
   type Tracer,
 } from './trace.ts';
@@ -30,7 +30,7 @@ interface Context {
 }
 
 /** @param parameters what the run starts from */
-export function cwlModel(file: string, process: CwlProcess, parameters: JsonObject): Workflow {
+export function cwlModel(file: string, process: CwlNode, parameters: JsonObject): Workflow {
   const context = { tracer: createTracer(), edges: createEdgeSet() };
   if (process.data.class !== 'Workflow') {
     const name = file.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
@@ -38,7 +38,7 @@ export function cwlModel(file: string, process: CwlProcess, parameters: JsonObje
     const stages = [describeTool(tool, name, 1, [process.data], placesOf(process))];
     return { language: 'cwl', file, stages, edges: [] };
   }
-  const names = namesOf(process.data.inputs);
+  const names = portNames(process.data.inputs);
   const scope: CwlScope = {
     id: '',
     process,
@@ -69,7 +69,7 @@ function describeSteps(
     const count = context.tracer.count(scope, step);
     const total = count === undefined || copies === undefined ? undefined : count * copies;
     const below = [...levels, step.data, ...(process === undefined ? [] : [process.data])];
-    const places = linesOf(scope.process.document.source, step.path, step.data, ['run']);
+    const places = linesOf(scope.process.source, step.path, step.data, ['run']);
     if (process?.data.class === 'Workflow') {
       const inner = context.tracer.inner(scope, step, process);
       const stages = describeSteps(context, inner, total, below);
@@ -122,6 +122,6 @@ function describeTool(
   };
 }
 
-function placesOf({ document, path, data }: CwlProcess): LineRange[] {
-  return linesOf(document.source, path, data, ['steps']);
+function placesOf({ source, path, data }: CwlNode): LineRange[] {
+  return linesOf(source, path, data, ['steps']);
 }

@@ -1,15 +1,10 @@
-/** CWL documents as a tree of processes: a workflow, its steps, and what each of them runs. */
-import path from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+/** The processes of a CWL workflow as a tree: each of them as often as steps run it. */
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { entriesOf } from '../../cwl/entry.ts';
+import type { CwlProcess, CwlWorkflow } from '../../cwl/workflow.ts';
 import type { NodePath } from '../../source-document.ts';
-import type { TolerantDocument, TolerantReader } from '../../tolerant-document.ts';
 
-export interface CwlProcess {
-  readonly file: string;
-  readonly document: TolerantDocument;
-  /** Where it stands in the document. */
-  readonly path: NodePath;
-  readonly data: JsonObject;
+export interface CwlNode extends Pick<CwlProcess, 'source' | 'path' | 'data'> {
   /** Empty unless it is a workflow. */
   readonly steps: readonly CwlStep[];
 }
@@ -19,106 +14,33 @@ export interface CwlStep {
   readonly data: JsonObject;
   readonly path: NodePath;
   /** Absent when it cannot be read. */
-  readonly process?: CwlProcess;
+  readonly process?: CwlNode;
 }
 
 const deepest = 20;
 const mostSteps = 3000;
 
-/** The process of a CWL file, `main` of one with several; `undefined` when there is none. */
-export async function readCwlProcess(
-  reader: TolerantReader,
-  file: string,
-): Promise<CwlProcess | undefined> {
-  const [name = '', fragment = ''] = file.split('#');
-  return createLoader(reader).follow({ file: name, fragment, depth: 0 });
-}
-
-interface Target {
-  readonly file: string;
-  readonly fragment: string;
-  readonly depth: number;
-}
-
-interface Found {
-  readonly data: JsonObject;
-  readonly path: NodePath;
-}
-
-function createLoader(reader: TolerantReader): {
-  follow(target: Target): Promise<CwlProcess | undefined>;
-} {
+/** The tree below the process that the run starts with; `undefined` when there is none. */
+export function unfoldCwl(workflow: CwlWorkflow): CwlNode | undefined {
   let steps = 0;
-
-  async function follow({ file, fragment, depth }: Target): Promise<CwlProcess | undefined> {
-    const document = await reader.document(file);
-    const found = document === undefined ? undefined : findProcess(document.data, fragment);
-    if (document === undefined || found === undefined) return undefined;
-    return build({ file, document, ...found }, depth);
-  }
-
-  async function build(process: Omit<CwlProcess, 'steps'>, depth: number): Promise<CwlProcess> {
-    const built: CwlStep[] = [];
-    if (process.data.class === 'Workflow' && depth < deepest) {
-      for (const [key, step] of namedEntries(process.data.steps)) {
+  function unfold(process: CwlProcess, depth: number): CwlNode {
+    const { source, path, data } = process;
+    const isWorkflow = data.class === 'Workflow' && depth < deepest;
+    const entries = isWorkflow ? entriesOf(data.steps) : [];
+    return {
+      source,
+      path,
+      data,
+      steps: entries.flatMap(({ id, value, path: place }): CwlStep[] => {
         steps += 1;
-        if (steps > mostSteps) break;
-        const stepPath = [...process.path, 'steps', key];
-        const inner = await run(process, step.run, [...stepPath, 'run'], depth + 1);
-        const name = localName(typeof key === 'string' ? key : step.id);
-        built.push({
-          name,
-          data: step,
-          path: stepPath,
-          ...(inner === undefined ? {} : { process: inner }),
-        });
-      }
-    }
-    return { ...process, steps: built };
+        if (steps > mostSteps || !isJsonObject(value)) return [];
+        const run = workflow.processOf(value);
+        const inner = run === undefined ? {} : { process: unfold(run, depth + 1) };
+        return [{ name: id, data: value, path: [...path, 'steps', ...place], ...inner }];
+      }),
+    };
   }
-
-  async function run(
-    { file, document }: Omit<CwlProcess, 'steps'>,
-    what: Json | undefined,
-    place: NodePath,
-    depth: number,
-  ): Promise<CwlProcess | undefined> {
-    if (isJsonObject(what)) return build({ file, document, path: place, data: what }, depth);
-    if (typeof what !== 'string' || /^[a-z+]+:/i.test(what)) return undefined;
-    const [target = '', fragment = ''] = what.split('#');
-    const next = target === '' ? file : path.posix.join(path.posix.dirname(file), target);
-    return follow({ file: next, fragment, depth });
-  }
-
-  return { follow };
-}
-
-function findProcess(data: Json, fragment: string): Found | undefined {
-  if (!isJsonObject(data)) return undefined;
-  const { $graph: graph } = data;
-  if (!Array.isArray(graph)) return { data, path: [] };
-  const wanted = fragment === '' ? 'main' : fragment;
-  const processes = (graph as readonly Json[]).flatMap((item, index): Found[] =>
-    isJsonObject(item) ? [{ data: item, path: ['$graph', index] }] : [],
-  );
-  return processes.find(({ data: { id } }) => typeof id === 'string' && afterHash(id) === wanted);
-}
-
-/** Entries of what CWL lets people write as a mapping by name or as a list of mappings with an `id`. */
-export function namedEntries(value: Json | undefined): [string | number, JsonObject][] {
-  const entries: [string | number, Json][] = Array.isArray(value)
-    ? [...(value as readonly Json[]).entries()]
-    : isJsonObject(value)
-      ? Object.entries(value)
-      : [];
-  return entries.filter((entry): entry is [string | number, JsonObject] => isJsonObject(entry[1]));
-}
-
-/** `gendata` of `#main/gendata`. */
-export function localName(id: Json | undefined): string {
-  return typeof id === 'string' ? id.replace(/^.*[#/]/s, '') : '';
-}
-
-export function afterHash(id: string): string {
-  return id.replace(/^.*#/s, '');
+  const [first] = workflow.processes;
+  const isEmpty = first === undefined || Object.keys(first.data).length === 0;
+  return isEmpty ? undefined : unfold(first, 0);
 }

@@ -1,12 +1,13 @@
 /** Where the inputs of CWL steps come from, through sub-workflows, and how long their lists are. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import { stageId } from '../workflow.ts';
-import { afterHash, localName, type CwlProcess, type CwlStep } from './process.ts';
+import { entriesOf, lastName, namesOf } from '../../cwl/entry.ts';
+import type { CwlNode, CwlStep } from './process.ts';
 
 /** One copy of a workflow. */
 export interface CwlScope {
   readonly id: string;
-  readonly process: CwlProcess;
+  readonly process: CwlNode;
   /** What is handed in, by the name of the input. */
   readonly input: (name: string) => Traced;
 }
@@ -25,7 +26,7 @@ export interface Tracer {
   /** How often a step runs for one run of its workflow; `undefined` when only the run can tell. */
   count(scope: CwlScope, step: CwlStep): number | undefined;
   /** The copy of a workflow that a step runs. */
-  inner(scope: CwlScope, step: CwlStep, process: CwlProcess): CwlScope;
+  inner(scope: CwlScope, step: CwlStep, process: CwlNode): CwlScope;
 }
 
 export function createTracer(): Tracer {
@@ -59,7 +60,7 @@ export function createTracer(): Tracer {
   }
 
   const tracer: Tracer = {
-    inputNames: ({ data }) => namesOf(data.in),
+    inputNames: ({ data }) => portNames(data.in),
     stepInput(scope, step, name) {
       const given = itemNamed(step.data.in, name);
       const references = textsOf(isJsonObject(given) ? given.source : given);
@@ -76,7 +77,7 @@ export function createTracer(): Tracer {
       if (step.data.when !== undefined) return undefined;
       if (!isScattered(step)) return 1;
       const lengths = textsOf(step.data.scatter).map(
-        (name) => tracer.stepInput(scope, step, localName(name)).length,
+        (name) => tracer.stepInput(scope, step, lastName(name)).length,
       );
       if (lengths.some((length) => length === undefined)) return undefined;
       const known = lengths.filter((length) => length !== undefined);
@@ -92,9 +93,7 @@ export function createTracer(): Tracer {
       process,
       input(name) {
         const given = tracer.stepInput(scope, step, name);
-        const single = textsOf(step.data.scatter).some(
-          (scattered) => localName(scattered) === name,
-        );
+        const single = textsOf(step.data.scatter).some((scattered) => lastName(scattered) === name);
         return single ? { origins: given.origins } : given;
       },
     }),
@@ -112,7 +111,7 @@ export function isScattered({ data }: CwlStep): boolean {
 }
 
 /** `[step, output]` or `[input]`, of `step/output`, `#main/step/output`, `input` and the like. */
-function localPath({ data }: CwlProcess, reference: string): [string, string | undefined] {
+function localPath({ data }: CwlNode, reference: string): [string, string | undefined] {
   const own = typeof data.id === 'string' ? `${afterHash(data.id)}/` : '';
   const plain = afterHash(reference);
   const isOwn = reference.includes('#') && own !== '' && plain.startsWith(own);
@@ -121,22 +120,17 @@ function localPath({ data }: CwlProcess, reference: string): [string, string | u
   return slash === -1 ? [local, undefined] : [local.slice(0, slash), local.slice(slash + 1)];
 }
 
-/** Names in a mapping, or the `id`s in a list. */
-export function namesOf(value: Json | undefined): string[] {
-  if (isJsonObject(value)) return Object.keys(value).map(localName);
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Json[]).map((item) => localName(isJsonObject(item) ? item.id : item));
+/** The names of inputs or outputs, written as a mapping or as a list. */
+export function portNames(value: Json | undefined): string[] {
+  return Array.isArray(value) ? namesOf(value) : entriesOf(value).map(({ id }) => id);
 }
 
 function itemNamed(value: Json | undefined, name: string): Json | undefined {
-  if (isJsonObject(value)) {
-    const key = Object.keys(value).find((candidate) => localName(candidate) === name);
-    return key === undefined ? undefined : value[key];
-  }
-  if (!Array.isArray(value)) return undefined;
-  return (value as readonly Json[]).find(
-    (item) => isJsonObject(item) && localName(item.id) === name,
-  );
+  return entriesOf(value).find(({ id }) => lastName(id) === name)?.value;
+}
+
+function afterHash(id: string): string {
+  return id.replace(/^.*#/s, '');
 }
 
 function textsOf(value: Json | undefined): string[] {

@@ -1,6 +1,7 @@
 /** A file that is YAML but no CWL. */
 import { suggestionHint } from '../../../suggestion.ts';
-import type { CwlProcess, CwlSubject } from '../../cwl-document.ts';
+import type { CwlProcess } from '../../../cwl/workflow.ts';
+import type { CwlSubject } from '../../cwl-document.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { cwlExample } from './example.ts';
 

@@ -1,8 +1,9 @@
 /** Requirements and hints that are no mappings. */
 import { isJsonObject, type JsonObject } from '../../../../base/json.ts';
 import type { NodePath } from '../../../source-document.ts';
-import type { CwlProcess, CwlSubject } from '../../cwl-document.ts';
-import { entriesOf } from '../../cwl-entry.ts';
+import type { CwlProcess } from '../../../cwl/workflow.ts';
+import type { CwlSubject } from '../../cwl-document.ts';
+import { entriesOf } from '../../../cwl/entry.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { cwlExample } from './example.ts';
 

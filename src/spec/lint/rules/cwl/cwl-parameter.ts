@@ -4,7 +4,7 @@ import { suggest } from '../../../suggestion.ts';
 import type { Specification } from '../../../specification.ts';
 import { parameterFile } from '../../../workflow-source.ts';
 import type { CwlSubject } from '../../cwl-document.ts';
-import { entriesOf, isOpen, isOptional } from '../../cwl-entry.ts';
+import { entriesOf, isOpen, isOptional } from '../../../cwl/entry.ts';
 import type { Rule } from '../../rule.ts';
 import type { Position } from '../../../source-document.ts';
 import type { TolerantReader } from '../../../tolerant-document.ts';

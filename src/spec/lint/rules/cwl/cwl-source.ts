@@ -2,8 +2,9 @@
 import { isJsonObject, type Json } from '../../../../base/json.ts';
 import type { NodePath } from '../../../source-document.ts';
 import { suggestionHint } from '../../../suggestion.ts';
-import type { CwlProcess, CwlSubject } from '../../cwl-document.ts';
-import { entriesOf, isOpen, namesOf } from '../../cwl-entry.ts';
+import type { CwlProcess } from '../../../cwl/workflow.ts';
+import type { CwlSubject } from '../../cwl-document.ts';
+import { entriesOf, isOpen, namesOf } from '../../../cwl/entry.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { cwlExample } from './example.ts';
 

@@ -1,8 +1,9 @@
 /** A step that does not fit the tool it runs. */
 import { isJsonObject } from '../../../../base/json.ts';
 import { suggestionHint } from '../../../suggestion.ts';
-import type { CwlProcess, CwlSubject, CwlWorkflow } from '../../cwl-document.ts';
-import { entriesOf, isOpen, isOptional, namesOf } from '../../cwl-entry.ts';
+import type { CwlProcess, CwlWorkflow } from '../../../cwl/workflow.ts';
+import type { CwlSubject } from '../../cwl-document.ts';
+import { entriesOf, isOpen, isOptional, namesOf } from '../../../cwl/entry.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { cwlExample } from './example.ts';
 

@@ -48,15 +48,19 @@ export function isOptional(input: Json): boolean {
   return isOptionalType(input);
 }
 
-/** `hints` or `requirements` of a class, whichever way they are written. */
+/** The entries of a class in a list of `hints` or `requirements`, whichever way it is written. */
+export function entriesOfClass(value: Json | undefined, name: string): CwlEntry[] {
+  return entriesOf(value, 'class').filter(({ id }) => id.replace(/^.*:/, '') === name);
+}
+
+/** The requirement of a class, or the hint where there is none. */
 export function requirementOf(
   process: JsonObject,
   name: string,
 ): { readonly value: JsonObject; readonly path: NodePath } | undefined {
   for (const key of ['requirements', 'hints'] as const) {
-    for (const entry of entriesOf(process[key], 'class')) {
-      if (entry.id.replace(/^.*:/, '') !== name || !isJsonObject(entry.value)) continue;
-      return { value: entry.value, path: [key, ...entry.path] };
+    for (const { value, path } of entriesOfClass(process[key], name)) {
+      if (isJsonObject(value)) return { value, path: [key, ...path] };
     }
   }
   return undefined;
@@ -67,6 +71,7 @@ function isOptionalType(type: Json | undefined): boolean {
   return Array.isArray(type) && (type as readonly Json[]).some(isOptionalType);
 }
 
-function lastName(id: string): string {
-  return id.replace(/^.*[#/]/, '');
+/** `gendata` of `#main/gendata`. */
+export function lastName(id: string): string {
+  return id.replace(/^.*[#/]/s, '');
 }
