@@ -2,13 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import {
-  addRunOptions,
-  readRunOptions,
-  runOptions,
-  splitList,
-  variableOf,
-} from '../../src/commands/run/options.ts';
+import { splitList, variableOf } from '../../src/commands/run/option-reader.ts';
+import { addRunOptions, readRunOptions, runOptions } from '../../src/commands/run/options.ts';
 
 function read(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const command = addRunOptions(new Command('run').argument('[analysis]').exitOverride());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runOptions, variableOf } from '../../src/commands/run/options.ts';
+import { variableOf } from '../../src/commands/run/option-reader.ts';
+import { runOptions } from '../../src/commands/run/options.ts';
 import { parseDuration } from '../../src/run/duration.ts';
 import { inputsIn, interpolate, type Job, readTemplates, type Template } from './template.ts';
 

@@ -1,21 +1,8 @@
 /** The options of `reana-ci run`: one table for flags, `REANA_CI_…` variables and the documentation. */
 import type { Command } from 'commander';
-import { ReanaCiError } from '../../base/error.ts';
 import type { RunOptions } from '../../run/settings.ts';
 import { defaultSettings } from '../../run/settings.ts';
-
-export interface RunOption {
-  /** Without dashes in front: `secret-env`. */
-  readonly flag: string;
-  /** What the flag takes, as the help shows it; a flag without takes nothing. */
-  readonly value?: string;
-  /** How a variable holds several values; a flag is given several times instead. */
-  readonly list?: ListKind;
-  readonly description: string;
-}
-
-/** `names` are assignments that may leave out `=VALUE`. */
-export type ListKind = 'plain' | 'assignments' | 'names';
+import { addOptions, createOptionReader, type OptionKind } from './option-reader.ts';
 
 /** What only the command looks at, besides the options of the run itself. */
 export interface RunCommandOptions extends RunOptions {
@@ -26,7 +13,7 @@ export interface RunCommandOptions extends RunOptions {
   readonly json?: boolean | undefined;
 }
 
-export const runOptions: readonly RunOption[] = [
+export const runOptions: readonly OptionKind[] = [
   {
     flag: 'spec',
     value: '<file>',
@@ -117,19 +104,8 @@ export const runOptions: readonly RunOption[] = [
   { flag: 'json', description: 'print the record of the run as JSON on stdout' },
 ];
 
-/** Declares the options, without defaults: those come after the environment. */
 export function addRunOptions(command: Command): Command {
-  for (const { flag, value, list, description } of runOptions) {
-    const usage = value === undefined ? `--${flag}` : `--${flag} ${value}`;
-    if (list === undefined) command.option(usage, description);
-    else command.option(usage, description, append);
-  }
-  return command;
-}
-
-/** `--secret-env` is `REANA_CI_SECRET_ENV`. */
-export function variableOf(flag: string): string {
-  return `REANA_CI_${flag.replaceAll('-', '_').toUpperCase()}`;
+  return addOptions(command, runOptions);
 }
 
 /**
@@ -145,9 +121,7 @@ export function readRunOptions(
   analysis: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): RunCommandOptions {
-  const text = (flag: string) => asText(flags[camelCase(flag)]) ?? variable(flag);
-  const list = (flag: string) => asList(flags[camelCase(flag)]) ?? listVariable(flag);
-  const isOn = (flag: string) => flags[camelCase(flag)] === true || switchVariable(flag);
+  const { text, list, isOn, variable } = createOptionReader(runOptions, flags, env);
   return {
     analysis: analysis ?? variable('analysis'),
     spec: text('spec'),
@@ -170,62 +144,11 @@ export function readRunOptions(
     resume: isOn('resume'),
     fresh: isOn('fresh'),
     // Commander keeps --no-lint as a lint that is false.
-    noLint: flags.lint === false || switchVariable('no-lint'),
+    noLint: flags.lint === false || isOn('no-lint'),
     local: isOn('local'),
     executor: text('executor'),
     jobs: text('jobs'),
     state: text('state'),
     json: isOn('json'),
   };
-
-  function variable(flag: string): string | undefined {
-    const value = env[variableOf(flag)]?.trim();
-    return value === '' ? undefined : value;
-  }
-
-  function listVariable(flag: string): string[] {
-    const kind = runOptions.find((option) => option.flag === flag)?.list;
-    return splitList(variable(flag) ?? '', kind ?? 'plain');
-  }
-
-  function switchVariable(flag: string): boolean | undefined {
-    const value = variable(flag)?.toLowerCase();
-    if (value === undefined) return undefined;
-    if (['true', '1', 'yes'].includes(value)) return true;
-    if (['false', '0', 'no'].includes(value)) return false;
-    throw new ReanaCiError('usage', `${variableOf(flag)}: "${value}" is neither true nor false.`);
-  }
-}
-
-const separators: Readonly<Record<ListKind, RegExp>> = {
-  plain: /[\n,]/,
-  assignments: /\n|,(?=\s*[A-Za-z_][\w.-]*=)/,
-  names: /\n|,(?=\s*[A-Za-z_][\w.-]*\s*(?:=|,|\n|$))/,
-};
-
-/**
- * Splits a list at line breaks and commas. Where values are assignments, only a comma with another
- * assignment behind it separates, so that `masses=[1,2],tune=a` has two items.
- */
-export function splitList(text: string, kind: ListKind): string[] {
-  return text
-    .split(separators[kind])
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function append(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
-
-function camelCase(flag: string): string {
-  return flag.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function asList(value: unknown): string[] | undefined {
-  return Array.isArray(value) ? value.map(String) : undefined;
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseDuration } from '../../run/duration.ts';
 import type { Edge } from '../edge.ts';
-import { splitList, variableOf } from '../run/options.ts';
+import { splitList, variableOf } from '../run/option-reader.ts';
 import type { SettleOptions } from './options.ts';
 
 export interface SettleSettings {
