@@ -9,28 +9,42 @@ import {
 import type { GitlabSettings, MergeRequest } from './environment.ts';
 
 /**
- * Asks with the token of the job, and where that may not read other pipelines' artifacts with the other one.
+ * The numbers of the target branch.
  *
  * @param folder of the results, as artifact paths spell it
  * @returns `undefined` when the branch has no such artifact yet, or it cannot be read
  */
-export async function fetchNumbers(
+export function fetchNumbers(
   settings: GitlabSettings,
   mergeRequest: MergeRequest,
   folder: string,
   options: Omit<GitlabClientOptions, 'token'>,
 ): Promise<MetricsFile | undefined> {
+  const path = `${folder}/${metricsFileName}`;
+  return fetchFromTarget(settings, mergeRequest, path, readMetricsFile, options);
+}
+
+/**
+ * A file among the artifacts that a job of the same name has left on the target branch. Asks with the token of
+ * the job, and where that may not read other pipelines' artifacts with the other one.
+ *
+ * @param read gives `undefined` for a text that is no such file
+ * @returns `undefined` when the branch has no such artifact yet, or it cannot be read
+ */
+export async function fetchFromTarget<T>(
+  settings: GitlabSettings,
+  mergeRequest: MergeRequest,
+  path: string,
+  read: (text: string) => T | undefined,
+  options: Omit<GitlabClientOptions, 'token'>,
+): Promise<T | undefined> {
   const { createGitlabClient } = await import('../../gitlab/gitlab-client.ts');
-  const place = {
-    ref: mergeRequest.targetBranch,
-    job: settings.job.name,
-    path: `${folder}/${metricsFileName}`,
-  };
+  const place = { ref: mergeRequest.targetBranch, job: settings.job.name, path };
   for (const token of tokensOf(settings)) {
     const client = createGitlabClient({ ...options, token });
     try {
       const content = await client.artifact(mergeRequest.projectId, place);
-      const file = content === undefined ? undefined : readMetricsFile(content.toString('utf8'));
+      const file = content === undefined ? undefined : read(content.toString('utf8'));
       if (file !== undefined) return file;
     } catch (error) {
       if (!isReanaCiError(error)) throw error;

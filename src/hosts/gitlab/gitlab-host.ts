@@ -31,6 +31,8 @@ export interface GitlabHostOptions {
   readonly origin?: Origin;
   /** Where the numbers of a target branch are, by default among the artifacts of its pipelines. */
   readonly findNumbers?: FindNumbers;
+  /** Runs of this job whose reports GitLab reads together; 1 by default. */
+  readonly runs?: number;
   /** Masks secrets in what is written to files and sent to GitLab. */
   readonly redact: Redact;
   /** Milliseconds since the epoch. */
@@ -94,6 +96,7 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
         findings: [...(report.error?.findings ?? []), ...problems],
         analysisFolder: origin.folder,
         isOneOfMany: options.origin !== undefined,
+        runs: options.runs ?? 1,
       };
       await writeReportFiles(results, content, settings, place);
       const limits = files.length === 0 ? [] : await readLimits(outputs, files);

@@ -14,7 +14,7 @@ const headings: Partial<Record<RunPhase, string>> = {
   collect: 'Fetch the results',
 };
 
-const colours = { bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+export const colours = { bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
 /**
  * @param colour whether to colour lines
@@ -76,6 +76,6 @@ export function createJobLog(
 }
 
 /** GitLab's own notation; the zero and the carriage return belong to it. */
-function mark(which: 'start' | 'end', milliseconds: number, name: string): string {
+export function mark(which: 'start' | 'end', milliseconds: number, name: string): string {
   return `\u001b[0Ksection_${which}:${Math.floor(milliseconds / 1000)}:${name}\r\u001b[0K`;
 }

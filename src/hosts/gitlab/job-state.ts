@@ -23,7 +23,8 @@ export interface JobRun {
 }
 
 const folder = '.reana-ci/runs';
-const mostFiles = 1000;
+/** Of several scans, which have a thousand points at most. */
+const mostFiles = 10_000;
 
 /**
  * Notes what is known of a run, one file a run. Synchronous, so that it is on disk before anything else

@@ -1,21 +1,23 @@
 /** The note's part in a job's life: there when the run starts, complete when it ends, never a reason to fail. */
-import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
-import type { Redact } from '../../base/redact.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import type { WorkflowJson } from '../../results/graph/json.ts';
 import { drawRun } from '../../results/graph/run-graph.ts';
 import { readLogTail } from '../../results/log-tail.ts';
+import { headlineOf } from '../../results/metrics/headline.ts';
 import type { Metric } from '../../results/metrics/metric.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { MetricsFile } from '../../results/metrics/metrics-file.ts';
 import { fetchNumbers } from './baseline.ts';
-import { connectionOf } from './connection.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
 import { type Failure, noteBody, type NoteContent } from './note/note-body.ts';
-import type { HistoryEntry } from './note/note-data.ts';
-import { publishNote } from './note/publish-note.ts';
-import { type Baseline, headlineOf } from './note/results-table.ts';
+import {
+  type ComposedNote,
+  createNoteWriter,
+  frameOf,
+  type NoteWriterOptions,
+} from './note-writer.ts';
+import type { Baseline } from './note/results-table.ts';
 import { type OutcomeWords, outcomeWords, running } from './outcome-words.ts';
 import { type PictureSource, uploadPictures } from './pictures.ts';
 import type { ResultsPlace } from './results-place.ts';
@@ -39,61 +41,24 @@ export interface ShownResults {
 /** Gives the numbers of a branch's latest run, `undefined` when there are none yet. */
 export type FindNumbers = (branch: string) => Promise<MetricsFile | undefined>;
 
-export interface NoteKeeperOptions {
+export interface NoteKeeperOptions extends NoteWriterOptions {
   readonly place: ResultsPlace;
   /** Absolute folder. */
   readonly results: string;
-  readonly redact: Redact;
-  readonly warn: (message: string) => void;
-  /** Aborted when the job is cancelled; the last word is written all the same, if that is quick. */
-  readonly signal: AbortSignal;
   /** By default looks among the artifacts of the branch's pipelines. */
   readonly findNumbers?: FindNumbers;
 }
 
 const longestTail = 40;
 const mostTails = 20;
-/**
- * Milliseconds from the cancellation for the last word: GitLab gives a job 10 s, of which stopping the run
- * takes 3 s at most.
- */
-const lastWord = 8500;
-const retryBudget = 30_000;
-
 /** @returns `undefined` where no note is wanted or possible */
 export function createNoteKeeper(
   settings: GitlabSettings,
   options: NoteKeeperOptions,
 ): NoteKeeper | undefined {
-  const { mergeRequest, writeToken, comments } = settings;
-  if (mergeRequest === undefined || !comments) return undefined;
-  if (writeToken === undefined) return withoutToken(options);
-  const signal = signalWithLastWord(options.signal);
-  const connection = {
-    ...connectionOf(settings),
-    retryBudget,
-    signal,
-  };
-  let first: Promise<void> = Promise.resolve();
-
-  async function publish(
-    compose: (client: GitlabClient) => NoteContent | Promise<NoteContent>,
-  ): Promise<void> {
-    const { createGitlabClient } = await import('../../gitlab/gitlab-client.ts');
-    const token = { kind: 'access' as const, value: writeToken ?? '' };
-    const client = createGitlabClient({ ...connection, token });
-    try {
-      const content = await compose(client);
-      await publishNote(
-        placeOf(settings, mergeRequest),
-        content.entry,
-        (data) => options.redact(noteBody(content, data)),
-        { client, delay, signal },
-      );
-    } finally {
-      await client.close();
-    }
-  }
+  const writer = createNoteWriter(settings, options);
+  if (writer === undefined) return undefined;
+  const { mergeRequest, connection } = writer;
 
   async function baselineOf(target: MergeRequest): Promise<Baseline> {
     const branch = target.targetBranch;
@@ -106,37 +71,31 @@ export function createNoteKeeper(
 
   return {
     begin(run) {
-      const content = contentOf(settings, options.place, running, { run, metrics: [] });
-      // What goes wrong now is told with the last word, which most likely meets the same.
-      first = publish(() => content).catch(() => undefined);
+      writer.begin(composed(contentOf(settings, options.place, running, { run, metrics: [] })));
     },
     async finish({ record, metrics, pictures, graph }) {
-      await first;
-      try {
+      await writer.finish(async (client) => {
         const baseline = metrics.length === 0 ? undefined : await baselineOf(mergeRequest);
-        const content = contentOf(settings, options.place, outcomeWords(record), {
-          record,
-          metrics,
-          failures: await readFailures(record, options.results),
-          ...(baseline === undefined ? {} : { baseline }),
-          ...(graph === undefined ? {} : { graph: drawRun(graph, record) }),
-          ...(record.name === undefined || record.url === undefined
-            ? {}
-            : { run: { name: record.name, url: record.url } }),
-        });
-        await publish(async (client) => ({
-          ...content,
-          pictures: await showPictures(client, mergeRequest.projectId, pictures, options),
-        }));
-      } catch (error) {
-        if (!isReanaCiError(error) && !signal.aborted) throw error;
-        const reason = isReanaCiError(error)
-          ? [error.message, error.hint ?? ''].join(' ')
-          : 'the job was cancelled.';
-        options.warn(`The note on the merge request could not be written: ${reason}`.trim());
-      }
+        return composed(
+          contentOf(settings, options.place, outcomeWords(record), {
+            record,
+            metrics,
+            failures: await readFailures(record, options.results),
+            ...(baseline === undefined ? {} : { baseline }),
+            ...(graph === undefined ? {} : { graph: drawRun(graph, record) }),
+            ...(record.name === undefined || record.url === undefined
+              ? {}
+              : { run: { name: record.name, url: record.url } }),
+            pictures: await showPictures(client, mergeRequest.projectId, pictures, options),
+          }),
+        );
+      });
     },
   };
+}
+
+function composed(content: NoteContent): ComposedNote {
+  return { entry: content.entry, body: (data) => noteBody(content, data) };
 }
 
 /** A plot that cannot be shown is among the artifacts all the same. */
@@ -155,50 +114,15 @@ async function showPictures(
   }
 }
 
-function withoutToken({ warn }: NoteKeeperOptions): NoteKeeper {
-  return {
-    begin: () => undefined,
-    finish() {
-      warn(
-        'No note on the merge request: GITLAB_TOKEN is not set, or a protected variable that this ' +
-          'pipeline does not see.',
-      );
-      return Promise.resolve();
-    },
-  };
-}
-
-function placeOf(settings: GitlabSettings, mergeRequest: MergeRequest | undefined) {
-  return {
-    project: mergeRequest?.projectId ?? settings.project.id,
-    mergeRequest: mergeRequest?.iid ?? 0,
-    job: settings.job.name,
-  };
-}
-
 function contentOf(
-  { job, commit, pipeline, project }: GitlabSettings,
+  settings: GitlabSettings,
   { linkTo }: ResultsPlace,
-  { icon, words }: OutcomeWords,
+  words: OutcomeWords,
   rest: Pick<NoteContent, 'metrics'> & Partial<NoteContent>,
 ): NoteContent {
-  const entry: HistoryEntry = {
-    pipeline: pipeline.id,
-    pipelineUrl: pipeline.url,
-    sha: commit.sha,
-    icon,
-    result: words,
-    headline: headlineOf(rest.metrics),
-    ...(rest.run === undefined ? {} : { runUrl: rest.run.url }),
-  };
-  return {
-    job,
-    commit: { ...commit, url: `${project.url}/-/commit/${commit.sha}` },
-    entry,
-    failures: [],
-    linkTo,
-    ...rest,
-  };
+  const { entry, ...frame } = frameOf(settings, words, headlineOf(rest.metrics));
+  const run = rest.run === undefined ? {} : { runUrl: rest.run.url };
+  return { ...frame, entry: { ...entry, ...run }, failures: [], linkTo, ...rest };
 }
 
 async function readFailures(record: RunRecord, results: string): Promise<Failure[]> {
@@ -210,17 +134,4 @@ async function readFailures(record: RunRecord, results: string): Promise<Failure
     failures.push({ step, tail });
   }
   return failures;
-}
-
-function signalWithLastWord(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const end = () => {
-    const timer = setTimeout(() => {
-      controller.abort(signal.reason);
-    }, lastWord);
-    timer.unref();
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end, { once: true });
-  return controller.signal;
 }

@@ -24,6 +24,8 @@ export interface ReportContent {
   readonly analysisFolder: string;
   /** Whether the job tells about runs of other pipelines, and so maybe about several. */
   readonly isOneOfMany: boolean;
+  /** Runs whose reports GitLab reads together. */
+  readonly runs?: number;
 }
 
 const tailLength = 100;
@@ -43,7 +45,7 @@ export async function writeReportFiles(
   settings: GitlabSettings,
   place: ResultsPlace,
 ): Promise<void> {
-  const { record, metrics, isOneOfMany } = content;
+  const { record, metrics, isOneOfMany, runs = 1 } = content;
   // GitLab keeps one test case of a class and name.
   const pipeline = isOneOfMany ? `, pipeline ${settings.pipeline.id}` : '';
   const tails = await readTails(results, record.steps);
@@ -52,6 +54,7 @@ export async function writeReportFiles(
       suite: `${path.basename(record.analysis)}: ${settings.job.name}${pipeline}`,
       logTail: (step) => tails.get(step) ?? [],
       linkTo: place.linkTo,
+      runs,
     }),
     'annotations.json': createAnnotations(linksOf(content, place)),
     'reana.env': createDotenv(record, place.folder),

@@ -29,19 +29,19 @@ export function readMetricsFile(text: string): MetricsFile | undefined {
 
 const optionalText = v.exactOptional(v.string());
 
+export const metricSchema = v.object({
+  name: v.string(),
+  label: v.string(),
+  unit: optionalText,
+  better: v.exactOptional(v.picklist(['lower', 'higher'])),
+  value: v.exactOptional(v.pipe(v.number(), v.finite())),
+  band: v.exactOptional(v.object({ low: v.number(), high: v.number() })),
+  problem: optionalText,
+}) satisfies v.GenericSchema<unknown, Metric>;
+
 const schema = v.object({
   version: v.literal(1),
   source: v.string(),
   url: optionalText,
-  metrics: v.array(
-    v.object({
-      name: v.string(),
-      label: v.string(),
-      unit: optionalText,
-      better: v.exactOptional(v.picklist(['lower', 'higher'])),
-      value: v.exactOptional(v.pipe(v.number(), v.finite())),
-      band: v.exactOptional(v.object({ low: v.number(), high: v.number() })),
-      problem: optionalText,
-    }),
-  ),
+  metrics: v.array(metricSchema),
 }) satisfies v.GenericSchema<unknown, MetricsFile>;

@@ -51,17 +51,6 @@ export function resultsTable(
   return [table(heading, rows), ...rest, ...none].join('\n');
 }
 
-/** The first numbers in a few words, for the history. */
-export function headlineOf(metrics: readonly Metric[]): string {
-  const known = metrics.filter(({ value }) => value !== undefined).slice(0, 2);
-  return known
-    .map(
-      ({ label, value = 0, unit }) =>
-        `${label.slice(0, 60)} ${formatNumber(value)}${unit === undefined ? '' : ` ${unit.slice(0, 20)}`}`,
-    )
-    .join('; ');
-}
-
 function valueCell({ value, unit, band, problem }: Metric): string {
   if (value === undefined) return problem === undefined ? '–' : `– (${inline(problem)})`;
   const range =
@@ -70,7 +59,8 @@ function valueCell({ value, unit, band, problem }: Metric): string {
   return `${formatNumber(value)}${range}${unit === undefined ? '' : ` ${inline(unit)}`}${warning}`;
 }
 
-function change({ value, better }: Metric, old: Metric | undefined): string {
+/** The change against `old` in a few words; empty where there is nothing to compare. */
+export function change({ value, better }: Metric, old: Metric | undefined): string {
   if (value === undefined || old?.value === undefined) return '';
   const difference = value - old.value;
   const relative = old.value === 0 ? undefined : difference / Math.abs(old.value);
