@@ -31,8 +31,9 @@ module.exports = {
     ]),
     layer('pchain-uses-base-and-spec', '^src/pchain/', ['^src/(base|spec|pchain)/']),
     layer('run-knows-no-host', '^src/run/', ['^src/(base|reana|spec|results|run)/']),
+    layer('scan-makes-runs', '^src/scan/', ['^src/(base|reana|spec|results|run|scan)/']),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
-      '^src/(base|gitlab|run|results|hosts)/',
+      '^src/(base|gitlab|run|scan|results|hosts)/',
       '^src/spec/result-settings\\.ts$',
       '^src/reana/types\\.ts$',
     ]),

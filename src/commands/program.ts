@@ -4,6 +4,7 @@ import { registerClean } from './clean.ts';
 import type { RegisterCommand } from './command.ts';
 import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
+import { registerGather } from './gather.ts';
 import { registerGraph } from './graph.ts';
 import { registerLint } from './lint.ts';
 import { registerList } from './list.ts';
@@ -36,6 +37,7 @@ const commands: readonly RegisterCommand[] = [
   registerSubmit,
   registerSettle,
   registerScan,
+  registerGather,
 ];
 
 /** Makes the program; parsing throws as {@link newProgram} says. */

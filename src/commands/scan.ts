@@ -1,15 +1,36 @@
-/** `reana-ci scan`: the points of a scan gathered in one table. */
+/** `reana-ci scan`: one run of an analysis for each point of a grid or a list, and one table of them. */
 import type { Command } from 'commander';
+import { ReanaCiError } from '../base/error.ts';
+import { findPandaFolder } from '../hosts/panda/recognise.ts';
+import type { GlobalOptions } from './command.ts';
+import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { addJsonOption, type JsonOption } from './output.ts';
+import { addOptions } from './run/option-reader.ts';
+import { readScanOptions, scanOptions } from './scan/options.ts';
 
 /** Adds `scan`. */
 export function registerScan(program: Command, edge: Edge): void {
-  addJsonOption(program.command('scan'))
-    .argument('[folder]', 'folder with a results folder for each point (REANA_CI_RESULTS, or scan)')
-    .description('gather the results of many runs of one analysis in a table')
-    .action(async (folder: string | undefined, _options: unknown, self: Command) => {
-      const { scan } = await import('./scan/scan.ts');
-      await scan(edge, folder, self.optsWithGlobals<JsonOption>().json === true);
-    });
+  const command = program
+    .command('scan')
+    .argument('[analysis]', 'folder, or git URL with @ref (.)')
+    .description('run an analysis once for each point, several at a time, and bring one table');
+  addOptions(addConnectionOptions(command), scanOptions).action(
+    async (analysis: string | undefined, _options: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
+      const pandaFolder = await findPandaFolder(edge.cwd);
+      if (pandaFolder !== undefined) await refuse(edge, pandaFolder);
+      const options = readScanOptions({ ...flags }, analysis, edge.env);
+      const { startScan } = await import('./scan/start.ts');
+      await startScan(edge, options, flags);
+    },
+  );
+}
+
+/** The job still leaves behind what PanDA looks for. */
+async function refuse(edge: Edge, pandaFolder: string): Promise<void> {
+  const error = new ReanaCiError('usage', 'A PanDA job makes one run, not a scan.', {
+    hint: 'Let the chain make one step for each point, with "scatter" or a loop.',
+  });
+  const { inPandaJob } = await import('./run/panda-job.ts');
+  await inPandaJob(edge, pandaFolder, () => Promise.reject(error));
 }

@@ -44,6 +44,8 @@ export interface GroundworkContent {
 
 export interface GroundworkTools extends AnalysisTools, SecretTools {
   readonly host: Host;
+  /** Gives an analysis that is open already. */
+  readonly openAnalysis?: typeof openAnalysis;
 }
 
 /**
@@ -64,7 +66,8 @@ export async function layGroundwork(
 ): Promise<Groundwork | undefined> {
   const datasets = await mistakes.attempt(() => parseDatasets(settings.datasets));
   const variables = await mistakes.attempt(() => parseAssignments(settings.variables, '--var'));
-  const analysis = await mistakes.attempt(() => openAnalysis(settings.analysis, tools));
+  const open = tools.openAnalysis ?? openAnalysis;
+  const analysis = await mistakes.attempt(() => open(settings.analysis, tools));
   if (analysis === undefined) return undefined;
   const template = await mistakes.attempt(() =>
     loadSpecification(analysis.root, settings.specificationFile),

@@ -8,8 +8,15 @@ export interface Mistakes {
    * @throws whatever else `task` throws
    */
   attempt<T>(task: () => T | Promise<T>): Promise<T | undefined>;
-  /** @throws ReanaCiError the one mistake kept, or one error that lists them all */
-  throwAny(): void;
+  /**
+   * The result of the last task, when nothing was wrong. What it throws is the lesser evil as long as there are
+   * mistakes to mend.
+   *
+   * @throws ReanaCiError the mistakes; whatever else `task` throws
+   */
+  finish<T>(task: () => Promise<T>): Promise<T>;
+  /** The one mistake kept, or one error that lists them all; `undefined` without any. */
+  error(): ReanaCiError | undefined;
 }
 
 export function createMistakes(): Mistakes {
@@ -19,33 +26,46 @@ export function createMistakes(): Mistakes {
       try {
         return await task();
       } catch (error) {
-        if (!isReanaCiError(error) || error.exitCode !== 4) throw error;
-        errors.push(error);
+        keep(error);
         return undefined;
       }
     },
-    throwAny() {
-      const [first] = errors;
-      if (first === undefined) return;
-      if (errors.length === 1) throw first;
-      throw combine(first, errors);
+    async finish(task) {
+      try {
+        const result = await task();
+        if (errors.length === 0) return result;
+      } catch (error) {
+        if (errors.length === 0) throw error;
+        if (isMistake(error)) errors.push(error);
+      }
+      throw summarise() ?? new Error('A mistake was not kept.');
     },
+    error: summarise,
   };
+
+  function keep(error: unknown): void {
+    if (!isMistake(error)) throw error;
+    errors.push(error);
+  }
+
+  function summarise(): ReanaCiError | undefined {
+    const [first] = errors;
+    return first === undefined || errors.length === 1 ? first : combine(first, errors);
+  }
+}
+
+function isMistake(error: unknown): error is ReanaCiError {
+  return isReanaCiError(error) && error.exitCode === 4;
 }
 
 function combine(first: ReanaCiError, errors: readonly ReanaCiError[]): ReanaCiError {
-  const findings = errors.flatMap((error) =>
-    error.findings.length > 0 ? error.findings : [asFinding(error)],
-  );
+  const findings = errors.flatMap(findingsOf);
   const count = findings.filter((finding) => finding.severity === 'error').length;
   return new ReanaCiError(first.code, `Nothing was submitted: ${count} mistakes.`, { findings });
 }
 
-function asFinding(error: ReanaCiError): Finding {
-  return {
-    rule: error.code,
-    severity: 'error',
-    message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  };
+/** An error as the list of what is wrong, which may be itself. */
+export function findingsOf({ code, message, hint, findings }: ReanaCiError): readonly Finding[] {
+  if (findings.length > 0) return findings;
+  return [{ rule: code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }];
 }

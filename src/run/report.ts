@@ -8,7 +8,7 @@ import type { Host } from './host.ts';
 import { withoutLeftovers } from './leftovers.ts';
 import type { RunPlan } from './plan.ts';
 
-const recordFile = 'run.json';
+export const recordFile = 'run.json';
 
 /**
  * Writes `run.json` into the results folder and lets the host report. A problem here is a warning: it must

@@ -103,16 +103,8 @@ async function prepare(
   const mistakes = createMistakes();
   const settings = await readSettings(options, mistakes, tools.host.limits);
   const plan = await planRun(settings, tools, mistakes);
-  let client: ReanaClient | undefined;
-  try {
-    client = await mistakes.attempt(tools.connect);
-  } catch (error) {
-    // A missing token is the lesser evil when there are mistakes to mend first.
-    mistakes.throwAny();
-    throw error;
-  }
-  mistakes.throwAny();
-  if (plan === undefined || client === undefined) throw new Error('A mistake was not kept.');
+  const client = await mistakes.finish(tools.connect);
+  if (plan === undefined) throw new Error('A mistake was not kept.');
   checkUnchanged(plan, tools.digest);
   return { settings, plan, client };
 }

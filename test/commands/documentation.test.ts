@@ -7,12 +7,18 @@ import { createTestEdge } from './call.ts';
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const { commands } = createProgram(createTestEdge({}));
 
+const ownPages: Readonly<Record<string, readonly string[]>> = {
+  run: ['run.md'],
+  submit: ['run.md'],
+  scan: ['run.md', 'scan.md'],
+};
+
 describe('the documentation', () => {
   it.each(commands.map((command) => [command.name(), command] as const))(
     'names every option of %s',
     async (name, command) => {
       const pages = await Promise.all(
-        [['run', 'submit'].includes(name) ? 'run.md' : 'commands.md', 'commands.md'].map((page) =>
+        [...(ownPages[name] ?? []), 'commands.md'].map((page) =>
           readFile(path.join(docs, page), 'utf8'),
         ),
       );

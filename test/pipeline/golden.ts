@@ -14,6 +14,7 @@ const changing: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<run id>'],
   [/\b[0-9a-f]{64}\b/g, '<digest>'],
   [/\b[0-9a-f]{40}\b/g, '<commit>'],
+  [/(_reana-scan-[\w-]*?)-[0-9a-f]{12}(?=[.:])/g, '$1-<digest>'],
   [/(reana(?:-[a-z]+)?)-[0-9a-f]{12}(?=[.:])/g, '$1-<digest>'],
   [/\/commit\/[0-9a-f]{8,}/g, '/commit/<commit>'],
   [/`[0-9a-f]{8}`/g, '`<commit>`'],

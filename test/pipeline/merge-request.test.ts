@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -214,18 +214,57 @@ pictures: [plot.svg]
 });
 
 describe('a scan', () => {
-  it('makes a run of each point and one table of all', async () => {
-    const [world, reana] = [await createWorld(), await startReana()];
-    const command =
-      'printf \'{"exp": %s, "obs": 1, "exp_p1": 9, "exp_p2": 10, "exp_m1": 0.1, "exp_m2": 0}\' ${greeting} > limit_data.json';
-    const files = analysisFiles({ command, output: 'limit_data.json' });
-    const matrix = [{ REANA_CI_PARAMETER: ['greeting=2', 'greeting=3'] }];
-    const ci = includeComponent('scan', '1', { matrix });
-    const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
-    const result = await runPipeline(world, folder, { ...branchPipeline, ...reana.variables });
+  /** A limit that is the greeting, and none for 13. */
+  const command =
+    'test ${greeting} != 13 && printf \'{"exp": %s, "obs": 1, "exp_p1": 90, "exp_p2": 99, "exp_m1": 0.1, "exp_m2": 0}\' ${greeting} > limit_data.json';
+  const matrix = [{ REANA_CI_PARAMETER: ['greeting=2', 'greeting=3'] }];
+
+  async function prepareScan(name: string, inputs: Readonly<Record<string, unknown>>) {
+    const prepared = await prepare(command);
+    const ci = includeComponent(name, '1', inputs);
+    await prepared.world.commit(prepared.folder, { '.gitlab-ci.yml': ci });
+    return { ...prepared, results: path.join(prepared.folder, 'scan') };
+  }
+
+  it('makes a run of each point in a job of its own, and one table and note of all', async () => {
+    const { world, reana, gitlab, folder, variables, results } = await prepareScan('scan', {
+      matrix,
+    });
+    const result = await runPipeline(world, folder, variables);
     expect(Object.values(result.jobs)).toEqual(['passed', 'passed', 'passed']);
     expect(await reana.client.listRuns()).toHaveLength(2);
-    await expectGoldenFiles('scan', path.join(folder, 'scan'), ['scan.csv']);
+    await expectGoldenFiles('scan', results, ['scan.csv']);
+    await expectGolden('scan/note.md', noteOf(gitlab));
+  });
+
+  it('makes the runs of all points in one job', async () => {
+    const inputs = { 'point-parameter': 'greeting=2,3,13', concurrency: 2 };
+    const prepared = await prepareScan('scan-in-one-job', inputs);
+    const { world, reana, gitlab, folder, variables, results } = prepared;
+    const result = await runPipeline(world, folder, variables);
+    expect(result.jobs).toEqual({ 'reana-scan': 'failed' });
+    expect(await reana.client.listRuns()).toHaveLength(3);
+    const files = ['scan.csv', 'scan.json', 'annotations.json', 'reana.env'];
+    const reports = ['greeting=2/junit.xml', 'greeting=13/junit.xml'];
+    await expectGoldenFiles('scan-in-one-job', results, [...files, ...reports]);
+    await expectGolden('scan-in-one-job/note.md', noteOf(gitlab));
+    expect(result.log('reana-scan')).toMatch(/greeting=3 +finished after .* \[\d\/3\]/);
+    expect(result.output).not.toContain(accessToken);
+  });
+
+  it('costs a retried job only the points that have failed, and the next pipeline none', async () => {
+    const inputs = { 'point-parameter': 'greeting=2,3' };
+    const prepared = await prepareScan('scan-in-one-job', inputs);
+    const { world, reana, gitlab, folder, variables, results } = prepared;
+    await runPipeline(world, folder, variables);
+    await rm(results, { recursive: true });
+    const retried = await runPipeline(world, folder, variables);
+    expect(retried.jobs).toEqual({ 'reana-scan': 'passed' });
+    await rm(results, { recursive: true });
+    await world.commit(folder, { 'README.md': 'Read me.\n' });
+    await runPipeline(world, folder, { ...variables, CI_PIPELINE_ID: '9002' });
+    expect(await reana.client.listRuns()).toHaveLength(2);
+    expect(noteOf(gitlab)).toContain('#9002');
   });
 });
 

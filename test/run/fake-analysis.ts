@@ -1,5 +1,6 @@
 /** A small analysis in a folder of its own, and all that a run of it needs. */
 import { createShell } from '../../src/base/shell.ts';
+import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import { run, type RunOutcome, type RunTools } from '../../src/run/run.ts';
 import type { RunOptions } from '../../src/run/settings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -41,36 +42,46 @@ export interface TryOptions {
   readonly options?: Partial<RunOptions>;
   readonly tools?: Partial<RunTools>;
   readonly resumes?: boolean;
-  /** The signal's reason, and after how many milliseconds of waiting it comes. */
-  readonly interruption?: { readonly after: number; readonly reason: Error };
+  readonly interruption?: Interruption;
 }
+
+/** The reason of a signal, and after how many milliseconds of waiting it comes. */
+export interface Interruption {
+  readonly after: number;
+  readonly reason: Error;
+}
+
+export const fakeOptions: RunOptions = {
+  analysis: 'fit',
+  input: datasets,
+  var: [],
+  parameter: [],
+  option: [],
+  output: [],
+  secretEnv: [],
+  secretFile: [],
+};
 
 /** Runs the analysis once against `reana`. */
 export async function tryRun(reana: FakeReana, given: TryOptions = {}): Promise<Try> {
   const cwd = given.cwd ?? (await makeAnalysis());
   const clock = fakeClock();
   const host = fakeHost(given.resumes);
-  const controller = new AbortController();
-  const { interruption } = given;
-  if (interruption !== undefined) {
-    clock.at(interruption.after, () => {
-      controller.abort(interruption.reason);
-    });
-  }
-  const options: RunOptions = {
-    analysis: 'fit',
-    input: datasets,
-    var: [],
-    parameter: [],
-    option: [],
-    output: [],
-    secretEnv: [],
-    secretFile: [],
-    ...given.options,
-  };
-  const outcome = await run(options, {
-    host,
-    connect: () => Promise.resolve(reana.client),
+  const signal = signalOf(clock, given.interruption);
+  const options = { ...fakeOptions, ...given.options };
+  const tools = { ...fakeTools(reana.client, cwd, clock), host, signal };
+  const outcome = await run(options, { ...tools, ...given.tools });
+  return { outcome, host, clock, cwd };
+}
+
+/** All that a run in `cwd` needs but a host, and a signal that may be aborted. */
+export function fakeTools(
+  client: ReanaClient,
+  cwd: string,
+  clock: FakeClock,
+): Omit<RunTools, 'host' | 'signal'> {
+  return {
+    connect: () => Promise.resolve(client),
     environment: {},
     cwd,
     secretFolders: [cwd],
@@ -80,8 +91,16 @@ export async function tryRun(reana: FakeReana, given: TryOptions = {}): Promise<
     delay: clock.delay,
     redact: (text) => text,
     hide: () => undefined,
-    signal: controller.signal,
-    ...given.tools,
-  });
-  return { outcome, host, clock, cwd };
+  };
+}
+
+/** A signal that `interruption` aborts, or nothing. */
+export function signalOf(clock: FakeClock, interruption?: Interruption): AbortSignal {
+  const controller = new AbortController();
+  if (interruption !== undefined) {
+    clock.at(interruption.after, () => {
+      controller.abort(interruption.reason);
+    });
+  }
+  return controller.signal;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { variableOf } from '../../src/commands/run/option-reader.ts';
 import { runOptions } from '../../src/commands/run/options.ts';
+import { scanOptions } from '../../src/commands/scan/options.ts';
 import { parseDuration } from '../../src/run/duration.ts';
 import { inputsIn, interpolate, type Job, readTemplates, type Template } from './template.ts';
 
@@ -12,7 +13,7 @@ const given = { matrix: [{ REANA_CI_PARAMETER: ['mass=500', 'mass=750'] }] };
 
 it('finds the components', () => {
   const names = templates.map(({ name }) => name).sort();
-  expect(names).toEqual(['lint', 'run', 'scan', 'settle', 'submit']);
+  expect(names).toEqual(['lint', 'run', 'scan', 'scan-in-one-job', 'settle', 'submit']);
 });
 
 describe.each(templates.map((template) => [template.name, template] as const))(
@@ -22,7 +23,7 @@ describe.each(templates.map((template) => [template.name, template] as const))(
 
     it.each(inputs)('describes its input %s in a sentence, with a type', (_input, definition) => {
       expect(definition.description).toMatch(/^[A-Z].{15,}\.$/);
-      expect(['string', 'boolean', 'array']).toContain(definition.type);
+      expect(['string', 'number', 'boolean', 'array']).toContain(definition.type);
     });
 
     it.each(inputs.filter(([, { type }]) => type === 'string'))(
@@ -86,15 +87,19 @@ describe.each(templates.map((template) => [template.name, template] as const))(
   },
 );
 
-describe('the component run', () => {
-  const template = templates.find(({ name }) => name === 'run')!;
+describe.each([
+  { name: 'run', jobName: 'reana', options: runOptions, results: 'results/' },
+  { name: 'scan-in-one-job', jobName: 'reana-scan', options: scanOptions, results: 'scan/' },
+])('the component $name', ({ name, jobName, options, results }) => {
+  const template = templates.find((one) => one.name === name)!;
+  const jobWith = (inputs = {}) => interpolate(template, inputs)[jobName]!;
 
-  it('offers what reana-ci run can be told, as far as it makes sense in a job', () => {
+  it('offers what the command can be told, as far as it makes sense in a job', () => {
     const notInJobs = 'archive compression secret-file outage-timeout resume fresh no-lint';
     const ownMachine = 'local executor jobs state json';
     const left = new Set(`${notInJobs} ${ownMachine}`.split(' '));
     const offered = Object.keys(template.header.spec.inputs);
-    const missing = runOptions
+    const missing = options
       .map(({ flag }) => flag)
       .filter((flag) => !left.has(flag) && !offered.includes(flag));
     expect(missing).toEqual([]);
@@ -103,7 +108,7 @@ describe('the component run', () => {
   it.each(['3h', '2h30m', '90m'])(
     'ends the program, then the script, then the job, for a deadline of %s',
     (deadline) => {
-      const job = interpolate(template, { deadline }).reana!;
+      const job = jobWith({ deadline });
       const variables = job.variables as Record<string, string>;
       const [program, script, afterScript, whole] = [
         variables.REANA_CI_DEADLINE!,
@@ -118,16 +123,15 @@ describe('the component run', () => {
   );
 
   it('keeps results and reports of every end of the job, and retries outages only', () => {
-    const job = interpolate(template).reana!;
-    expect(job).toMatchObject({
+    expect(jobWith()).toMatchObject({
       after_script: ['reana-ci clean'],
       retry: { max: 2, when: ['runner_system_failure'], exit_codes: [75] },
-      artifacts: { when: 'always', paths: ['results/'] },
+      artifacts: { when: 'always', paths: [results] },
     });
   });
 
   it('keeps the token from merge requests of forks', () => {
-    const [rule] = interpolate(template).reana!.rules as { if: string }[];
+    const [rule] = jobWith().rules as { if: string }[];
     expect(rule!.if).toContain(
       '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
     );

@@ -1,5 +1,6 @@
 /** Carries out `reana-ci clean`, with the REANA token alone: GitLab's own may be dead by now. */
 import { ReanaCiError, isReanaCiError } from '../../base/error.ts';
+import { forEachLimited } from '../../base/limit.ts';
 import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { type JobRun, readJobRuns, writeJobRun } from '../../hosts/gitlab/job-state.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
@@ -46,6 +47,9 @@ export async function clean(edge: Edge, options: CleanOptions): Promise<void> {
   }
 }
 
+/** A scan may have left many, and after_script has two minutes. */
+const concurrency = 4;
+
 const nothing: { readonly cleaned: readonly Cleaned[]; readonly error?: ReanaCiError } = {
   cleaned: [],
 };
@@ -57,8 +61,8 @@ async function stopAll(
 ): Promise<{ cleaned: Cleaned[]; error?: ReanaCiError }> {
   const cleaned: Cleaned[] = [];
   let firstError: ReanaCiError | undefined;
-  await withClient(edge, options, async (client) => {
-    for (const run of runs) {
+  await withClient(edge, options, (client) =>
+    forEachLimited(runs, concurrency, async (run) => {
       try {
         const status = await end(client, run.id, edge.signal);
         writeJobRun(edge.cwd, { ...run, state: 'ended' });
@@ -67,8 +71,8 @@ async function stopAll(
         if (!isReanaCiError(error)) throw error;
         firstError ??= error;
       }
-    }
-  });
+    }),
+  );
   return firstError === undefined ? { cleaned } : { cleaned, error: firstError };
 }
 

@@ -1,5 +1,6 @@
-/** Variables for the jobs that come after the run. */
+/** Variables for the jobs that come after the run, or the scan. */
 import type { RunRecord } from '../run-record.ts';
+import type { PointResult } from '../scan/point-result.ts';
 
 /** A value that would need quotes, or a second line, cannot be told in this format. */
 const plainValue = /^[\p{L}\p{N}_ ./:@%+,=~?&()-]+$/u;
@@ -13,7 +14,7 @@ const longestFile = 4800;
  * @param results folder, as later jobs see it
  */
 export function createDotenv(record: RunRecord, results: string): string {
-  const variables: Readonly<Record<string, string | undefined>> = {
+  return dotenvOf({
     REANA_RUN_ID: record.id,
     REANA_RUN_NAME: record.name,
     REANA_RUN_STATUS: record.status,
@@ -21,7 +22,20 @@ export function createDotenv(record: RunRecord, results: string): string {
     REANA_RUN_DIGEST: record.digest,
     REANA_RUN_RESULTS: results,
     REANA_RUN_EXIT_CODE: String(record.exitCode),
-  };
+  });
+}
+
+/** Makes the dotenv report of a scan; as {@link createDotenv} does. */
+export function createScanDotenv(points: readonly PointResult[], results: string): string {
+  const failed = points.filter(({ exitCode }) => exitCode !== 0);
+  return dotenvOf({
+    REANA_SCAN_POINTS: String(points.length),
+    REANA_SCAN_FAILED: String(failed.length),
+    REANA_SCAN_RESULTS: results,
+  });
+}
+
+function dotenvOf(variables: Readonly<Record<string, string | undefined>>): string {
   let text = '';
   for (const [name, value = ''] of Object.entries(variables)) {
     const line = `${name}=${value}\n`;

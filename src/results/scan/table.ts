@@ -1,7 +1,6 @@
 /** The points of a scan as one table: what was put in, how the run went, the numbers that came out. */
 import type { Metric } from '../metrics/metric.ts';
-import type { RunRecord } from '../run-record.ts';
-import type { ScanPoint } from './points.ts';
+import type { PointResult } from './point-result.ts';
 
 export interface ScanTable {
   readonly heading: readonly string[];
@@ -10,18 +9,16 @@ export interface ScanTable {
 }
 
 /** Makes the table; an input that is the same at all points is left out. */
-export function scanTable(points: readonly ScanPoint[]): ScanTable {
-  const inputs = points.map(({ record }) => inputsOf(record));
-  const names = [...new Set(inputs.flatMap((input) => [...input.keys()]))];
-  const varying = names.filter((name) => new Set(inputs.map((input) => input.get(name))).size > 1);
-  const metrics = [...new Map(points.flatMap((point) => point.metrics.map(byName))).values()];
+export function scanTable(results: readonly PointResult[]): ScanTable {
+  const varying = varyingInputs(results);
+  const metrics = metricsOf(results);
   return {
-    heading: ['point', ...varying, 'status', ...metrics.map(headingOf)],
-    rows: points.map(({ folder, record, metrics: values }, index) => [
-      folder,
-      ...varying.map((name) => inputs[index]?.get(name) ?? ''),
-      record.exitCode === 0 ? record.status : `${record.status} (exit code ${record.exitCode})`,
-      ...metrics.map(({ name }) => String(values.find((one) => one.name === name)?.value ?? '')),
+    heading: ['point', ...varying.names, 'status', ...metrics.map(headingOf)],
+    rows: results.map((result, index) => [
+      result.point,
+      ...(varying.rows[index] ?? []),
+      statusOf(result),
+      ...metrics.map(({ name }) => String(valueOf(result, name) ?? '')),
     ]),
   };
 }
@@ -32,16 +29,39 @@ export function tableAsCsv({ heading, rows }: ScanTable): string {
   return [heading, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-function inputsOf({ inputs }: RunRecord): Map<string, string> {
+/** The inputs that are not the same everywhere, and their values point by point; empty where there is none. */
+export function varyingInputs(results: readonly PointResult[]): {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const inputs = results.map(inputsOf);
+  const all = [...new Set(inputs.flatMap((input) => [...input.keys()]))];
+  const names = all.filter((name) => new Set(inputs.map((input) => input.get(name))).size > 1);
+  return { names, rows: inputs.map((input) => names.map((name) => input.get(name) ?? '')) };
+}
+
+/** Each metric that a point has, as the last point with it describes it. */
+export function metricsOf(results: readonly PointResult[]): Metric[] {
+  const byName = results.flatMap(({ metrics }) =>
+    metrics.map((metric) => [metric.name, metric] as const),
+  );
+  return [...new Map(byName).values()];
+}
+
+export function valueOf({ metrics }: PointResult, name: string): number | undefined {
+  return metrics.find((metric) => metric.name === name)?.value;
+}
+
+function statusOf({ status, exitCode }: PointResult): string {
+  return exitCode === 0 ? status : `${status} (exit code ${exitCode})`;
+}
+
+function inputsOf({ inputs }: PointResult): Map<string, string> {
   return new Map([
     ...(inputs.datasets.length === 0 ? [] : [['dataset', inputs.datasets.join(' ')] as const]),
     ...Object.entries(inputs.variables),
     ...Object.entries(inputs.parameters ?? {}),
   ]);
-}
-
-function byName(metric: Metric): [string, Metric] {
-  return [metric.name, metric];
 }
 
 function headingOf({ label, unit }: Metric): string {

@@ -1,0 +1,69 @@
+/** The options of `reana-ci scan`: those of `run` that make sense for many runs, and those of the points. */
+import type { ScanOptions } from '../../scan/prepare.ts';
+import { scanDefaults } from '../../scan/defaults.ts';
+import { createOptionReader, type OptionKind } from '../run/option-reader.ts';
+import { readRunOptions, type RunCommandOptions, runOptions } from '../run/options.ts';
+
+export interface ScanCommandOptions extends RunCommandOptions, ScanOptions {}
+
+/** Without those about one archive; a scan resumes unless it is told not to. */
+const left = ['archive', 'compression', 'resume', 'results', 'json'];
+
+const pointOptions: readonly OptionKind[] = [
+  {
+    flag: 'point-parameter',
+    value: '<NAME=VALUE,…>',
+    list: 'assignments',
+    description: 'input parameter with its values, one run each; several are combined',
+  },
+  {
+    flag: 'point-var',
+    value: '<NAME=VALUE,…>',
+    list: 'assignments',
+    description: 'values in the place of VAR_<NAME>, one run each',
+  },
+  {
+    flag: 'point-input',
+    value: '<dataset,…>',
+    list: 'plain',
+    description: 'datasets in the place of VAR_INPUT, one run each',
+  },
+  { flag: 'points', value: '<file>', description: 'CSV, YAML or JSON file of points' },
+  {
+    flag: 'concurrency',
+    value: '<count>',
+    description: `how many runs are alive at a time (${scanDefaults.concurrency})`,
+  },
+  { flag: 'fail-fast', description: 'end the scan with the first point that fails' },
+  {
+    flag: 'results',
+    value: '<folder>',
+    description: `folder of the table and of a results folder for each point (${scanDefaults.results})`,
+  },
+  { flag: 'json', description: 'print scan.json on stdout' },
+];
+
+export const scanOptions: readonly OptionKind[] = [
+  ...pointOptions,
+  ...runOptions.filter(({ flag }) => !left.includes(flag)),
+];
+
+/**
+ * Puts together what flags and environment say, as {@link readRunOptions} does.
+ *
+ * @throws ReanaCiError `usage` when a variable that stands for a switch holds neither true nor false
+ */
+export function readScanOptions(
+  ...[flags, analysis, env]: Parameters<typeof readRunOptions>
+): ScanCommandOptions {
+  const { text, list, isOn } = createOptionReader(scanOptions, flags, env);
+  return {
+    ...readRunOptions(flags, analysis, env),
+    pointParameter: list('point-parameter'),
+    pointVar: list('point-var'),
+    pointInput: list('point-input'),
+    points: text('points'),
+    concurrency: text('concurrency'),
+    failFast: isOn('fail-fast'),
+  };
+}

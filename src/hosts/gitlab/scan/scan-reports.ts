@@ -1,0 +1,42 @@
+/** What GitLab reads of a scan as a whole; the reports of each run are in the folder of its point. */
+import path from 'node:path';
+import { makeFolder, replaceFile } from '../../../base/replace-file.ts';
+import { createAnnotations, type Link } from '../../../results/reports/annotations.ts';
+import { createScanDotenv } from '../../../results/reports/dotenv.ts';
+import type { PointResult } from '../../../results/scan/point-result.ts';
+import { scanTableFile } from '../../../results/scan/scan-files.ts';
+import type { ResultsPlace } from '../results-place.ts';
+
+/** GitLab shows the links one below the other. */
+const mostLinks = 50;
+
+/**
+ * Writes `annotations.json` and `reana.env`.
+ *
+ * @param folder of the scan, absolute
+ * @throws ReanaCiError `local-io` when they cannot be written
+ */
+export async function writeScanReports(
+  folder: string,
+  results: readonly PointResult[],
+  place: ResultsPlace,
+): Promise<void> {
+  await makeFolder(folder, '');
+  const files = {
+    'annotations.json': createAnnotations(linksOf(results, place)),
+    'reana.env': createScanDotenv(results, place.folder),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await replaceFile(path.join(folder, name), (handle) => handle.writeFile(text));
+  }
+}
+
+/** Points that failed come first, as there may be more than can be shown. */
+function linksOf(results: readonly PointResult[], { linkTo }: ResultsPlace): Link[] {
+  const inOrder = results.toSorted((a, b) => Number(a.exitCode === 0) - Number(b.exitCode === 0));
+  const runs = inOrder.flatMap(({ point, url, status }) =>
+    url === undefined ? [] : [{ label: `${point} (${status}) on REANA`, url }],
+  );
+  const table = { label: 'Table of the points', url: linkTo(scanTableFile) };
+  return [table, ...runs.slice(0, mostLinks)];
+}

@@ -1,0 +1,118 @@
+/** One run for each point of a scan, several at a time; a point that fails leaves the others to theirs. */
+import path from 'node:path';
+import { isReanaCiError } from '../base/error.ts';
+import { forEachLimited } from '../base/limit.ts';
+import { pointResult, type PointResult } from '../results/scan/point-result.ts';
+import { scanError } from '../results/scan/scan-error.ts';
+import { writeScanFiles } from '../results/scan/scan-files.ts';
+import { parseDuration } from '../run/duration.ts';
+import { run } from '../run/run.ts';
+import { findFinished } from './finished-point.ts';
+import type { PlannedPoint } from './plan-points.ts';
+import { prepareScan, type ScanOptions, type ScanPlan, type ScanTools } from './prepare.ts';
+import { createScanEnd, type EndReason } from './scan-end.ts';
+
+export interface ScanOutcome {
+  /** In the order of the points. */
+  readonly results: readonly PointResult[];
+  /** What to tell at the end; its exit code is the worst of all points. */
+  readonly error?: Error;
+}
+
+/**
+ * Runs every point that is not here already, and writes `scan.csv` and `scan.json`.
+ *
+ * @throws ReanaCiError all mistakes of the user's at once, before anything is submitted; what keeps the server
+ * from being reached
+ * @throws the signal's reason, when it comes before the first run
+ */
+export async function scan(options: ScanOptions, tools: ScanTools): Promise<ScanOutcome> {
+  const { host, now, signal } = tools;
+  const begun = now();
+  const plan = await prepareScan(options, tools);
+  const { points, concurrency } = plan;
+  const allowed =
+    options.deadline === undefined ? Infinity : parseDuration(options.deadline, '--deadline');
+  const deadline = begun + allowed;
+  const results: (PointResult | undefined)[] = await findResults(plan, options);
+  const here = results.filter((result) => result !== undefined).length;
+  host.begin({ server: plan.client.server, points: points.length, here, concurrency });
+  const end = createScanEnd({ deadline, now, failFast: options.failFast === true, signal });
+
+  await forEachLimited(points.entries(), concurrency, async ([index, planned]) => {
+    if (results[index] !== undefined) return;
+    const reason = end.reason();
+    const result =
+      reason === undefined
+        ? await runPoint(planned, plan, deadline - now(), { ...tools, signal: end.signal })
+        : notBegun(planned, reason);
+    results[index] = result;
+    end.learn(result);
+    host.ended(result);
+  });
+  return conclude(
+    results.filter((result) => result !== undefined),
+    plan,
+    tools,
+  );
+}
+
+/** What an earlier call has left; `undefined` where a run is needed. */
+async function findResults(
+  { points, client, folder, metrics }: ScanPlan,
+  { fresh }: ScanOptions,
+): Promise<(PointResult | undefined)[]> {
+  const results: (PointResult | undefined)[] = [];
+  for (const { point, digest } of points) {
+    const place = path.join(folder, point.name);
+    const record = fresh === true ? undefined : await findFinished(place, digest, client.server);
+    results.push(record && (await pointResult(place, record, metrics)));
+  }
+  return results;
+}
+
+/** @param left milliseconds for everything; infinite for no end */
+async function runPoint(
+  { point, digest }: PlannedPoint,
+  { client, folder, metrics, optionsOf, shared }: ScanPlan,
+  left: number,
+  tools: ScanTools,
+): Promise<PointResult> {
+  const place = path.join(folder, point.name);
+  const host = tools.host.hostOf(point, place);
+  const options = {
+    ...optionsOf(point),
+    // What there is to find has been told.
+    noLint: true,
+    deadline: left === Infinity ? undefined : `${Math.max(1, Math.ceil(left / 1000))} s`,
+  };
+  const connect = () => Promise.resolve(client);
+  const { record } = await run(options, { ...tools, ...shared, host, connect, digest });
+  return pointResult(place, record, metrics);
+}
+
+function notBegun({ point, inputs }: PlannedPoint, { exitCode, error }: EndReason): PointResult {
+  return { point: point.name, status: 'not-submitted', exitCode, error, inputs, metrics: [] };
+}
+
+async function conclude(
+  results: readonly PointResult[],
+  { folder }: ScanPlan,
+  { host, redact, signal }: ScanTools,
+): Promise<ScanOutcome> {
+  let error: Error | undefined = signal.aborted ? asError(signal.reason) : scanError(results);
+  try {
+    await writeScanFiles(folder, results, redact);
+    await host.report(results);
+  } catch (failure) {
+    if (!isReanaCiError(failure)) throw failure;
+    // It must not hide how the points went.
+    if (error !== undefined) host.warn(failure.message);
+    error ??= failure;
+  }
+  return { results, ...(error === undefined ? {} : { error }) };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
