@@ -9,8 +9,8 @@ import { stepRules } from './rules/steps/rules.ts';
 import { yadageRules } from './rules/yadage/rules.ts';
 import { readCwl } from './cwl-document.ts';
 import { cwlSteps } from './cwl-step.ts';
-import { readSnakefiles } from './snakefile.ts';
-import { snakemakeSteps } from './snakemake-step.ts';
+import { readSnakefiles } from './snakemake/read.ts';
+import { snakemakeSteps } from './snakemake/step.ts';
 import { serialSteps } from './serial-step.ts';
 import type { LintStep } from './step.ts';
 import type { LintSubject } from './subject.ts';
@@ -52,10 +52,11 @@ export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkfl
       return { findings, files: cwl.files, steps };
     }
     case 'snakemake': {
-      const snakefiles = await readSnakefiles(subject);
+      const read = await readSnakefiles(subject);
+      const { snakefiles } = read;
       const steps = snakemakeSteps(snakefiles);
       const findings = [
-        ...(await checkRules(snakemakeRules, { ...subject, snakefiles })),
+        ...(await checkRules(snakemakeRules, { ...subject, ...read })),
         ...(await checkRules(stepRules, { ...subject, steps })),
       ];
       return { findings, files: snakefiles.map(({ file }) => file), steps };

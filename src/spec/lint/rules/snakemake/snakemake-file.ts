@@ -1,5 +1,5 @@
 /** Files that a Snakefile names and that are not there. */
-import { includedFile, plainText, type SnakemakeSubject } from '../../snakefile.ts';
+import { includedFile, plainText, type SnakemakeSubject } from '../../snakemake/read.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 
@@ -24,7 +24,7 @@ export const snakemakeFile: Rule<SnakemakeSubject> = {
           directive.keyword === 'include'
             ? includedFile(file, directive)
             : directive.keyword === 'configfile'
-              ? plainText(directive.text)
+              ? plainText(directive)
               : undefined;
         if (target === undefined || (await files.kindOf(target)) !== undefined) continue;
         problems.push({ message: `${target} does not exist`, ...directive.position });

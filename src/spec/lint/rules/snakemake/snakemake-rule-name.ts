@@ -1,5 +1,5 @@
 /** Two rules of one name. */
-import type { SnakemakeSubject } from '../../snakefile.ts';
+import type { SnakemakeSubject } from '../../snakemake/read.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 
@@ -17,7 +17,7 @@ export const snakemakeRuleName: Rule<SnakemakeSubject> = {
     snakefiles.flatMap(({ rules }) =>
       rules
         // Rules that stand under if and else may share a name.
-        .filter(({ position }) => position.column === 1)
+        .filter(({ name, isConditional }) => name !== '' && !isConditional)
         .flatMap(({ name, position }, index, own) => {
           const first = own.findIndex((rule) => rule.name === name);
           if (first === index) return [];

@@ -1,9 +1,10 @@
 /** A rule that runs something that REANA does not run. */
-import type { SnakemakeSubject } from '../../snakefile.ts';
+import { runKeywords } from '../../snakemake/snakefile.ts';
+import type { SnakemakeSubject } from '../../snakemake/read.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 
-const others = ['run', 'script', 'notebook', 'wrapper', 'cwl'];
+const others = runKeywords.filter((keyword) => keyword !== 'shell');
 
 export const snakemakeShell: Rule<SnakemakeSubject> = {
   id: 'snakemake-shell',

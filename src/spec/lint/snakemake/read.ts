@@ -1,0 +1,56 @@
+/** Reading the Snakefile of an analysis with the files that it includes. */
+import path from 'node:path';
+import { isJsonObject } from '../../../base/json.ts';
+import type { LintSubject } from '../subject.ts';
+import { parseSnakefile, type Snakefile, type SnakefileDirective } from './snakefile.ts';
+
+export interface SnakemakeSubject extends LintSubject {
+  readonly snakefiles: readonly Snakefile[];
+  /** Whether every `include` was read. */
+  readonly isWhole: boolean;
+}
+
+const mostFiles = 100;
+
+/** Reads the Snakefile and the files that it includes by a plain name, as far as they are at hand. */
+export async function readSnakefiles(
+  subject: LintSubject,
+): Promise<Pick<SnakemakeSubject, 'snakefiles' | 'isWhole'>> {
+  const { specification, reader } = subject;
+  const { workflow } = specification.data;
+  const first = isJsonObject(workflow) ? specification.workflowFile : undefined;
+  const names = first === undefined ? [] : [first];
+  const snakefiles: Snakefile[] = [];
+  let isWhole = true;
+  // The list grows while it is walked, by the files that are included.
+  for (const name of names) {
+    const text = await reader.text(name);
+    if (text === undefined) {
+      isWhole = false;
+      continue;
+    }
+    const snakefile = parseSnakefile(name, text);
+    snakefiles.push(snakefile);
+    for (const directive of snakefile.directives) {
+      if (directive.keyword !== 'include') continue;
+      const target = includedFile(name, directive);
+      if (target === undefined) isWhole = false;
+      else if (!names.includes(target) && names.length < mostFiles) names.push(target);
+    }
+  }
+  return { snakefiles, isWhole };
+}
+
+/** The file that an `include:` names, relative to the analysis; `undefined` when it is no plain text. */
+export function includedFile(from: string, directive: SnakefileDirective): string | undefined {
+  const name = plainText(directive);
+  if (name === undefined || /^[a-z]+:\/\/|^\//.test(name)) return undefined;
+  return path.posix.join(path.posix.dirname(from), name);
+}
+
+/** The value of a directive that is one plain text and nothing else; in braces stands what is not known. */
+export function plainText({ arguments: given }: SnakefileDirective): string | undefined {
+  const [only] = given;
+  if (given.length !== 1 || only?.name !== undefined) return undefined;
+  return typeof only?.value === 'string' && !/[{}]/.test(only.value) ? only.value : undefined;
+}
