@@ -7,6 +7,7 @@ import type {
   YadageStage,
   YadageWorkflow,
 } from '../yadage/workflow.ts';
+import { imageWithTag } from '../yadage/image.ts';
 import { imageTag } from './image.ts';
 
 /** A step where a stage uses it. */
@@ -62,8 +63,8 @@ export function uniqueTasks(workflow: YadageWorkflow): YadageTask[] {
 
 /** The image that REANA asks for; `undefined` when it has two tags, which is another rule's matter. */
 export function imageName(image: string, tag: string | undefined): string | undefined {
-  if (tag === undefined || tag === '') return image;
-  return imageTag(image) === undefined ? `${image}:${tag}` : undefined;
+  const whole = imageWithTag(image, tag);
+  return whole === image || imageTag(image) === undefined ? whole : undefined;
 }
 
 function stagesBelow(stages: readonly YadageStage[], path: NodePath): PlacedStage[] {

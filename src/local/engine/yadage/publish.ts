@@ -1,6 +1,5 @@
 /** What a step publishes: the results that other steps can use. */
 import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { isReanaCiError } from '../../../base/error.ts';
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
@@ -11,7 +10,12 @@ import type { FileFinder } from './glob.ts';
 import { jqFirst } from './jq.ts';
 import { replaceJqLeaves } from './leaves.ts';
 import type { StepState } from '../../../spec/yadage/semantics/state.ts';
-import { interpolateOutput, publishParameters } from '../../../spec/yadage/semantics/outputs.ts';
+import {
+  interpolateOutput,
+  isForetold,
+  outputPath,
+  publishParameters,
+} from '../../../spec/yadage/semantics/outputs.ts';
 
 export interface PublishContext {
   /** With `{workdir}` and the like filled in. */
@@ -53,21 +57,7 @@ export async function prepublish(
   publisher: Publisher,
   context: PublishContext,
 ): Promise<Json | undefined> {
-  switch (publisher.publisher_type) {
-    case 'constant-pub':
-    case 'frompar-pub':
-      return publish(publisher, context);
-    case 'interpolated-pub':
-    case 'fromparjq-pub': {
-      const glob = publisher.glob ?? missing('glob');
-      const canTell = !glob || context.state.readwrite.length === 0;
-      return canTell ? publish(publisher, context) : undefined;
-    }
-    case 'fromglob-pub':
-    case 'fromyaml-pub':
-    case 'manual-instructions-pub':
-      return undefined;
-  }
+  return isForetold(publisher, context.state) ? publish(publisher, context) : undefined;
 }
 
 async function publishTemplates(publisher: Publisher, context: PublishContext): Promise<Json> {
@@ -75,9 +65,8 @@ async function publishTemplates(publisher: Publisher, context: PublishContext): 
     if (typeof leaf !== 'string') return leaf;
     const workdir = workdirOf(context.state);
     const text = interpolateOutput(leaf, workdir, context.parameters);
-    const relative = publisher.relative_paths ?? missing('relative_paths');
     // Only an empty text shares no beginning with an absolute path, besides relative ones.
-    const file = relative && !text.startsWith('/') ? path.posix.join(workdir, '/') + text : text;
+    const file = outputPath(text, workdir, publisher.relative_paths ?? missing('relative_paths'));
     if (!(publisher.glob ?? missing('glob'))) return file;
     const found = await context.files.glob(file);
     return found.length > 0 ? found : text;
@@ -91,8 +80,7 @@ async function publishByJq(publisher: Publisher, context: PublishContext): Promi
   if (folder === undefined) return result;
   return replaceJqLeaves(result, async (leaf) => {
     if (typeof leaf !== 'string') return leaf;
-    const relative = publisher.relative_paths ?? missing('relative_paths');
-    const file = relative && !leaf.startsWith('/') ? `${folder.replace(/\/$/, '')}/${leaf}` : leaf;
+    const file = outputPath(leaf, folder, publisher.relative_paths ?? missing('relative_paths'));
     const exact = publisher.tryExact ?? missing('tryExact');
     if (exact && (await context.files.exists(file))) return file;
     if (!(publisher.glob ?? missing('glob'))) return leaf;

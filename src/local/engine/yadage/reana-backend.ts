@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../../spec/python/error.ts';
 import { pythonStr } from '../../../spec/python/value.ts';
+import { imageWithTag } from '../../../spec/yadage/image.ts';
 import type { Environment } from '../../../spec/yadage/workflow.ts';
 import { checkedHints } from '../checked-hints.ts';
 import type { EngineContext, JobRequest } from '../engine.ts';
@@ -84,7 +85,7 @@ function imageOf(environment: Environment | null): string {
   }
   const { image, imagetag } = environment;
   if (image === undefined) throw new PythonError('KeyError', "'image'");
-  return imagetag === undefined || imagetag === '' ? image : `${image}:${imagetag}`;
+  return imageWithTag(image, imagetag);
 }
 
 /** The resources of a step in one object; a later entry wins over an earlier one. */

@@ -2,6 +2,7 @@
 import type { Json } from '../../../base/json.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { Forecast } from '../../yadage/forecast/model.ts';
+import { imageWithTag } from '../../yadage/image.ts';
 import type { Packtivity, YadageStage, YadageWorkflow } from '../../yadage/workflow.ts';
 import { linesOf } from '../lines.ts';
 import { readNeeds } from '../needs.ts';
@@ -68,6 +69,5 @@ function neverStarts(waitsFor: string): string {
 function needsOf(task: Packtivity | undefined): StageNeeds {
   const environment = task?.environment;
   if (environment?.image === undefined) return { credentials: [] };
-  const { image, imagetag = '', resources } = environment;
-  return readNeeds(imagetag === '' ? image : `${image}:${imagetag}`, resources);
+  return readNeeds(imageWithTag(environment.image, environment.imagetag), environment.resources);
 }

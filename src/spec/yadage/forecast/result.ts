@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../base/json.ts';
 import { suggestionHint } from '../../suggestion.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { StepNode } from '../semantics/model.ts';
-import { interpolateOutput } from '../semantics/outputs.ts';
+import { interpolateOutput, isForetold, outputPath } from '../semantics/outputs.ts';
 import { isDict, mapJqLeaves, sortKeys, type Pointer, type Value } from '../semantics/value.ts';
 import type { Publisher } from '../workflow.ts';
 import { explainProblem } from './explain-template.ts';
@@ -23,30 +23,37 @@ export function foreseeResult(
   node: StepNode,
   parameters: Value,
 ): ForeseenResult {
-  const { publisher } = node.task.spec;
-  const isLate = publisher.glob === true && node.task.state.readwrite.length > 0;
+  const { spec, state } = node.task;
   checkComplete(forecast, node);
+  return {
+    result: published(forecast, node, parameters),
+    isLate: !isForetold({ ...spec.publisher, glob: spec.publisher.glob === true }, state),
+  };
+}
+
+function published(forecast: Forecast, node: StepNode, parameters: Value): Value {
+  const { publisher } = node.task.spec;
   switch (publisher.publisher_type) {
     case 'constant-pub':
-      return { result: publisher.publish ?? {}, isLate: false };
+      return publisher.publish ?? {};
     case 'frompar-pub':
-      return { result: publishParameters(forecast, node, parameters), isLate: false };
+      return publishParameters(forecast, node, parameters);
     case 'interpolated-pub':
-      return { result: publishTemplates(forecast, node, parameters), isLate };
+      return publishTemplates(forecast, node, parameters);
     case 'fromparjq-pub':
-      return { result: publishByJq(forecast, node, parameters), isLate };
+      return publishByJq(forecast, node, parameters);
     case 'fromglob-pub':
-      return { result: { [publisher.outputkey ?? '']: unforeseen }, isLate: true };
+      return { [publisher.outputkey ?? '']: unforeseen };
     case 'fromyaml-pub':
       notChecked(forecast, node);
-      return { result: unforeseen, isLate: true };
+      return unforeseen;
     case 'manual-instructions-pub':
       addStepMistake(forecast, node, {
         rule: 'yadage-task',
         message: `the engine has no manual-instructions-pub, which stage ${node.task.stage} asks for, and ${end}`,
         ...forecast.workflow.position(publisherPath(forecast, node)),
       });
-      return { result: unforeseen, isLate: true };
+      return unforeseen;
   }
 }
 
@@ -112,7 +119,7 @@ function publishTemplates(forecast: Forecast, node: StepNode, parameters: Value)
     if (publisher.glob === true || !isKnown(parameters)) return unforeseen;
     const [workdir = ''] = node.task.state.readwrite;
     const text = interpolateOutput(leaf, workdir, parameters as JsonObject);
-    return publisher.relative_paths === true && !text.startsWith('/') ? `${workdir}/${text}` : text;
+    return outputPath(text, workdir, publisher.relative_paths === true);
   });
 }
 

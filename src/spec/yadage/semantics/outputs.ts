@@ -4,7 +4,31 @@ import { PythonError } from '../../python/error.ts';
 import { pythonFormat } from '../../python/format.ts';
 import { pythonRepr, pythonType } from '../../python/value.ts';
 import type { Publisher } from '../workflow.ts';
+import type { StepState } from './state.ts';
 import { mapJqLeaves } from './value.ts';
+
+/**
+ * Whether the engine knows what a step publishes before it has run: those that wait for it are then let through
+ * at once.
+ *
+ * @throws PythonError KeyError where `glob` is missing
+ */
+export function isForetold(publisher: Publisher, state: StepState): boolean {
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+    case 'frompar-pub':
+      return true;
+    case 'interpolated-pub':
+    case 'fromparjq-pub': {
+      if (publisher.glob === undefined) throw new PythonError('KeyError', pythonRepr('glob'));
+      return !publisher.glob || state.readwrite.length === 0;
+    }
+    case 'fromglob-pub':
+    case 'fromyaml-pub':
+    case 'manual-instructions-pub':
+      return false;
+  }
+}
 
 /**
  * What `frompar-pub` publishes: the parameters that its map names.
@@ -58,4 +82,9 @@ export function interpolateOutput(template: string, workdir: string, parameters:
     );
   }
   return pythonFormat(template, { named: { ...parameters, workdir } });
+}
+
+/** A published text as a path: a relative one lies in `folder` where the publisher says so. */
+export function outputPath(text: string, folder: string, isRelative: boolean): string {
+  return isRelative && !text.startsWith('/') ? `${folder.replace(/\/$/, '')}/${text}` : text;
 }
