@@ -9,7 +9,7 @@ import { stepRules } from './rules/steps/rules.ts';
 import { yadageRules } from './rules/yadage/rules.ts';
 import { readCwl } from './cwl-document.ts';
 import { cwlSteps } from './cwl-step.ts';
-import { readSnakefiles } from './snakemake/read.ts';
+import { readSnakefiles } from '../snakemake/read.ts';
 import { snakemakeSteps } from './snakemake/step.ts';
 import { serialSteps } from './serial-step.ts';
 import type { LintStep } from './step.ts';
@@ -52,7 +52,7 @@ export async function checkLanguage(subject: LintSubject): Promise<CheckedWorkfl
       return { findings, files: cwl.files, steps };
     }
     case 'snakemake': {
-      const read = await readSnakefiles(subject);
+      const read = await readSnakefiles(specification, subject.reader);
       const { snakefiles } = read;
       const steps = snakemakeSteps(snakefiles);
       const findings = [

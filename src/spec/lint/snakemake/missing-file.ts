@@ -1,7 +1,7 @@
 /** The files that Snakemake would miss: followed from the first rule through the rules that make others. */
 import type { Position } from '../../source-document.ts';
-import type { Snakefile, SnakefileRule } from './snakefile.ts';
-import { filled, matched, textsIn } from './wildcard.ts';
+import type { Snakefile, SnakefileRule } from '../../snakemake/snakefile.ts';
+import { filled, matched, textsIn } from '../../snakemake/wildcard.ts';
 
 export interface NeededFile {
   readonly file: string;

@@ -1,8 +1,8 @@
 /** The rules of Snakefiles as steps, for the rules about images and hints. */
 import type { LintStep } from '../step.ts';
-import { plainText } from './read.ts';
-import type { Snakefile, SnakefileRule } from './snakefile.ts';
-import { runKeywords } from './snakefile.ts';
+import { plainText } from '../../snakemake/read.ts';
+import type { Snakefile, SnakefileRule } from '../../snakemake/snakefile.ts';
+import { runKeywords } from '../../snakemake/snakefile.ts';
 
 /** What Snakemake itself makes of `resources:`; any other name is the author's own. */
 const otherNames = [

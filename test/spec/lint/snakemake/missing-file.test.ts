@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neededFiles } from '../../../../src/spec/lint/snakemake/missing-file.ts';
-import { parseSnakefile } from '../../../../src/spec/lint/snakemake/snakefile.ts';
-import { matched } from '../../../../src/spec/lint/snakemake/wildcard.ts';
+import { parseSnakefile } from '../../../../src/spec/snakemake/snakefile.ts';
+import { matched } from '../../../../src/spec/snakemake/wildcard.ts';
 
 function needed(...texts: string[]): string[] {
   const snakefiles = texts.map((text, index) => parseSnakefile(`${index}.smk`, text));

@@ -1,6 +1,6 @@
 /** The rules for Snakemake workflows. */
 import type { Rule } from '../../rule.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeContainer } from './snakemake-container.ts';
 import { snakemakeFile } from './snakemake-file.ts';
 import { snakemakeInput } from './snakemake-input.ts';

@@ -1,6 +1,6 @@
 /** A rule that leaves its image to REANA. */
 import { runsSomething } from '../../snakemake/step.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

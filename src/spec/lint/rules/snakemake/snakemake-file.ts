@@ -1,5 +1,6 @@
 /** Files that a Snakefile names and that are not there. */
-import { includedFile, plainText, type SnakemakeSubject } from '../../snakemake/read.ts';
+import { includedFile, plainText } from '../../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

@@ -1,7 +1,7 @@
 /** A file that a rule needs, that no rule makes, and that is not there. */
 import type { Problem, Rule } from '../../rule.ts';
 import { neededFiles } from '../../snakemake/missing-file.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeExample } from './example.ts';
 
 const target = 'rule all:\n    input:\n        "limit.json"';

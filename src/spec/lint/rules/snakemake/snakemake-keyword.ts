@@ -1,8 +1,8 @@
 /** Keywords that a rule of Snakemake does not have, or does not have there. */
 import type { Problem, Rule } from '../../rule.ts';
 import { suggest } from '../../../suggestion.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
-import { ruleKeywords, runKeywords, type SnakefileRule } from '../../snakemake/snakefile.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
+import { ruleKeywords, runKeywords, type SnakefileRule } from '../../../snakemake/snakefile.ts';
 import { snakemakeExample } from './example.ts';
 
 export const snakemakeKeyword: Rule<SnakemakeSubject> = {

@@ -1,7 +1,7 @@
 /** Python in a Snakefile, which lint does not run. */
 import type { Problem, Rule } from '../../rule.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
-import type { Snakefile } from '../../snakemake/snakefile.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
+import type { Snakefile } from '../../../snakemake/snakefile.ts';
 import { snakemakeExample } from './example.ts';
 
 export const snakemakeNotChecked: Rule<SnakemakeSubject> = {

@@ -1,9 +1,9 @@
 /** Names in the braces of a command that nothing has. */
 import type { Problem, Rule } from '../../rule.ts';
 import { suggest } from '../../../suggestion.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
-import type { SnakefileDirective, SnakefileRule } from '../../snakemake/snakefile.ts';
-import { textsIn, wildcardsIn } from '../../snakemake/wildcard.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
+import type { SnakefileDirective, SnakefileRule } from '../../../snakemake/snakefile.ts';
+import { textsIn, wildcardsIn } from '../../../snakemake/wildcard.ts';
 import { snakemakeExample } from './example.ts';
 
 const command = '"python fit.py > {output}"';

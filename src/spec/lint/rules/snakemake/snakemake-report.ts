@@ -1,5 +1,5 @@
 /** A report in a format that Snakemake does not write. */
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

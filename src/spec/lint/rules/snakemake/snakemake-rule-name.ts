@@ -1,5 +1,5 @@
 /** Two rules of one name. */
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

@@ -1,6 +1,6 @@
 /** A rule that runs something that REANA does not run. */
-import { runKeywords } from '../../snakemake/snakefile.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import { runKeywords } from '../../../snakemake/snakefile.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

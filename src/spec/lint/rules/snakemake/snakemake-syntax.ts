@@ -1,5 +1,5 @@
 /** What no Python and no Snakemake reads. */
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 

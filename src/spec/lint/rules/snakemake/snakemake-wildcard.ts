@@ -1,9 +1,9 @@
 /** Wildcards that Snakemake cannot fill in. */
 import type { Problem, Rule } from '../../rule.ts';
 import { firstRule } from '../../snakemake/missing-file.ts';
-import type { SnakemakeSubject } from '../../snakemake/read.ts';
-import type { SnakefileRule } from '../../snakemake/snakefile.ts';
-import { oddBraces, textsIn, wildcardsIn } from '../../snakemake/wildcard.ts';
+import type { SnakemakeSubject } from '../../snakemake/subject.ts';
+import type { SnakefileRule } from '../../../snakemake/snakefile.ts';
+import { oddBraces, textsIn, wildcardsIn } from '../../../snakemake/wildcard.ts';
 import { snakemakeExample } from './example.ts';
 
 export const snakemakeWildcard: Rule<SnakemakeSubject> = {

@@ -1,10 +1,11 @@
 /** Reading the Snakefile of an analysis with the files that it includes. */
 import path from 'node:path';
-import { isJsonObject } from '../../../base/json.ts';
-import type { LintSubject } from '../subject.ts';
+import type { Specification } from '../specification.ts';
+import type { TolerantReader } from '../tolerant-document.ts';
 import { parseSnakefile, type Snakefile, type SnakefileDirective } from './snakefile.ts';
 
-export interface SnakemakeSubject extends LintSubject {
+export interface Snakefiles {
+  /** The first is the one that the run starts with. */
   readonly snakefiles: readonly Snakefile[];
   /** Whether every `include` was read. */
   readonly isWhole: boolean;
@@ -14,11 +15,9 @@ const mostFiles = 100;
 
 /** Reads the Snakefile and the files that it includes by a plain name, as far as they are at hand. */
 export async function readSnakefiles(
-  subject: LintSubject,
-): Promise<Pick<SnakemakeSubject, 'snakefiles' | 'isWhole'>> {
-  const { specification, reader } = subject;
-  const { workflow } = specification.data;
-  const first = isJsonObject(workflow) ? specification.workflowFile : undefined;
+  { workflowFile: first }: Pick<Specification, 'workflowFile'>,
+  reader: TolerantReader,
+): Promise<Snakefiles> {
   const names = first === undefined ? [] : [first];
   const snakefiles: Snakefile[] = [];
   let isWhole = true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSnakefile } from '../../../../src/spec/lint/snakemake/snakefile.ts';
+import { parseSnakefile } from '../../../src/spec/snakemake/snakefile.ts';
 
 function values(text: string): unknown {
   const [rule] = parseSnakefile('Snakefile', `rule a:\n    input: ${text}\n`).rules;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTokens } from '../../../../src/spec/lint/snakemake/token.ts';
+import { readTokens } from '../../../src/spec/snakemake/token.ts';
 
 /** Kinds of those that stand for no text, texts of the others. */
 function tokens(text: string): string[] {

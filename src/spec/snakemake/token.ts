@@ -1,5 +1,5 @@
 /** The tokens of Python, of which Snakefiles are made, and what no Python reader takes. */
-import type { Position } from '../../source-document.ts';
+import type { Position } from '../source-document.ts';
 
 export interface Token {
   /** `newline` ends a statement; `indent` and `dedent` stand before the first token of a line. */

@@ -1,5 +1,5 @@
 /** What stands behind a keyword of a Snakefile, as far as it can be known without running Python. */
-import type { Position } from '../../source-document.ts';
+import type { Position } from '../source-document.ts';
 import type { SyntaxProblem, Token } from './token.ts';
 
 export type PlainValue = string | number | boolean | null | readonly PlainValue[];

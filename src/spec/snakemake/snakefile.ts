@@ -2,7 +2,7 @@
  * A Snakefile as far as it can be read without running it: rules and keywords the way Snakemake's parser finds
  * them; of the Python around them, only that it is there.
  */
-import type { Position } from '../../source-document.ts';
+import type { Position } from '../source-document.ts';
 import { blankLine, readTokens, type SyntaxProblem, type Token } from './token.ts';
 import { readArguments, type SnakefileArgument } from './value.ts';
 
