@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
 import { forEachLimited } from '../base/limit.ts';
+import { writeScanPage } from '../results/page/write-scan-page.ts';
 import { pointResult, type PointResult } from '../results/scan/point-result.ts';
 import { scanError } from '../results/scan/scan-error.ts';
 import { writeScanFiles } from '../results/scan/scan-files.ts';
@@ -103,6 +104,7 @@ async function conclude(
   let error: Error | undefined = signal.aborted ? asError(signal.reason) : scanError(results);
   try {
     await writeScanFiles(folder, results, redact);
+    await writeScanPage(folder, results, redact);
     await host.report(results);
   } catch (failure) {
     if (!isReanaCiError(failure)) throw failure;

@@ -5,6 +5,7 @@ import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { masked } from '../../base/masked.ts';
 import { findResultsPlace } from '../../hosts/gitlab/results-place.ts';
 import { createScanNote } from '../../hosts/gitlab/scan/scan-note.ts';
+import { writeScanPage } from '../../results/page/write-scan-page.ts';
 import { type PointResult, readPointResults } from '../../results/scan/point-result.ts';
 import { scanError } from '../../results/scan/scan-error.ts';
 import { writeScanFiles } from '../../results/scan/scan-files.ts';
@@ -29,6 +30,7 @@ export async function gather(edge: Edge, folder: string | undefined, json: boole
   const mask = createMask(edge);
   const results = masked(await readPointResults(place, metrics), mask.redact);
   await writeScanFiles(place, results, mask.redact);
+  await writeScanPage(place, results, mask.redact);
   printScan(edge, results, json);
   await writeNote(edge, place, results, mask);
   const error = scanError(results);

@@ -12,7 +12,7 @@ a { color: var(--running); } .muted { color: var(--muted); } .wide { overflow-x:
 .stopped { color: var(--stopped); } .other { color: var(--other); }
 .problem { border-left: 4px solid var(--failed); background: var(--card); padding: 0.5rem 1rem; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: 0.25rem 0.9rem 0.25rem 0;
-  border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; white-space: nowrap; }
+  border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; } .steps th { white-space: nowrap; }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 pre, code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
 pre { background: var(--card); padding: 0.75rem 1rem; overflow-x: auto; }

@@ -4,9 +4,9 @@ import { isOnThisMachine } from '../../base/loopback.ts';
 import type { LimitTable } from '../limits/limit-table.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { FileRecord, RunRecord } from '../run-record.ts';
+import { documentOf } from './document.ts';
 import { addressOf, fileLink, html, type Html, trusted, webLink } from './html.ts';
 import { limitsPart, metricsPart } from './numbers.ts';
-import { pageStyle } from './page-style.ts';
 import { statusClass, type Tail, tailsPart, timeline } from './timeline.ts';
 
 export interface PageContent {
@@ -22,41 +22,22 @@ export interface PageContent {
 }
 
 const mostFiles = 1000;
-/** What the page shows comes from steps and servers: none of it may load or run anything. */
-const policy = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'";
-
 /** The page as HTML, for the folder that holds `outputs/`, `logs/` and `run.json`. */
 export function pageOf(content: PageContent): string {
   const { record, metrics, limits, tails, graph, pictures } = content;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <title>${titleOf(record)}</title>
-        <style>
-          ${trusted(pageStyle)}
-        </style>
-      </head>
-      <body>
-        ${headPart(record)} ${problemPart(record)} ${tailsPart(tails)} ${metricsPart(metrics)}
-        ${limitsPart(limits)} ${picturesPart(pictures)} ${timeline(record.steps)}
-        ${
-          graph !== undefined &&
-          html`<section class="graph">
-            <h2>Workflow</h2>
-            ${trusted(graph)}
-          </section>`
-        }
-        ${filesPart(record.files)} ${inputsPart(record)}
-      </body>
-    </html> `;
-  return page.html;
-}
-
-function titleOf({ analysis, status }: RunRecord): string {
-  return `${analysis}: ${status}`;
+  return documentOf(
+    `${record.analysis}: ${record.status}`,
+    html`${headPart(record)} ${problemPart(record)} ${tailsPart(tails)} ${metricsPart(metrics)}
+    ${limitsPart(limits)} ${picturesPart(pictures)} ${timeline(record.steps)}
+    ${
+      graph !== undefined &&
+      html`<section class="graph">
+        <h2>Workflow</h2>
+        ${trusted(graph)}
+      </section>`
+    }
+    ${filesPart(record.files)} ${inputsPart(record)}`,
+  );
 }
 
 function headPart(record: RunRecord): Html {
