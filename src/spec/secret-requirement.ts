@@ -6,6 +6,7 @@ import { readCwlWorkflow } from './cwl/workflow.ts';
 import { credentialHints } from './credential-hint.ts';
 import type { Credential, CredentialHint } from './credential-hint.ts';
 import { snakemakeHints } from './snakemake/hints.ts';
+import { readSnakefiles } from './snakemake/read.ts';
 import type { Position } from './source-document.ts';
 import type { Specification } from './specification.ts';
 import { createTolerantReader } from './tolerant-document.ts';
@@ -73,8 +74,10 @@ async function stepHints(specification: Specification): Promise<CredentialHint[]
       return yadageHints(reader, workflowFile ?? '');
     case 'cwl':
       return cwlHints(await readCwlWorkflow(specification, reader));
-    case 'snakemake':
-      return snakemakeHints(reader, workflowFile ?? '');
+    case 'snakemake': {
+      const { snakefiles } = await readSnakefiles(specification, reader);
+      return snakemakeHints(snakefiles);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
  * them; of the Python around them, only that it is there.
  */
 import type { Position } from '../source-document.ts';
+import { globalKeywords, mayBeEmpty, otherKeywords, textKeywords } from './keyword.ts';
 import { blankLine, readTokens, type SyntaxProblem, type Token } from './token.ts';
 import { readArguments, type SnakefileArgument } from './value.ts';
 
@@ -19,6 +20,8 @@ export interface SnakefileRule {
   /** Empty when it has none. */
   readonly name: string;
   readonly position: Position;
+  /** The line in which it ends. */
+  readonly last: number;
   /** By keyword; of one that is given twice, the first counts. */
   readonly directives: ReadonlyMap<string, SnakefileDirective>;
   /** In the order in which they stand. */
@@ -42,34 +45,6 @@ export interface Snakefile {
   /** Whether rules come from elsewhere: modules, `use rule`. */
   readonly isOpen: boolean;
 }
-
-/** Those that REANA's versions of Snakemake know, 7 to 9. */
-export const runKeywords = [
-  ...['run', 'shell', 'script', 'notebook', 'wrapper', 'template_engine', 'cwl'],
-];
-export const ruleKeywords: readonly string[] = [
-  ...runKeywords,
-  ...['name', 'input', 'output', 'params', 'threads', 'resources', 'retries', 'priority', 'log'],
-  ...['message', 'benchmark', 'conda', 'singularity', 'container', 'containerized', 'envmodules'],
-  ...['wildcard_constraints', 'shadow', 'group', 'cache', 'handover', 'default_target'],
-  ...['localrule', 'pathvars'],
-];
-const globalKeywords = new Set([
-  ...['envvars', 'include', 'workdir', 'configfile', 'pathvars', 'pepfile', 'pepschema', 'report'],
-  ...['wildcard_constraints', 'singularity', 'container', 'containerized', 'conda'],
-  ...['scattergather', 'inputflags', 'outputflags', 'storage', 'resource_scopes'],
-]);
-/** What follows is no list of arguments: names, or Python. */
-const otherKeywords = new Set(['ruleorder', 'localrules', 'onsuccess', 'onerror', 'onstart']);
-
-/** Others have to have a value. */
-const mayBeEmpty = new Set([
-  ...['input', 'output', 'params', 'resources', 'log', 'envmodules', 'wildcard_constraints'],
-  ...['envvars', 'pathvars', 'scattergather', 'inputflags', 'outputflags', 'storage', 'run'],
-  ...['resource_scopes'],
-]);
-
-const textKeywords = new Set(['include', 'configfile', 'workdir', 'container', 'singularity']);
 
 export function parseSnakefile(file: string, text: string): Snakefile {
   return new Parsing(file, text);
@@ -175,6 +150,7 @@ class Parsing implements Snakefile {
     this.rules.push({
       name,
       position: keyword.position,
+      last: this.#lastLine(),
       all,
       strays,
       directives: new Map(all.toReversed().map((directive) => [directive.keyword, directive])),
@@ -237,11 +213,19 @@ class Parsing implements Snakefile {
     return block;
   }
 
+  /** Where the last thing ends that was read. */
+  #lastLine(): number {
+    let last = this.#at - 1;
+    while (last > 0 && !isContent(this.#tokens[last] ?? { kind: 'newline' })) last -= 1;
+    const { position, text = '' } = this.#tokens[last] ?? {};
+    return (position?.line ?? 1) + text.split('\n').length - 1;
+  }
+
   #fail(message: string, { position }: Token): void {
     this.problems.push({ message, position });
   }
 }
 
-function isContent({ kind }: Token): boolean {
+function isContent({ kind }: Pick<Token, 'kind'>): boolean {
   return kind !== 'newline' && kind !== 'indent' && kind !== 'dedent';
 }

@@ -9,6 +9,8 @@ export interface SnakefileArgument {
   /** `undefined` when only Python knows. */
   readonly value: PlainValue | undefined;
   readonly position: Position;
+  /** As it is written, without the name. */
+  readonly tokens: readonly Token[];
 }
 
 export interface ReadArguments {
@@ -22,7 +24,7 @@ const deepest = 10;
 /** Reads `"a", b=["c", 1]`: the arguments of a call, in which line breaks mean nothing. */
 export function readArguments(tokens: readonly Token[], depth = 0): ReadArguments {
   const content = tokens.filter(({ kind }) => !['newline', 'indent', 'dedent'].includes(kind));
-  const parts = splitAtCommas(content);
+  const parts = splitAt(',', content);
   // A comma may stand behind the last one.
   if (parts.at(-1)?.length === 0) parts.pop();
   const found: SnakefileArgument[] = [];
@@ -35,9 +37,23 @@ export function readArguments(tokens: readonly Token[], depth = 0): ReadArgument
     const own = isNamed ? part.slice(2) : part;
     const value = depth > deepest ? undefined : plainValue(own, depth);
     const { position } = first;
-    found.push(isNamed ? { name: first.text, value, position } : { value, position });
+    const argument = { value, position, tokens: own };
+    found.push(isNamed ? { name: first.text, ...argument } : argument);
   }
   return { arguments: found };
+}
+
+/** What stands between the operators that are in no bracket. */
+export function splitAt(operator: string, tokens: readonly Token[]): Token[][] {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'operator' && /^[([{]$/.test(token.text)) depth += 1;
+    if (token.kind === 'operator' && /^[)\]}]$/.test(token.text)) depth -= 1;
+    if (token.kind === 'operator' && token.text === operator && depth === 0) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
 }
 
 /** The text of a plain string literal; `undefined` for bytes, f-strings and what has escapes. */
@@ -59,18 +75,6 @@ const escapes: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
 };
-
-function splitAtCommas(tokens: readonly Token[]): Token[][] {
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.kind === 'operator' && /^[([{]$/.test(token.text)) depth += 1;
-    if (token.kind === 'operator' && /^[)\]}]$/.test(token.text)) depth -= 1;
-    if (token.kind === 'operator' && token.text === ',' && depth === 0) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  return parts;
-}
 
 const between = new Set(['if', 'else', 'for', 'in', 'and', 'or', 'not', 'is', 'lambda', 'await']);
 

@@ -15,7 +15,7 @@ export function oddBraces(pattern: string): string | undefined {
 }
 
 /** The texts among the values of a directive, lists taken apart. */
-export function textsIn(given: readonly SnakefileArgument[]): string[] {
+export function textsIn(given: readonly Pick<SnakefileArgument, 'value' | 'position'>[]): string[] {
   return given.flatMap(({ value }) => texts(value));
 }
 

@@ -3,6 +3,7 @@ import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { readCwlWorkflow } from '../cwl/workflow.ts';
 import { declaredParameters } from '../parameters.ts';
+import { readSnakefiles } from '../snakemake/read.ts';
 import type { Specification } from '../specification.ts';
 import { createTolerantReader } from '../tolerant-document.ts';
 import { forecastSpecification } from '../yadage/forecast/specification.ts';
@@ -27,8 +28,9 @@ export async function loadWorkflow(specification: Specification): Promise<Workfl
   const reader = createTolerantReader(specification.root);
   const parameters = await parametersOf(specification);
   if (language === 'snakemake') {
-    if ((await reader.text(workflowFile)) === undefined) throw unreadable(workflowFile);
-    return snakemakeModel(reader, workflowFile, parameters);
+    const read = await readSnakefiles(specification, reader);
+    if (read.snakefiles.length === 0) throw unreadable(workflowFile);
+    return snakemakeModel(workflowFile, read, parameters);
   }
   const process = unfoldCwl(await readCwlWorkflow(specification, reader));
   if (process === undefined) throw unreadable(workflowFile);

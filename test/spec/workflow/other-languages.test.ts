@@ -214,6 +214,44 @@ rule plot:
     expect(model.stages[3]?.places).toEqual([{ file: 'flow/more.smk', first: 2, last: 5 }]);
   });
 
+  it('understands what people put names of files together with', async () => {
+    const model = await modelOf({
+      'reana.yaml': reana,
+      'config.yaml': 'out: results\nraw: [data/a.root, data/b.root]\nplot: { format: .png }\n',
+      'flow/Snakefile': `
+rule skim:
+    input: config["raw"]
+    output: f"skimmed/{sample}.root"
+    shell: "skim"
+
+rule fit:
+    input: [f"skimmed/{s}.root" for s in SAMPLES] + ["model.json"]
+    output: multiext(config["out"] + "/fit", ".json", ".txt")
+    shell: "fit"
+
+rule plot:
+    input: table=report("results/fit.txt", caption="fit.rst"), all=glob_wildcards("x/{y}")
+    output: "plot" + config["plot"]["format"]
+    shell: "plot"
+
+rule:
+    input: expand(rules.plot.output, n=NAMES), "results/fit.json"
+    output: touch("done")
+    shell: "pack"
+`,
+    });
+    expect(jobsOf(model)).toEqual(['skim ?', 'fit 1', 'plot 1', '4 1']);
+    expect(edgesOf(model)).toEqual([
+      'skim -> fit: {s}.root>',
+      'fit -> plot: fit.txt>table',
+      'plot -> 4: >',
+      'fit -> 4: fit.json>',
+    ]);
+    expect(model.stages.filter(({ notes }) => notes.length > 0).map(({ id }) => id)).toEqual([
+      'plot',
+    ]);
+  });
+
   it('says which file it cannot read', async () => {
     const error = await errorOf(() => modelOf({ 'reana.yaml': reana }));
     expect(error.message).toContain('flow/Snakefile');

@@ -1,8 +1,9 @@
 /** The rules of Snakefiles as steps, for the rules about images and hints. */
 import type { LintStep } from '../step.ts';
 import { plainText } from '../../snakemake/read.ts';
+import { resourcesOf } from '../../snakemake/resource.ts';
 import type { Snakefile, SnakefileRule } from '../../snakemake/snakefile.ts';
-import { runKeywords } from '../../snakemake/snakefile.ts';
+import { runKeywords } from '../../snakemake/keyword.ts';
 
 /** What Snakemake itself makes of `resources:`; any other name is the author's own. */
 const otherNames = [
@@ -21,14 +22,7 @@ export function runsSomething({ directives }: SnakefileRule): boolean {
 }
 
 function stepOf({ name, position, directives }: SnakefileRule): LintStep {
-  const resources = directives.get('resources')?.arguments ?? [];
-  const hints = resources.flatMap((argument) =>
-    argument.name === undefined ||
-    typeof argument.value === 'object' ||
-    argument.value === undefined
-      ? []
-      : [{ name: argument.name, value: argument.value, position: argument.position }],
-  );
+  const { values, positionOf } = resourcesOf({ directives });
   const container = directives.get('container') ?? directives.get('singularity');
   const image = container === undefined ? undefined : plainText(container);
   const shell = directives.get('shell')?.arguments[0]?.value;
@@ -39,8 +33,8 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
       ? {}
       : { image: { name: image.replace(/^docker:\/\//, ''), position: container.position } }),
     script: typeof shell === 'string' ? shell : '',
-    hints: Object.fromEntries(hints.map((hint) => [hint.name, hint.value])),
-    hintPosition: (key) => hints.find((hint) => hint.name === key)?.position ?? position,
+    hints: values,
+    hintPosition: (key) => positionOf(key) ?? position,
     otherNames,
     namesAreOpen: true,
   };

@@ -1,7 +1,10 @@
 /** The model of a Snakemake workflow, read from its text without Snakemake. */
 import path from 'node:path';
-import type { Json, JsonObject } from '../../../base/json.ts';
-import type { TolerantReader } from '../../tolerant-document.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import { runKeywords } from '../../snakemake/keyword.ts';
+import type { Snakefiles } from '../../snakemake/read.ts';
+import { resourcesOf } from '../../snakemake/resource.ts';
+import type { SnakefileDirective, SnakefileRule } from '../../snakemake/snakefile.ts';
 import { createEdgeSet, type EdgeSet } from '../edges.ts';
 import { readNeeds } from '../needs.ts';
 import {
@@ -11,66 +14,57 @@ import {
   type StageNeeds,
   type Workflow,
 } from '../workflow.ts';
-import {
-  canMatch,
-  hasWildcards,
-  readPatterns,
-  type FilePattern,
-  type Patterns,
-} from './pattern.ts';
-import { scanSnakefile, type ScannedRule } from './scan.ts';
+import { canMatch, hasWildcards } from './match.ts';
+import { readPatterns, type FilePattern, type Patterns } from './pattern.ts';
 
 interface Rule {
-  readonly scanned: ScannedRule;
-  readonly file: string;
-  readonly container: string | undefined;
+  readonly name: string;
+  readonly written: SnakefileRule;
+  /** Of rules that name none. */
+  readonly container: SnakefileDirective | undefined;
   readonly inputs: Patterns;
   readonly outputs: readonly FilePattern[];
 }
 
 /** @param config what the rules know as `config` */
-export async function snakemakeModel(
-  reader: TolerantReader,
+export function snakemakeModel(
   file: string,
+  { snakefiles }: Snakefiles,
   config: JsonObject,
-): Promise<Workflow> {
-  const rules = await readRules(reader, file, config);
+): Workflow {
+  const container = snakefiles
+    .flatMap(({ directives }) => directives)
+    .find(({ keyword }) => keyword === 'container' || keyword === 'singularity');
+  const rules = namedRules(snakefiles).map(([name, written]): Rule => {
+    const patternsOf = (keyword: string): Patterns =>
+      readPatterns(written.directives.get(keyword)?.arguments ?? [], config);
+    return {
+      name,
+      written,
+      container,
+      inputs: patternsOf('input'),
+      outputs: patternsOf('output').files,
+    };
+  });
   const edges = createEdgeSet();
   for (const rule of rules) addFlows(edges, rule, rules);
   return { language: 'snakemake', file, stages: rules.map(describe), edges: edges.list() };
 }
 
-/** The rules of the Snakefile and of the files it includes; of several with one name, the first. */
-async function readRules(
-  reader: TolerantReader,
-  start: string,
-  config: JsonObject,
-): Promise<Rule[]> {
-  const rules = new Map<string, Rule>();
-  const files = [start];
-  let container: string | undefined;
-  // The list grows while it is walked, by the files that are included.
-  for (const file of files) {
-    const scanned = scanSnakefile((await reader.text(file)) ?? '');
-    container ??= scanned.container;
-    for (const rule of scanned.rules) {
-      if (rules.has(rule.name)) continue;
-      const inputs = readPatterns(rule.directives.get('input') ?? '', config);
-      const outputs = readPatterns(rule.directives.get('output') ?? '', config).files;
-      rules.set(rule.name, { scanned: rule, file, container, inputs, outputs });
-    }
-    for (const include of scanned.includes) {
-      const target = path.posix.join(path.posix.dirname(file), include);
-      if (!files.includes(target)) files.push(target);
-    }
+/** Of several rules with one name, the first; those without a name are counted, as Snakemake does. */
+function namedRules(snakefiles: Snakefiles['snakefiles']): [string, SnakefileRule][] {
+  const rules = new Map<string, SnakefileRule>();
+  for (const [index, rule] of snakefiles.flatMap((snakefile) => snakefile.rules).entries()) {
+    const name = rule.name === '' ? String(index + 1) : rule.name;
+    if (!rules.has(name)) rules.set(name, rule);
   }
-  return Array.from(rules.values());
+  return Array.from(rules);
 }
 
 function addFlows(edges: EdgeSet, rule: Rule, rules: readonly Rule[]): void {
-  const to = stageId('', rule.scanned.name);
+  const to = stageId('', rule.name);
   for (const { rule: maker, output, name } of rule.inputs.references) {
-    if (rules.some(({ scanned }) => scanned.name === maker)) {
+    if (rules.some((other) => other.name === maker)) {
       edges.addFlow(stageId('', maker), to, { output, parameter: name });
     }
   }
@@ -81,50 +75,39 @@ function addFlows(edges: EdgeSet, rule: Rule, rules: readonly Rule[]): void {
       exact.length > 0
         ? exact
         : others.filter(({ outputs }) => outputs.some((output) => canMatch(input, output)));
-    for (const { scanned } of makers) {
+    for (const maker of makers) {
       const flow = { output: path.posix.basename(input.text), parameter: input.name };
-      edges.addFlow(stageId('', scanned.name), to, flow);
+      edges.addFlow(stageId('', maker.name), to, flow);
     }
   }
 }
 
-function describe({ scanned, file, container, inputs, outputs }: Rule): Stage {
-  const kind = kindOf(scanned);
+function describe({ name, written, container, inputs, outputs }: Rule): Stage {
+  const kind = kindOf(written);
   const many = outputs.some(hasWildcards);
+  const { file, line } = written.position;
   return {
-    id: stageId('', scanned.name),
-    name: scanned.name,
+    id: stageId('', name),
+    name,
     kind,
     jobs: kind === 'target' ? 0 : many ? undefined : 1,
-    needs: needsOf(scanned, container),
+    needs: needsOf(written, container),
     notes: inputs.incomplete ? ['more inputs, which only the run can tell'] : [],
     parameters: [],
     stages: [],
-    places: [{ file, first: scanned.first, last: scanned.last }],
+    places: [{ file, first: line, last: written.last }],
   };
 }
 
 /** A rule that only names files asks for them, and runs nothing. */
-function kindOf({ directives }: ScannedRule): StageKind {
-  const works = ['shell', 'run', 'script', 'notebook', 'wrapper', 'cwl', 'output'];
+function kindOf({ directives }: SnakefileRule): StageKind {
+  const works = [...runKeywords, 'output'];
   return works.some((key) => directives.has(key)) ? 'step' : 'target';
 }
 
-function needsOf({ directives }: ScannedRule, standard: string | undefined): StageNeeds {
-  const named = directives.get('container') ?? directives.get('singularity') ?? '';
-  const image = /["']([^"']+)["']/.exec(named)?.[1] ?? standard;
-  return readNeeds(
-    image?.replace(/^docker:\/\//, ''),
-    readResources(directives.get('resources') ?? ''),
-  );
-}
-
-function readResources(text: string): Json {
-  const pairs = text.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(True|False)\b|(\d+)\b)/g);
-  return Object.fromEntries(
-    Array.from(pairs, ([, key = '', double, single, truth, number]) => [
-      key,
-      double ?? single ?? (truth === undefined ? Number(number) : truth === 'True'),
-    ]),
-  );
+function needsOf(rule: SnakefileRule, standard: SnakefileDirective | undefined): StageNeeds {
+  const { directives } = rule;
+  const container = directives.get('container') ?? directives.get('singularity') ?? standard;
+  const [image] = readPatterns(container?.arguments ?? [], {}).files;
+  return readNeeds(image?.text.replace(/^docker:\/\//, ''), resourcesOf(rule).values);
 }

@@ -2,7 +2,8 @@
 import type { Problem, Rule } from '../../rule.ts';
 import { suggest } from '../../../suggestion.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
-import { ruleKeywords, runKeywords, type SnakefileRule } from '../../../snakemake/snakefile.ts';
+import { ruleKeywords, runKeywords } from '../../../snakemake/keyword.ts';
+import type { SnakefileRule } from '../../../snakemake/snakefile.ts';
 import { snakemakeExample } from './example.ts';
 
 export const snakemakeKeyword: Rule<SnakemakeSubject> = {

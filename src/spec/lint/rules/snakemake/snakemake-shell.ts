@@ -1,5 +1,5 @@
 /** A rule that runs something that REANA does not run. */
-import { runKeywords } from '../../../snakemake/snakefile.ts';
+import { runKeywords } from '../../../snakemake/keyword.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
