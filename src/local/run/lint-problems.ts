@@ -18,6 +18,7 @@ export async function lintProblems(folder: string): Promise<LintProblems> {
 /** Rules that look for files which are uploaded later. */
 const aboutInputs = new Set([
   ...['missing-input', 'directory-as-file', 'file-as-directory', 'ignored-source'],
+  'snakemake-input',
   ...['unused-ignore', 'ignore-without-reason'],
 ]);
 

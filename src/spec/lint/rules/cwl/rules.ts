@@ -8,11 +8,13 @@ import { cwlParameter } from './cwl-parameter.ts';
 import { cwlRun } from './cwl-run.ts';
 import { cwlSource } from './cwl-source.ts';
 import { cwlStepPort } from './cwl-step-port.ts';
+import { cwlValue } from './cwl-value.ts';
 
 export const cwlRules: readonly Rule<CwlSubject>[] = [
   cwlDocument,
   cwlRun,
   cwlField,
+  cwlValue,
   cwlKind,
   cwlSource,
   cwlStepPort,
