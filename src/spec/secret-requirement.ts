@@ -1,12 +1,12 @@
 /** Which secrets the steps of a workflow cannot do without. */
 import { isJsonObject } from '../base/json.ts';
-import type { Json } from '../base/json.ts';
 import { cwlHints } from './cwl/hints.ts';
 import { readCwlWorkflow } from './cwl/workflow.ts';
 import { credentialHints } from './credential-hint.ts';
 import type { Credential, CredentialHint } from './credential-hint.ts';
 import { snakemakeHints } from './snakemake/hints.ts';
 import { readSnakefiles } from './snakemake/read.ts';
+import { serialHints } from './serial/hints.ts';
 import type { Position } from './source-document.ts';
 import type { Specification } from './specification.ts';
 import { createTolerantReader } from './tolerant-document.ts';
@@ -79,16 +79,4 @@ async function stepHints(specification: Specification): Promise<CredentialHint[]
       return snakemakeHints(snakefiles);
     }
   }
-}
-
-function serialHints({ data, document }: Specification): CredentialHint[] {
-  const workflow = isJsonObject(data.workflow) ? data.workflow : {};
-  const inline = isJsonObject(workflow.specification) ? workflow.specification : {};
-  const steps = Array.isArray(inline.steps) ? (inline.steps as readonly Json[]) : [];
-  return steps.flatMap((step, index) => {
-    const name = isJsonObject(step) && typeof step.name === 'string' ? step.name : `${index + 1}`;
-    return credentialHints(step, name, (key) =>
-      document.position(['workflow', 'specification', 'steps', index, key]),
-    );
-  });
 }

@@ -1,6 +1,7 @@
 /** The steps of a serial workflow, for the rules. */
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import type { NodePath, Position } from '../source-document.ts';
+import type { Json } from '../../base/json.ts';
+import { writtenSteps, type WrittenStep } from '../serial/written-step.ts';
+import type { Position } from '../source-document.ts';
 import type { Specification } from '../specification.ts';
 import type { LintStep, StepsSubject } from './step.ts';
 import { positionInText } from '../text-position.ts';
@@ -24,19 +25,14 @@ export interface SerialSubject extends StepsSubject {
 
 const otherNames = ['name', 'environment', 'commands', 'unpacked_image'];
 
-/** Everything in `workflow.specification.steps` that is a step. */
 export function serialSteps(specification: Specification): SerialLintStep[] {
-  const { workflow } = specification.data;
-  const inline = isJsonObject(workflow) ? workflow.specification : undefined;
-  const steps = isJsonObject(inline) ? inline.steps : undefined;
-  if (!Array.isArray(steps)) return [];
-  return (steps as readonly Json[]).flatMap((step, index) =>
-    isJsonObject(step) ? [readStep(specification, step, index)] : [],
-  );
+  return writtenSteps(specification).map((step) => readStep(specification, step));
 }
 
-function readStep({ document }: Specification, step: JsonObject, index: number): SerialLintStep {
-  const place: NodePath = ['workflow', 'specification', 'steps', index];
+function readStep(
+  { document }: Specification,
+  { index, data: step, path: place }: WrittenStep,
+): SerialLintStep {
   const { environment } = step;
   const name = typeof step.name === 'string' ? step.name : undefined;
   const commands = Array.isArray(step.commands) ? (step.commands as readonly Json[]) : [];

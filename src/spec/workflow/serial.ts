@@ -1,5 +1,5 @@
 /** The model of a serial workflow: a chain of steps, each command a job of its own. */
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { writtenSteps } from '../serial/written-step.ts';
 import type { Specification } from '../specification.ts';
 import { createEdgeSet } from './edges.ts';
 import { linesOf } from './lines.ts';
@@ -8,15 +8,13 @@ import { stageId, type Stage, type Workflow } from './workflow.ts';
 
 /** Draws steps as they are written; parameters need not be there. */
 export function serialModel(specification: Specification): Workflow {
-  const steps = stepsOf(specification.data);
   const used = new Map<string, number>();
-  const stages = steps.map((step, index): Stage => {
+  const stages = writtenSteps(specification).map(({ index, data: step, path }): Stage => {
     const name =
       typeof step.name === 'string' && step.name !== '' ? step.name : `step ${index + 1}`;
     const count = (used.get(name) ?? 0) + 1;
     used.set(name, count);
     const image = typeof step.environment === 'string' ? step.environment : undefined;
-    const path = ['workflow', 'specification', 'steps', index];
     return {
       id: stageId('', count === 1 ? name : `${name} (${count})`),
       name,
@@ -35,10 +33,4 @@ export function serialModel(specification: Specification): Workflow {
     if (before !== undefined) edges.add(before.id, stage.id, 'sequence', true);
   }
   return { language: 'serial', file: specification.file, stages, edges: edges.list() };
-}
-
-function stepsOf({ workflow }: JsonObject): JsonObject[] {
-  const inline = isJsonObject(workflow) ? workflow.specification : undefined;
-  const steps = isJsonObject(inline) ? inline.steps : undefined;
-  return Array.isArray(steps) ? (steps as readonly Json[]).filter(isJsonObject) : [];
 }
