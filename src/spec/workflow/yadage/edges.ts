@@ -1,6 +1,6 @@
 /** What passes between the stages of a yadage workflow, and dependencies along which nothing does. */
 import { isInit, type Forecast } from '../../yadage/forecast/model.ts';
-import { placeOf } from '../../yadage/forecast/names.ts';
+import { placeOf } from '../../yadage/forecast/place.ts';
 import { namedDependencies } from '../../yadage/forecast/order.ts';
 import { sourcesOf } from '../../yadage/forecast/sources.ts';
 import type { Rule } from '../../yadage/semantics/model.ts';

@@ -1,7 +1,7 @@
 /** How often the stages of a yadage workflow run. */
 import type { NodePath } from '../../source-document.ts';
 import { isInit, type Forecast } from '../../yadage/forecast/model.ts';
-import { placesUpTo } from '../../yadage/forecast/names.ts';
+import { placesUpTo } from '../../yadage/forecast/place.ts';
 import { stagesThatNeverStart } from '../../yadage/forecast/never.ts';
 import type { Rule } from '../../yadage/semantics/model.ts';
 import { sumOf } from '../workflow.ts';

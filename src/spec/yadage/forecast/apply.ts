@@ -9,7 +9,7 @@ import type { Value } from '../semantics/value.ts';
 import { WorkflowView } from '../semantics/view.ts';
 import type { Scheduler, Task } from '../workflow.ts';
 import type { Forecast, Turn } from './model.ts';
-import { placeOf } from './names.ts';
+import { placeOf } from './place.ts';
 import { selectParameters } from './parameters.ts';
 import { addMistake, notChecked } from './report.ts';
 import { parameterSets } from './scatter.ts';

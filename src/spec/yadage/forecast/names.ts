@@ -1,11 +1,11 @@
 /** Which stages the expressions of a workflow speak of. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import { pointerText } from '../../../base/json-pointer.ts';
 import { PythonError } from '../../python/error.ts';
 import { parseJsonPath, type JsonPath } from '../jsonpath-parser.ts';
 import type { Rule, StepNode } from '../semantics/model.ts';
 import type { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
+import { isAtOrBelow, placeOf } from './place.ts';
 
 /**
  * The stages that a path expression, or the selector that holds one, begins at; `*` stands for all. None when
@@ -62,25 +62,6 @@ export function isOpen({ open }: Forecast, rule: Rule, expression: Json): boolea
     ? [rule.offset]
     : names.map((name) => placeOf({ offset: rule.offset, name }));
   return Array.from(open).some((place) => outer.some((each) => isAtOrBelow(place, each)));
-}
-
-/** Whether `place`, or the scope of it, is that of a stage or inside of it. */
-export function isAtOrBelow(place: string, outer: string): boolean {
-  return place === outer || place.startsWith(`${outer}/`);
-}
-
-/** `/sub/0/inner`: where the steps of a stage are; those of its sub-workflows are below. */
-export function placeOf({ offset, name }: Pick<Rule, 'offset' | 'name'>): string {
-  return offset + pointerText([name]);
-}
-
-/** The place of a stage, and those of the stages whose sub-workflows it is inside of. */
-export function placesUpTo(rule: Pick<Rule, 'offset' | 'name'>): [string, ...string[]] {
-  const steps = rule.offset.split('/');
-  const owners = steps.flatMap((_, index) =>
-    index % 2 === 1 ? [steps.slice(0, index + 1).join('/')] : [],
-  );
-  return [placeOf(rule), ...owners];
 }
 
 /** Whether a path expression can be read. */

@@ -1,7 +1,8 @@
 /** Stages whose turn never comes, though looking ahead they were applied to find their own mistakes. */
 import type { Rule } from '../semantics/model.ts';
 import type { Forecast } from './model.ts';
-import { firstNames, placeOf, placesUpTo } from './names.ts';
+import { firstNames } from './names.ts';
+import { placeOf, placesUpTo } from './place.ts';
 
 /**
  * Those that wait for what never comes, those that come after them, and those inside of a sub-workflow of which

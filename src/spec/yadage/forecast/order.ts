@@ -3,7 +3,8 @@ import type { Json } from '../../../base/json.ts';
 import type { NodePath } from '../../source-document.ts';
 import type { Rule, StepNode } from '../semantics/model.ts';
 import { isInit, type Forecast } from './model.ts';
-import { doesParse, firstNames, placeOf, placesUpTo } from './names.ts';
+import { doesParse, firstNames } from './names.ts';
+import { placeOf, placesUpTo } from './place.ts';
 import { addMistake } from './report.ts';
 
 /** A stage that another one names in its dependencies. */

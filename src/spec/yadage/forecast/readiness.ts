@@ -6,7 +6,8 @@ import type { Rule } from '../semantics/model.ts';
 import { isExpressionReady } from '../semantics/predicates.ts';
 import { WorkflowView } from '../semantics/view.ts';
 import type { Forecast } from './model.ts';
-import { doesParse, firstNames, isOpen, placeOf, placesUpTo, siblingNames } from './names.ts';
+import { doesParse, firstNames, isOpen, siblingNames } from './names.ts';
+import { placeOf, placesUpTo } from './place.ts';
 import { addMistake } from './report.ts';
 
 /** Whether all dependencies of a stage hold; those that cannot be understood are told once and excused. */
