@@ -21,6 +21,7 @@ interface Picture {
 const pictures: readonly Picture[] = [
   { name: 'note-success', note: 'finished', open: [] },
   { name: 'note-failure', note: 'failed', open: ['Log of', 'Workflow'] },
+  { name: 'note-scan', note: 'scan-finished', open: [] },
 ];
 
 /** GitLab asks before it draws longer diagrams in a note. */

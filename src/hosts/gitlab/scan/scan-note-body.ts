@@ -140,7 +140,8 @@ function valueCell(
     metric,
     past?.find((one) => one.name === name),
   );
-  return `${formatNumber(metric.value)}${changed === '' ? '' : ` (${changed})`}`;
+  const words = changed === 'none' ? 'unchanged' : changed;
+  return `${formatNumber(metric.value)}${words === '' ? '' : ` (${words})`}`;
 }
 
 function filesCell({ point, status }: PointResult, linkTo: ScanNoteContent['linkTo']): string {

@@ -35,12 +35,20 @@ async function expectGolden(body: string, name: string): Promise<void> {
 
 describe('the note of a scan', () => {
   it('tells all points beside those of the target branch', async () => {
-    const past = finishedPoints.slice(1).map(({ inputs, metrics }) => ({
+    const [first, ...points] = [...finishedPoints, failedPoint('900')];
+    const factors = [1.04, 1, 0.9];
+    const past = finishedPoints.map(({ inputs, metrics }, index) => ({
       inputs,
-      metrics: metrics.map((metric) => ({ ...metric, value: 0.12 })),
+      metrics: metrics.map(({ value = 0, ...metric }) => ({
+        ...metric,
+        value: value * (factors[index] ?? 1),
+      })),
     }));
-    const write = noteOf(finishedPoints, { baseline: { branch: 'main', points: past } });
-    const before = withEntry(nothing, entryOf(8999, { result: '2 of 3 points came to nothing' }));
+    const write = noteOf([first!, ...points], { baseline: { branch: 'main', points: past } });
+    const before = withEntry(
+      nothing,
+      entryOf(8999, { icon: '❌', result: '2 of 4 points came to nothing', headline: '' }),
+    );
     await expectGolden(write(before), 'scan-finished.md');
   });
 
