@@ -1,6 +1,7 @@
 /** The merge-request note of a scan: its points in one table, beside those of the target branch. */
 import { formatCount, formatNumber } from '../../../base/format.ts';
 import type { Metric } from '../../../results/metrics/metric.ts';
+import { pageFile } from '../../../results/page/write-page.ts';
 import type { PointResult } from '../../../results/scan/point-result.ts';
 import { type PastPoint, scanTableFile } from '../../../results/scan/scan-files.ts';
 import { metricsOf, varyingInputs } from '../../../results/scan/table.ts';
@@ -68,7 +69,9 @@ function placesLine({ job, commit, entry, results, linkTo }: ScanNoteContent): s
     `Commit ${link(code(commit.sha.slice(0, 8)), commit.url)}${title}`,
     `pipeline ${link(code(`#${entry.pipeline}`), entry.pipelineUrl)}`,
     link('job log', job.url),
-    ...(results === undefined ? [] : [link(code(scanTableFile), linkTo(scanTableFile))]),
+    ...(results === undefined
+      ? []
+      : [link('report', linkTo(pageFile)), link(code(scanTableFile), linkTo(scanTableFile))]),
   ].join(' · ');
 }
 
@@ -147,7 +150,8 @@ function valueCell(
 function filesCell({ point, status }: PointResult, linkTo: ScanNoteContent['linkTo']): string {
   if (status === 'not-submitted') return '';
   const folder = status === 'finished' ? 'outputs' : 'logs';
-  return link(folder, linkTo(`${point}/${folder}/`));
+  const page = link('report', linkTo(`${point}/${pageFile}`));
+  return `${page}, ${link(folder, linkTo(`${point}/${folder}/`))}`;
 }
 
 /** Points that were not begun have one reason for all. */

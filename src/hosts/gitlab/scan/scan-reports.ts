@@ -1,6 +1,7 @@
 /** What GitLab reads of a scan as a whole; the reports of each run are in the folder of its point. */
 import path from 'node:path';
 import { makeFolder, replaceFile } from '../../../base/replace-file.ts';
+import { pageFile } from '../../../results/page/write-page.ts';
 import { createAnnotations, type Link } from '../../../results/reports/annotations.ts';
 import { createScanDotenv } from '../../../results/reports/dotenv.ts';
 import type { PointResult } from '../../../results/scan/point-result.ts';
@@ -37,6 +38,7 @@ function linksOf(results: readonly PointResult[], { linkTo }: ResultsPlace): Lin
   const runs = inOrder.flatMap(({ point, url, status }) =>
     url === undefined ? [] : [{ label: `${point} (${status}) on REANA`, url }],
   );
+  const page = { label: 'Page of the scan', url: linkTo(pageFile) };
   const table = { label: 'Table of the points', url: linkTo(scanTableFile) };
-  return [table, ...runs.slice(0, mostLinks)];
+  return [page, table, ...runs.slice(0, mostLinks)];
 }

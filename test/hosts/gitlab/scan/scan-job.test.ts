@@ -67,6 +67,7 @@ describe('a scan in a job of a merge request', () => {
     expect(await job.result('mass=300/junit.xml')).toContain(': reana-scan mass=300" name="fit"');
     expect(await job.result('mass=13/junit.xml')).toContain('<failure message="fit failed">');
     expect(JSON.parse(await job.result('annotations.json')).REANA).toMatchObject([
+      { external_link: { label: 'Page of the scan' } },
       { external_link: { label: 'Table of the points' } },
       { external_link: { label: 'mass=13 (failed) on REANA' } },
       { external_link: { label: 'mass=300 (finished) on REANA' } },

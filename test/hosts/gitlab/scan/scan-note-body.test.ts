@@ -44,7 +44,7 @@ describe('the note of a scan', () => {
         value: value * (factors[index] ?? 1),
       })),
     }));
-    const write = noteOf([first!, ...points], { baseline: { branch: 'main', points: past } });
+    const write = noteOf([first, ...points], { baseline: { branch: 'main', points: past } });
     const before = withEntry(
       nothing,
       entryOf(8999, { icon: '❌', result: '2 of 4 points came to nothing', headline: '' }),
