@@ -8,27 +8,15 @@ import { expect, it } from 'vitest';
 import type { PointResult } from '../../src/results/scan/point-result.ts';
 import { startReana } from '../embedded-reana.ts';
 import { launcher } from '../program.ts';
+import { fitAnalysis } from '../scan/mass-analysis.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const page = path.resolve(import.meta.dirname, '../../docs/scan.md');
 
 /** The limit falls steeply at a mass of 420. */
 const analysis = {
-  'reana.yaml': JSON.stringify({
-    inputs: { parameters: { mass: 300 } },
-    workflow: {
-      type: 'serial',
-      specification: {
-        steps: [
-          {
-            name: 'fit',
-            environment: 'docker.io/library/python:3.12-slim',
-            commands: ['awk "BEGIN { print 1 / (1 + exp((${mass} - 420) / 20)) }" > limit.txt'],
-          },
-        ],
-      },
-    },
-    outputs: { files: ['limit.txt'] },
+  ...fitAnalysis('awk "BEGIN { print 1 / (1 + exp((${mass} - 420) / 20)) }" > limit.txt', {
+    parameters: { mass: 300 },
   }),
   '.reana-ci.yml': JSON.stringify({
     metrics: [{ label: 'Upper limit', file: 'limit.txt', pattern: '([-+.0-9e]+)' }],

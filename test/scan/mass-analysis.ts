@@ -1,22 +1,26 @@
-/** An analysis whose limit follows from a mass, quick to run without containers. */
+/** Analyses of one step whose limit follows from a mass, quick to run without containers. */
+
+/** @param command of the step, which leaves the limit in `limit.txt` */
+export function fitAnalysis(
+  command: string,
+  inputs: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const environment = 'docker.io/library/python:3.12-slim';
+  const steps = [{ name: 'fit', environment, commands: [command] }];
+  return {
+    'reana.yaml': JSON.stringify({
+      inputs,
+      workflow: { type: 'serial', specification: { steps } },
+      outputs: { files: ['limit.txt'] },
+    }),
+  };
+}
 
 /** A mass of 13 has no limit. */
 export const massAnalysis: Readonly<Record<string, string>> = {
-  'reana.yaml': JSON.stringify({
-    inputs: { files: ['fit.sh'], parameters: { mass: 300, tune: 'A' } },
-    workflow: {
-      type: 'serial',
-      specification: {
-        steps: [
-          {
-            name: 'fit',
-            environment: 'docker.io/library/python:3.12-slim',
-            commands: ['sh fit.sh "${mass}" "${tune}" VAR_CHANNEL'],
-          },
-        ],
-      },
-    },
-    outputs: { files: ['limit.txt'] },
+  ...fitAnalysis('sh fit.sh "${mass}" "${tune}" VAR_CHANNEL', {
+    files: ['fit.sh'],
+    parameters: { mass: 300, tune: 'A' },
   }),
   'fit.sh': 'test "$1" != 13 && echo "limit = 0.$1" > limit.txt\n',
   '.reana-ci.yml': JSON.stringify({
