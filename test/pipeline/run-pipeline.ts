@@ -48,6 +48,8 @@ export async function runPipeline(
   const jobs = [...output.matchAll(/^ (PASS|FAIL|WARN) +(.+?) *$/gm)].map(
     ([, verdict = '', job = '']) => [job, verdicts[verdict as keyof typeof verdicts]] as const,
   );
+  // What it says instead is all there is to find out why.
+  if (jobs.length === 0) throw new Error(`No job has ended:\n${output}`);
   return {
     jobs: Object.fromEntries(jobs),
     output,
