@@ -1,6 +1,6 @@
 /**
  * How long it takes to check a specification: `reana-ci lint` beside `reana-client validate`, each started anew
- * for every specification of the folders that are given.
+ * for every specification of the folders that are given, and once for all of them.
  *
  * `node bench/lint.ts FOLDER…` (`examples`); needs `npm run build`, and for the comparison the peer that
  * `npm run test:interop` installs. Times are of the processor, which other work on the machine changes less,
@@ -43,6 +43,15 @@ for (const [name, measured] of times) {
     `${name.padEnd(22)} processor ${describe(measured.map(({ processor }) => processor))}; clock ${describe(measured.map(({ clock }) => clock))}`,
   );
 }
+
+// As a check of a whole repository does it: the start is shared.
+const [first = ''] = specifications;
+const all = [process.execPath, path.join(root, 'dist/cli.js'), 'lint', ...specifications];
+const together = measure(first, all);
+const each = (total: number) => (total / specifications.length).toFixed(0);
+console.log(
+  `${'all in one call'.padEnd(22)} processor ${each(together.processor)}; clock ${each(together.clock)}`,
+);
 
 function measure(file: string, [program = '', ...args]: readonly string[]): Time {
   const before = childSeconds();
