@@ -23,6 +23,8 @@ export interface TokenList {
 export const blankLine = '\n\n';
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+/** Brackets within brackets that Python takes (MAXLEVEL of its tokenizer). */
+const deepest = 200;
 const stringStart = /^(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/;
 const blank = /[ \t\f]/y;
 const word = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
@@ -152,8 +154,10 @@ class Reading {
   }
 
   #checkBracket(text: string): void {
-    if (text in closing) this.#brackets.push({ text, position: this.#position() });
-    else if (/^[)\]}]$/.test(text)) {
+    if (text in closing) {
+      if (this.#brackets.length >= deepest) this.#fail('too many brackets within brackets');
+      this.#brackets.push({ text, position: this.#position() });
+    } else if (/^[)\]}]$/.test(text)) {
       const open = this.#brackets.pop();
       if (open === undefined) this.#fail(`this ${text} closes nothing`);
       else if (closing[open.text] !== text) {

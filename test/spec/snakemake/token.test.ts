@@ -40,11 +40,16 @@ describe('a Snakefile', () => {
     ['a = (b\nc', '1:5 this ( is never closed'],
     ['a = (b]', '1:7 this ] does not close the ( of line 1'],
     ['a = b)', '1:6 this ) closes nothing'],
+    [`a = ${'['.repeat(201)}`, '1:205 too many brackets within brackets'],
     ['a = ?', '1:5 "?" cannot stand here'],
     ['if a:\n    b\n  c', '3:3 this line is indented like no line before it'],
     ['a\0', '1:1 the file holds a zero byte, and is no text'],
   ])('%j has a mistake', (text, expected) => {
     expect(problem(text)).toBe(expected);
+  });
+
+  it('takes as many brackets within brackets as Python does', () => {
+    expect(problem(`a = ${'['.repeat(200)}${']'.repeat(200)}`)).toBeUndefined();
   });
 
   it('may be as odd as it likes', () => {
