@@ -5,10 +5,17 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/base/error.ts';
 import { type JsonObject, parseJson } from '../../src/base/json.ts';
 import { createShell } from '../../src/base/shell.ts';
+import { planSerialJobs } from '../../src/local/engine/serial.ts';
+import { bundleProblems } from '../../src/local/run/lint-problems.ts';
+import {
+  placeProblems,
+  specificationProblems,
+  workflowTypeOf,
+} from '../../src/local/run/specification-check.ts';
 import { lintAnalysis } from '../../src/spec/lint/lint.ts';
 import { type ServerGeneration, serverGenerations } from '../../src/spec/server-generation.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { bundleCases } from './schema/bundle-cases.ts';
+import { type BundleCase, bundleCases } from './schema/bundle-cases.ts';
 import { requirePeer } from './peers.ts';
 import { reference, references } from './references.ts';
 import { schemaCases } from './schema/schema-cases.ts';
@@ -53,6 +60,8 @@ const schemas = ['0.9', '0.95'].map((generation) => {
 interface Case {
   readonly name: string;
   readonly root: string;
+  /** Of a case that is about the schema. */
+  readonly specification?: JsonObject;
 }
 
 describe.skipIf(references === undefined)('of a specification', () => {
@@ -83,6 +92,29 @@ describe.skipIf(references === undefined)('of a specification', () => {
     },
   );
 
+  it.each(serverGenerations)(
+    'the embedded REANA %s refuses what it refuses',
+    async (generation) => {
+      const cases = (await layCases()).filter(({ specification }) => specification !== undefined);
+      const verdicts = await verdictsOf(generation, cases);
+      const [lenient, strict]: [string[], string[]] = [[], []];
+      for (const [index, { name, root, specification }] of cases.entries()) {
+        // It is a serial one in all but its name, which yadage would have to load.
+        if (name.startsWith('workflow.type')) continue;
+        const isRefused = (verdicts[index] ?? unanswered).refusal !== '';
+        const own = embeddedProblem(specification ?? {}, generation);
+        const [ofBundle] =
+          generation === 'next' && own === undefined ? await bundleProblems(root) : [];
+        const problem = own ?? ofBundle?.message;
+        if (isRefused && problem === undefined) lenient.push(name);
+        if (!isRefused && problem !== undefined && !ofEmbedded.test(problem)) {
+          strict.push(`${name}: ${problem}`);
+        }
+      }
+      expect({ lenient, strict }).toEqual({ lenient: [], strict: [] });
+    },
+  );
+
   it('lint tells without a server what the generations answer differently', async () => {
     const cases = await layCases();
     const verdicts = [];
@@ -108,9 +140,11 @@ describe.skipIf(references === undefined)('of a specification', () => {
 async function layCases(): Promise<readonly Case[]> {
   const bySchema = schemaCases(schemas, base).map(({ place, specification }) => {
     const text = JSON.stringify(specification);
-    return { name: `${place} in ${text.slice(0, 300)}`, files: { 'reana.yaml': text } };
+    const name = `${place} in ${text.slice(0, 300)}`;
+    return { name, files: { 'reana.yaml': text }, specification: specification as JsonObject };
   });
-  const all = [...bySchema, ...bundleCases];
+  // Those about the schema first: one can do with them alone.
+  const all: (BundleCase & Pick<Case, 'specification'>)[] = [...bySchema, ...bundleCases];
   const folder = await temporaryFolder(
     Object.fromEntries(
       all.flatMap(({ files }, index) =>
@@ -118,13 +152,45 @@ async function layCases(): Promise<readonly Case[]> {
       ),
     ),
   );
-  return all.map(({ name }, index) => ({ name, root: path.join(folder, String(index)) }));
+  return all.map(({ name, specification }, index) => ({
+    name,
+    root: path.join(folder, String(index)),
+    ...(specification && { specification }),
+  }));
 }
 
 const unanswered: Verdict = { refusal: 'no answer', ignored: [] };
 
 /** Findings on every one of these specifications. */
 const beside = new Set(['no-outputs', 'no-memory-limit']);
+
+/** What the server says at the start, or else the engine before its first job. */
+function embeddedProblem(
+  specification: JsonObject,
+  generation: ServerGeneration,
+): string | undefined {
+  const [problem] = [
+    ...specificationProblems(specification, generation),
+    ...placeProblems(specification, '/var/reana'),
+  ];
+  if (problem !== undefined || workflowTypeOf(specification) !== 'serial') return problem?.message;
+  try {
+    const jobs = planSerialJobs({
+      workspace: '/var/reana/run',
+      specification,
+      parameters: {},
+      options: {},
+      setTotal: () => undefined,
+    });
+    for (const job of jobs) job();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What the job controller refuses, which is no library, and parts of the servers of today that are none. */
+const ofEmbedded = /^The job is refused|^Desired workspace|^workflow|specification/;
 
 const known = new Map<ServerGeneration, readonly Verdict[]>();
 

@@ -2,6 +2,7 @@
 import { ReanaCiError } from '../../base/error.ts';
 import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
 import { pythonStr } from '../../spec/python/value.ts';
+import { htcondorFormats, isCpuAmount } from '../../spec/lint/hint.ts';
 import type { JobHints } from '../executor/executor.ts';
 import { jobHints } from './program/hints.ts';
 
@@ -11,12 +12,20 @@ const smallestUid = 100;
 /**
  * Reads hints. Keys that REANA does not know are passed over, as REANA does.
  *
- * @throws ReanaCiError `specification` for a memory limit, a user id or a timeout that REANA refuses
+ * @throws ReanaCiError `specification` for an amount of memory or CPU, a user id or a time that REANA refuses
  */
 export function checkedHints(hints: JsonObject): JobHints {
   const memory = hints.kubernetes_memory_limit ?? null;
   if (memory !== null && !/^(\d+|(\d+\.)?\d+[EPTGMK]i?)$/.test(textOf(memory))) {
     throw refused('kubernetes_memory_limit', memory, 'has wrong format');
+  }
+  for (const name of ['kubernetes_cpu_request', 'kubernetes_cpu_limit']) {
+    const cpu = hints[name] ?? null;
+    if (cpu !== null && !isCpuAmount(textOf(cpu))) throw refused(name, cpu, 'has wrong format');
+  }
+  const runtime = hints.htcondor_max_runtime ?? null;
+  if (runtime !== null && !htcondorFormats.get('htcondor_max_runtime')?.test(textOf(runtime))) {
+    throw refused('htcondor_max_runtime', runtime, 'is neither seconds nor a job flavour');
   }
   const uid = hints.kubernetes_uid ?? null;
   if (uid !== null && !(Number.isInteger(Number(uid)) && Number(uid) >= smallestUid)) {
@@ -29,7 +38,7 @@ export function checkedHints(hints: JsonObject): JobHints {
   return jobHints(hints);
 }
 
-/** A memory limit has to be text; a bare number never is one. */
+/** Such a hint has to be text; a bare number never is one. */
 function textOf(value: Json): string {
   return typeof value === 'string' ? value : '';
 }

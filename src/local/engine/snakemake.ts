@@ -1,10 +1,13 @@
 /** Runs Snakemake workflows: Snakemake decides what to run, each rule's command becomes a job. */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
-import type { Engine, EngineContext } from './engine.ts';
+import { plainText, readSnakefiles } from '../../spec/snakemake/read.ts';
+import { createTolerantReader } from '../../spec/tolerant-document.ts';
+import type { Engine, EngineContext, EngineResult } from './engine.ts';
 import { checkedHints } from './checked-hints.ts';
 import { createJobBroker } from './program/job-broker.ts';
 import { runProgram, withPrivateFolder } from './program/run-program.ts';
@@ -33,6 +36,7 @@ const Request = v.union([
  */
 export const snakemakeEngine: Engine = async (context) =>
   await withPrivateFolder(async (folder) => {
+    await checkConfigurationFiles(context);
     const configuration = path.join(folder, 'parameters.json');
     await writeFile(configuration, JSON.stringify(context.parameters));
     await mkdir(path.join(folder, pluginPackage));
@@ -41,7 +45,7 @@ export const snakemakeEngine: Engine = async (context) =>
       answer(context, request),
     );
     try {
-      return await runProgram(context, {
+      const result = await runProgram(context, {
         program: 'snakemake',
         arguments: [
           ...['--snakefile', workflowFile(context), '--configfile', configuration],
@@ -50,10 +54,39 @@ export const snakemakeEngine: Engine = async (context) =>
         installation: 'Install it with: pip install "snakemake>=8"',
         variables: { PYTHONPATH: folder, [socketVariable]: broker.socket },
       });
+      return result.status === 'finished' ? reported(context) : result;
     } finally {
       await broker.close();
     }
   });
+
+/** For rules without a container (`REANA_DEFAULT_SNAKEMAKE_ENV_IMAGE` of REANA 0.9). */
+const defaultImage = 'docker.io/snakemake/snakemake:v7.32.4';
+
+/**
+ * REANA gives the parameters by themselves, not as a file in place of those that the Snakefile names.
+ *
+ * @throws Error when one of these is missing
+ */
+async function checkConfigurationFiles(context: EngineContext): Promise<void> {
+  const reader = createTolerantReader(context.workspace);
+  const { snakefiles } = await readSnakefiles({ workflowFile: workflowFile(context) }, reader);
+  for (const directive of snakefiles.flatMap(({ directives }) => directives)) {
+    const file = directive.keyword === 'configfile' ? plainText(directive) : undefined;
+    if (file === undefined || existsSync(path.resolve(context.workspace, file))) continue;
+    throw new Error(`Workflow defines configfile ${file} but it is not present or accessible.`);
+  }
+}
+
+/** The report that REANA writes at the end is not written here; a name that it cannot have is refused. */
+function reported(context: EngineContext): EngineResult {
+  const { report } = context.options;
+  if (report === undefined || (typeof report === 'string' && /\.(?:html|zip)$/.test(report))) {
+    return { status: 'finished' };
+  }
+  context.log('WorkflowError: Report file must be an HTML or a ZIP file.');
+  return { status: 'failed' };
+}
 
 async function answer(
   context: EngineContext,
@@ -65,7 +98,7 @@ async function answer(
   }
   const outcome = await context.submit({
     name: request.name,
-    image: request.image.replace(/^docker:\/\//, ''),
+    image: request.image === '' ? defaultImage : request.image.replace(/^docker:\/\//, ''),
     command: `cd ${context.workspace} && ${request.command}`,
     prettyCommand: request.command,
     hints: checkedHints(request.hints),

@@ -9,7 +9,13 @@ import type { StateDirectory } from '../store/state-directory.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import { runFiles } from './run-files.ts';
-import { inputProblems, optionProblems, workflowTypeOf } from './specification-check.ts';
+import {
+  inputProblems,
+  optionProblems,
+  placeProblems,
+  retentionProblems,
+  workflowTypeOf,
+} from './specification-check.ts';
 
 export interface NewRun {
   readonly name: string;
@@ -33,7 +39,9 @@ export async function createRun(
   const type = checkedType(request.specification);
   refuse([
     ...optionProblems(type, (request.specification.inputs as JsonObject | undefined)?.options),
+    ...placeProblems(request.specification, state.workspaces),
     ...inputProblems(request.specification),
+    ...retentionProblems(request.specification),
   ]);
   const run = store.runs.insert({ name, type, specification: request.specification });
   const { workspace } = runFiles(state, run);

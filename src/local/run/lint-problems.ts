@@ -1,6 +1,10 @@
 /** What lint finds in a bundle, in the form of the server's validation report. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
+import { bundlePaths } from '../../spec/lint/bundle-scope.ts';
 import { lintAnalysis } from '../../spec/lint/lint.ts';
+import { loadSpecification } from '../../spec/load.ts';
 import type { ProblemCode, SpecificationProblem } from './specification-check.ts';
 
 export interface LintProblems {
@@ -10,9 +14,35 @@ export interface LintProblems {
 
 /** Lints an unpacked bundle, which holds the workflow's own files, but not its inputs. */
 export async function lintProblems(folder: string): Promise<LintProblems> {
-  const found = await lintAnalysis(folder, 'reana.yaml', { cluster: { generation: 'next' } });
-  const findings = found.filter(({ rule }) => !aboutInputs.has(rule));
+  const findings = (await lintBundle(folder)).filter(({ rule }) => !aboutInputs.has(rule));
   return { errors: ofLevel(findings, 'error'), warnings: ofLevel(findings, 'warning') };
+}
+
+/** What keeps a server of the next generation from making a run of a bundle, besides the schema. */
+export async function bundleProblems(folder: string): Promise<readonly SpecificationProblem[]> {
+  const findings = (await lintBundle(folder)).filter(({ rule }) => aboutBundles.test(rule));
+  return [...(await missingMembers(folder)), ...ofLevel(findings, 'error')];
+}
+
+async function missingMembers(folder: string): Promise<readonly SpecificationProblem[]> {
+  const specification = await loadSpecification(folder, 'reana.yaml').catch(() => undefined);
+  // What cannot be read is told by the schema.
+  const paths = specification === undefined ? [] : bundlePaths(specification);
+  return paths
+    .filter(({ text }) => !existsSync(path.join(folder, text)))
+    .map(({ text, place }) => ({
+      code: 'input_path',
+      message: `Declared path does not exist in ${place.slice(0, 2).join('.')}: ${text}`,
+      path: place.slice(0, 2).join('.'),
+    }));
+}
+
+/** Paths and forms that the server does not take, and workflows that it cannot load. */
+const aboutBundles =
+  /^(?:aliased-collection|bundle-path|parameter-file|yadage-(?:file|reference|schema)|cwl-(?!parameter).*|snakemake-(?:syntax|keyword|file|rule-name|wildcard))$/;
+
+function lintBundle(folder: string): Promise<Finding[]> {
+  return lintAnalysis(folder, 'reana.yaml', { cluster: { generation: 'next' } });
 }
 
 /** Rules that look for files which are uploaded later. */

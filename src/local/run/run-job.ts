@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { isImageName } from '../../spec/lint/image.ts';
 import type { JobRequest } from '../engine/engine.ts';
 import type { Executor, JobOutcome } from '../executor/executor.ts';
 import type { JobStore } from '../store/jobs.ts';
@@ -72,6 +73,11 @@ async function execute(
     ...(around.secrets.directory && { secretsDirectory: around.secrets.directory }),
   };
   try {
+    const refusal = refusalOf(request, around.secrets);
+    if (refusal !== undefined) {
+      output.write(`${refusal.message}\n`);
+      return { status: 'failed', exitCode: null, reason: refusal.reason };
+    }
     return await around.executor.execute(job, output, around.signal);
   } catch (error) {
     output.write(`The job could not be run: ${(error as Error).message}\n`);
@@ -80,4 +86,20 @@ async function execute(
     output.end();
     await finished(output).catch(() => undefined);
   }
+}
+
+/** What the job controller or Kubernetes does not start, whoever would run it here. */
+function refusalOf(
+  { image, hints }: JobRequest,
+  { environment }: JobSecrets,
+): { readonly message: string; readonly reason: JobOutcome['reason'] } | undefined {
+  if (!isImageName(image)) {
+    return {
+      message: `Failed to apply default image tag "${image}": couldn't parse image name`,
+      reason: 'ImagePullBackOff',
+    };
+  }
+  const missing = ['CERN_USER', 'CERN_KEYTAB'].find((name) => environment[name] === undefined);
+  if (hints.kerberos !== true || missing === undefined) return undefined;
+  return { message: `Operation cancelled. Secret ${missing} does not exist.`, reason: 'Error' };
 }

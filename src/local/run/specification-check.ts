@@ -1,7 +1,11 @@
 /** What REANA itself checks of a specification before it lets a run start. */
 import * as v from 'valibot';
+import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { isInside, safeRelativePath } from '../../base/safe-path.ts';
 import { workflowTypes, type WorkflowType } from '../../reana/types.ts';
+import type { ServerGeneration } from '../../spec/server-generation.ts';
+import { analysisSchema } from './analysis-schema.ts';
 import { inputPathProblems } from './input-path-check.ts';
 
 /** What a problem is about, as the server names it. */
@@ -33,14 +37,18 @@ export function workflowTypeOf(specification: JsonObject): WorkflowType | undefi
   return workflowTypes.find((known) => known === type);
 }
 
-/** Everything that is wrong with a specification on its own. */
-export function specificationProblems(specification: JsonObject): SpecificationProblem[] {
-  const schema = schemaProblems(specification);
+/** Everything that is wrong with a specification on its own, for a server of one generation. */
+export function specificationProblems(
+  specification: JsonObject,
+  generation: ServerGeneration,
+): SpecificationProblem[] {
+  const schema = schemaProblems(specification, generation);
   const type = workflowTypeOf(specification);
   if (schema.length > 0 || type === undefined) return schema;
   return [
     ...optionProblems(type, inputsOf(specification).options),
     ...inputProblems(specification),
+    ...retentionProblems(specification),
   ];
 }
 
@@ -52,6 +60,33 @@ export function inputProblems(specification: JsonObject): SpecificationProblem[]
     message,
     path: 'inputs',
   }));
+}
+
+/** Rules for the retention of files that are no paths of the workspace. */
+export function retentionProblems(specification: JsonObject): SpecificationProblem[] {
+  const { workspace } = specification;
+  const rules = isJsonObject(workspace) ? workspace.retention_days : undefined;
+  return Object.keys(isJsonObject(rules) ? rules : {})
+    .filter((rule) => safeRelativePath(rule) === undefined)
+    .map((rule) => ({
+      code: 'retention',
+      message: `Retention rule ${rule} must be a relative path inside the workspace`,
+      path: 'workspace.retention_days',
+    }));
+}
+
+/** A place for the workspace that this server does not have. */
+export function placeProblems(
+  specification: JsonObject,
+  available: string,
+): SpecificationProblem[] {
+  const { workspace } = specification;
+  const root = isJsonObject(workspace) ? workspace.root_path : undefined;
+  if (typeof root !== 'string' || root === '' || isInside(available, path.resolve('/', root))) {
+    return [];
+  }
+  const message = `Desired workspace "${root}" is not valid.\nAvailable workspace prefix values are: ${available}`;
+  return [{ code: 'workspace', message, path: 'workspace.root_path' }];
 }
 
 /** Options that the workflow's engine does not have. */
@@ -95,46 +130,16 @@ const enginesOfOption: Readonly<Record<string, readonly WorkflowType[] | undefin
   report: ['snakemake'],
 };
 
-const names = v.nullish(v.array(v.string()));
-const mapping = v.nullish(v.custom<JsonObject>(isJsonObject, 'must be a mapping'));
-const step = v.looseObject({
-  commands: v.pipe(v.array(v.string()), v.minLength(1)),
-  environment: v.optional(v.string()),
-});
-const rest = {
-  version: v.optional(v.string()),
-  inputs: v.nullish(
-    v.looseObject({ files: names, directories: names, parameters: mapping, options: mapping }),
-  ),
-  outputs: v.nullish(v.looseObject({ files: names, directories: names })),
-  workspace: v.nullish(
-    v.looseObject({ root_path: v.optional(v.string()), retention_days: mapping }),
-  ),
-};
-const shapes = {
-  serial: v.looseObject({
-    ...rest,
-    workflow: v.looseObject({ specification: v.looseObject({ steps: v.array(step) }) }),
-  }),
-  other: v.looseObject({
-    ...rest,
-    workflow: v.union(
-      [
-        v.looseObject({ file: v.string(), specification: mapping }),
-        v.looseObject({ specification: v.custom<JsonObject>(isJsonObject) }),
-      ],
-      'must have a file or a specification',
-    ),
-  }),
-};
-
-function schemaProblems(specification: JsonObject): SpecificationProblem[] {
+function schemaProblems(
+  specification: JsonObject,
+  generation: ServerGeneration,
+): SpecificationProblem[] {
   const type = workflowTypeOf(specification);
   if (type === undefined) {
     const message = `workflow.type must be one of ${workflowTypes.join(', ')}`;
     return [{ code: 'schema', message, path: 'workflow.type' }];
   }
-  const result = v.safeParse(type === 'serial' ? shapes.serial : shapes.other, specification);
+  const result = v.safeParse(analysisSchema(type, generation), specification);
   return (result.issues ?? []).map((issue) => {
     const path = v.getDotPath(issue) ?? '';
     return { code: 'schema', message: `${path}: ${issue.message}`, path };

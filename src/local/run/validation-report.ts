@@ -41,7 +41,7 @@ export async function validationReport(
     return report({ errors: [error], warnings: [] }, []);
   }
   const images = environments ? imagesOf(specification) : [];
-  const errors = specificationProblems(specification);
+  const errors = specificationProblems(specification, 'next');
   return report(errors.length > 0 ? { errors, warnings: [] } : await lintProblems(folder), images);
 }
 

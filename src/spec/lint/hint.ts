@@ -75,3 +75,21 @@ export function memoryBytes(amount: string): number | undefined {
   const [, number = '', unit = '', binary = ''] = /^([\d.]+)([EPTGMK]?)(i?)$/.exec(amount) ?? [];
   return Number(number) * (binary === 'i' ? 1024 : 1000) ** ('KMGTPE'.indexOf(unit) + 1 || 0);
 }
+
+/** Whether Kubernetes takes `amount` for CPU: cores (`2`, `0.5`) or thousandths of one (`500m`). */
+export function isCpuAmount(amount: string): boolean {
+  return /^[1-9]\d*m$/.test(amount) || (/^(?:\d+\.?\d*|\.\d+)$/.test(amount) && Number(amount) > 0);
+}
+
+const htcondorSize = /^[1-9]\d*\s*(?:[KMGT]B?)?$/i;
+
+/** How requests to HTCondor are written. */
+export const htcondorFormats: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'htcondor_max_runtime',
+    /^(?:\d+|espresso|microcentury|longlunch|workday|tomorrow|testmatch|nextweek)$/,
+  ],
+  ['htcondor_request_cpus', /^[1-9]\d*$/],
+  ['htcondor_request_memory', htcondorSize],
+  ['htcondor_request_disk', htcondorSize],
+]);

@@ -126,6 +126,14 @@ describe('the serial engine', () => {
       'The job is refused: the "kubernetes_memory_limit" provided 4GB has wrong format',
     ],
     [
+      [{ environment: 'a', commands: ['true'], kubernetes_cpu_limit: '2 cores' }],
+      'The job is refused: the "kubernetes_cpu_limit" provided 2 cores has wrong format',
+    ],
+    [
+      [{ environment: 'a', commands: ['true'], htcondor_max_runtime: 'expresso' }],
+      'The job is refused: the "htcondor_max_runtime" provided expresso is neither seconds nor a job flavour',
+    ],
+    [
       [{ environment: 'a', commands: ['true'], kubernetes_uid: 10 }],
       'The job is refused: the "kubernetes_uid" provided 10 has to be a number from 100 up',
     ],

@@ -51,6 +51,19 @@ describe('the execution of a run', () => {
     expect(status()).toBe('finished');
   });
 
+  it.each([
+    ['whose image is no name', { image: 'Python:3.12', hints: {} }],
+    ['without the secrets of Kerberos', { image: 'python:3.12', hints: { kerberos: true } }],
+  ])('does not start a job %s', async (_what, job) => {
+    const { machinery, run, status } = await queuedRun(() =>
+      Promise.resolve((context) =>
+        context.submit({ name: 'fit', command: 'true', prettyCommand: 'true', ...job }),
+      ),
+    );
+    await executeRun(run, machinery, new AbortController().signal);
+    expect(status()).toBe('failed');
+  });
+
   it('leaves a run in the queue when it is aborted before the engine has begun', async () => {
     const controller = new AbortController();
     const { machinery, run, status } = await queuedRun(() => {

@@ -42,6 +42,20 @@ describe('the next generation', () => {
       /commands/,
     ],
     [
+      'an alias of a list',
+      () =>
+        bundle({
+          'reana.yaml': reanaYaml.replace('n: 3.0', 'n: &a [1], m: *a'),
+        }),
+      /an alias repeats a mapping or a list/,
+    ],
+    [
+      'a file missing',
+      () =>
+        bundle({ 'reana.yaml': reanaYaml.replace('type: serial', 'type: serial\n  files: [a]') }),
+      /does not exist in workflow.files: a/,
+    ],
+    [
       'compressed files',
       () => bundle({ 'reana.yaml': reanaYaml }, { compress: true }),
       /not a plain stored file/,

@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject, parseJson } from '../../../base/json.ts'
 import { RestError } from '../../rest-error.ts';
 import { parseSpecification, readSpecification, unpackBundle } from '../../run/bundle.ts';
 import { checkedType, createRun, refuse } from '../../run/create-run.ts';
+import { bundleProblems } from '../../run/lint-problems.ts';
 import { parameterProblems, specificationProblems } from '../../run/specification-check.ts';
 import { validationReport } from '../../run/validation-report.ts';
 import { fullRunName } from '../../store/run-name.ts';
@@ -22,7 +23,7 @@ export function bundleRoutes(app: FastifyInstance, context: ServerContext): void
     await checkQuota(context);
     const run = await withBundle(request, context, async (folder) => {
       const specification = await readSpecification(folder);
-      refuse(specificationProblems(specification));
+      refuse([...specificationProblems(specification, 'next'), ...(await bundleProblems(folder))]);
       const name = queryValue(request, 'workflow_name') ?? '';
       return createRun(store, state, { name, specification, seed: folder });
     });
@@ -49,7 +50,7 @@ export function bundleRoutes(app: FastifyInstance, context: ServerContext): void
       const parameters = bodyPart(body, 'input_parameters');
       const options = bodyPart(body, 'operational_options');
       refuse([
-        ...specificationProblems(specification),
+        ...specificationProblems(specification, 'next'),
         ...parameterProblems(specification, parameters),
       ]);
       const type = checkedType(specification);

@@ -62,7 +62,7 @@ export async function startRun(
   if (!isRestart && run.status !== 'created') life.start(run, request);
   if (!generation.bundles) await checkWorkflowFile(state, run, specification);
   refuse([
-    ...specificationProblems(specification),
+    ...specificationProblems(specification, generation.name),
     ...parameterProblems(specification, request.parameters),
   ]);
   if (isRestart) return life.restart(run, specification, checkedType(specification), request);

@@ -1,9 +1,7 @@
 /** Paths that servers of the next generation do not take into a bundle. */
 import path from 'node:path';
-import { isJsonObject, type Json } from '../../../../base/json.ts';
 import type { NodePath } from '../../../source-document.ts';
-import type { Specification } from '../../../specification.ts';
-import { declaresSources } from '../../../workflow-source.ts';
+import { bundlePaths } from '../../bundle-scope.ts';
 import { levelOn } from '../../generation.ts';
 import type { Problem, Rule, RuleExample } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
@@ -37,7 +35,7 @@ export const bundlePath: Rule<LintSubject> = {
     const severity = levelOn(cluster, ['next']);
     if (severity === undefined) return [];
     const problems: Problem[] = [];
-    for (const { text, place, isDirectory } of declaredPaths(specification)) {
+    for (const { text, place, isDirectory } of bundlePaths(specification)) {
       const message = problemOf(text, place, specification.file);
       const position = specification.document.position(place);
       if (message !== undefined) {
@@ -49,44 +47,6 @@ export const bundlePath: Rule<LintSubject> = {
     return problems;
   },
 };
-
-interface DeclaredPath {
-  /** As written. */
-  readonly text: string;
-  readonly place: NodePath;
-  readonly isDirectory: boolean;
-}
-
-/** What goes into a bundle; without a list of its own for the workflow, that is all inputs. */
-function declaredPaths(specification: Specification): DeclaredPath[] {
-  const { data, language } = specification;
-  const workflow = isJsonObject(data.workflow) ? data.workflow : {};
-  const inputs = isJsonObject(data.inputs) ? data.inputs : {};
-  const takesInputs = workflow.file !== undefined && !declaresSources(specification);
-  const file = typeof workflow.file === 'string' ? workflow.file : undefined;
-  return [
-    ...textAt(language === 'cwl' ? file?.replace(/#.*$/, '') : file, ['workflow', 'file']),
-    ...textsAt(workflow.files, ['workflow', 'files'], false),
-    ...textsAt(workflow.directories, ['workflow', 'directories'], true),
-    ...(takesInputs
-      ? [
-          ...textsAt(inputs.files, ['inputs', 'files'], false),
-          ...textsAt(inputs.directories, ['inputs', 'directories'], true),
-        ]
-      : []),
-  ];
-}
-
-function textsAt(list: Json | undefined, place: NodePath, isDirectory: boolean): DeclaredPath[] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly Json[]).flatMap((text, index) =>
-    textAt(text, [...place, index], isDirectory),
-  );
-}
-
-function textAt(text: Json | undefined, place: NodePath, isDirectory = false): DeclaredPath[] {
-  return typeof text === 'string' ? [{ text, place, isDirectory }] : [];
-}
 
 function problemOf(text: string, place: NodePath, specificationFile: string): string | undefined {
   const shown = JSON.stringify(text);

@@ -1,5 +1,6 @@
 /** A file that the workflow is written in, and that is not among the files that REANA gets. */
 import { declaredSources, declaresSources } from '../../../workflow-source.ts';
+import { levelOn } from '../../generation.ts';
 import type { Problem, Rule, RuleExample } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
 
@@ -20,47 +21,63 @@ function example(sources: string): RuleExample {
   };
 }
 
+function yadage(inputs: string): RuleExample {
+  return {
+    'reana.yaml': `${inputs}workflow:\n  type: yadage\n  file: flow.yml\n  files: [flow.yml]\n`,
+    'flow.yml': 'stages:\n- name: fit\n  scheduler: {$ref: "fit.yml#/fit"}\n',
+    'fit.yml':
+      'fit: {scheduler_type: singlestep-stage, parameters: {}, step: {$ref: "#/step"}}\nstep:\n  process: {process_type: string-interpolated-cmd, cmd: ls}\n  publisher: {publisher_type: constant-pub, publish: {}}\n  environment: {environment_type: docker-encapsulated, image: python, imagetag: "3"}\n',
+  };
+}
+
 export const undeclaredSource: Rule<SourcesSubject> = {
   id: 'undeclared-source',
   severity: 'error',
   title: 'a file that the workflow includes or refers to is not sent to REANA',
   consequence:
-    'REANA gets the files that workflow.files and workflow.directories list, or without them those under inputs; it does not find the others, and the workflow cannot be loaded.',
+    'The workflow cannot be loaded. Servers of today find the files that inputs list in the workspace; those of the next generation load a workflow from what workflow.files and workflow.directories list, or without them from the inputs.',
   fix: 'List the file, or the folder it lies in, where the other files of the workflow are listed.',
   examples: {
     wrong: [
       example('inputs: {files: [flow/Snakefile]}\n'),
-      {
-        'reana.yaml':
-          'workflow:\n  type: yadage\n  file: flow.yml\n  files: [flow.yml]\ninputs: {files: [fit.yml]}\n',
-        'flow.yml': 'stages:\n- name: fit\n  scheduler: {$ref: "fit.yml#/fit"}\n',
-        'fit.yml':
-          'fit: {scheduler_type: singlestep-stage, parameters: {}, step: {$ref: "#/step"}}\nstep:\n  process: {process_type: string-interpolated-cmd, cmd: ls}\n  publisher: {publisher_type: constant-pub, publish: {}}\n  environment: {environment_type: docker-encapsulated, image: python, imagetag: "3"}\n',
-      },
+      { ...yadage(''), 'server.json': '{"generation": "0.9"}' },
+      { ...yadage('inputs: {files: [fit.yml]}\n'), 'server.json': '{"generation": "next"}' },
     ],
-    right: [example('inputs: {directories: [flow]}\n')],
+    right: [
+      example('inputs: {directories: [flow]}\n'),
+      { ...yadage('inputs: {files: [fit.yml]}\n'), 'server.json': '{"generation": "0.9"}' },
+    ],
   },
-  check: ({ specification, sources }) => {
+  check: ({ specification, sources, cluster }) => {
     const { inputs, document, language } = specification;
     const isDeclared = declaresSources(specification);
     const named = declaredSources(specification);
-    const files = new Set(named.flatMap(({ path, directory }) => (directory ? [] : [path])));
-    const folders = named.flatMap(({ path, directory }) => (directory ? [path] : []));
-    if (!isDeclared) {
-      for (const file of inputs.files) files.add(file);
-      folders.push(...inputs.directories);
-    }
-    const isSent = (file: string): boolean =>
-      files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
-    // Clients for REANA 0.9 put yadage and CWL together themselves, and send the whole.
-    const level = isDeclared || language === 'snakemake' ? 'error' : 'warning';
+    const declared: Listed = {
+      files: named.flatMap(({ path, directory }) => (directory ? [] : [path])),
+      directories: named.flatMap(({ path, directory }) => (directory ? [path] : [])),
+    };
+    // Clients for servers of today put CWL together themselves, and send the whole.
+    const isPacked = language === 'cwl' && cluster?.generation !== 'next';
+    const onNext = levelOn(cluster, ['next'], { unknown: 'warning' });
     const place = isDeclared ? ['workflow', 'files'] : ['workflow', 'file'];
     return sources
-      .filter((file) => !file.startsWith('..') && !file.startsWith('/') && !isSent(file))
-      .map((file): Problem => ({
-        severity: level,
-        message: `${file} belongs to the workflow and is not listed under ${isDeclared ? 'workflow.files' : 'inputs'}`,
-        ...document.keyPosition(place),
-      }));
+      .filter((file) => !file.startsWith('..') && !file.startsWith('/') && !lists(declared, file))
+      .flatMap((file): Problem[] => {
+        const isInput = lists(inputs, file);
+        if (isInput && (!isDeclared || onNext === undefined)) return [];
+        const where = isInput ? 'workflow.files, as the next servers want it' : 'inputs';
+        const message = `${file} belongs to the workflow and is not listed under ${where}`;
+        const severity = isInput ? onNext : isPacked ? 'warning' : 'error';
+        return [{ ...(severity && { severity }), message, ...document.keyPosition(place) }];
+      });
   },
 };
+
+interface Listed {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+function lists({ files, directories }: Listed, file: string): boolean {
+  return files.includes(file) || directories.some((folder) => file.startsWith(`${folder}/`));
+}

@@ -1,5 +1,6 @@
 /** An amount of CPU that Kubernetes would not take. */
 import { stepExample } from '../../example.ts';
+import { isCpuAmount } from '../../hint.ts';
 import type { Rule } from '../../rule.ts';
 import type { StepsSubject } from '../../step.ts';
 
@@ -23,13 +24,9 @@ export const cpuFormat: Rule<StepsSubject> = {
     steps.flatMap((step) =>
       names.flatMap((name) => {
         const value = step.hints[name];
-        if (typeof value !== 'string' || isCpu(value)) return [];
+        if (typeof value !== 'string' || isCpuAmount(value)) return [];
         const message = `${name} ${JSON.stringify(value)} is no amount of CPU`;
         return [{ message, hint: 'Write it like "2" or "500m".', ...step.hintPosition(name) }];
       }),
     ),
 };
-
-function isCpu(value: string): boolean {
-  return /^[1-9]\d*m$/.test(value) || (/^(?:\d+\.?\d*|\.\d+)$/.test(value) && Number(value) > 0);
-}

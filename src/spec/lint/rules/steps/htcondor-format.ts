@@ -1,19 +1,14 @@
 /** Requests to HTCondor that are not written as REANA takes them. */
 import { stepExample } from '../../example.ts';
+import { htcondorFormats } from '../../hint.ts';
 import type { Rule } from '../../rule.ts';
 import type { StepsSubject } from '../../step.ts';
 
 const flavours = 'espresso, microcentury, longlunch, workday, tomorrow, testmatch or nextweek';
-const size = {
-  pattern: /^[1-9]\d*\s*(?:[KMGT]B?)?$/i,
-  hint: 'Write it like "4 GB"; Gi and Mi are for Kubernetes only.',
-};
-const formats: Readonly<Record<string, { readonly pattern: RegExp; readonly hint: string }>> = {
-  htcondor_max_runtime: {
-    pattern: /^(?:\d+|espresso|microcentury|longlunch|workday|tomorrow|testmatch|nextweek)$/,
-    hint: `Give seconds ("3600"), or ${flavours}.`,
-  },
-  htcondor_request_cpus: { pattern: /^[1-9]\d*$/, hint: 'Give a whole number in quotes: "4".' },
+const size = 'Write it like "4 GB"; Gi and Mi are for Kubernetes only.';
+const help: Readonly<Record<string, string>> = {
+  htcondor_max_runtime: `Give seconds ("3600"), or ${flavours}.`,
+  htcondor_request_cpus: 'Give a whole number in quotes: "4".',
   htcondor_request_memory: size,
   htcondor_request_disk: size,
 };
@@ -33,11 +28,11 @@ export const htcondorFormat: Rule<StepsSubject> = {
   },
   check: ({ steps }) =>
     steps.flatMap((step) =>
-      Object.entries(formats).flatMap(([name, { pattern, hint }]) => {
+      [...htcondorFormats].flatMap(([name, pattern]) => {
         const value = step.hints[name];
         if (typeof value !== 'string' || pattern.test(value)) return [];
         const message = `${name}: HTCondor does not understand ${JSON.stringify(value)}`;
-        return [{ message, hint, ...step.hintPosition(name) }];
+        return [{ message, hint: help[name] ?? '', ...step.hintPosition(name) }];
       }),
     ),
 };

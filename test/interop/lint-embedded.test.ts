@@ -1,0 +1,173 @@
+/**
+ * Lint and the embedded REANA agree: of what lint has errors for, no run is made or the run fails; the rest
+ * finishes. Jobs only pretend to work, so that all depends on the specification. The embedded REANA has no
+ * limits; lint is told of none.
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isReanaCiError } from '../../src/base/error.ts';
+import { createShell } from '../../src/base/shell.ts';
+import type { Executor } from '../../src/local/executor/executor.ts';
+import { createProcessExecutor } from '../../src/local/executor/process.ts';
+import { endedStatuses } from '../../src/reana/types.ts';
+import { collectInputs } from '../../src/spec/inputs.ts';
+import { lintAnalysis } from '../../src/spec/lint/lint.ts';
+import type { RuleExample } from '../../src/spec/lint/rule.ts';
+import { ruleGroups } from '../../src/spec/lint/rule-list.ts';
+import { loadSpecification } from '../../src/spec/load.ts';
+import { createPayload } from '../../src/spec/payload.ts';
+import { type ServerGeneration, serverGenerations } from '../../src/spec/server-generation.ts';
+import { createBundle, workspaceFiles } from '../../src/spec/workspace-files.ts';
+import { type Reana, startReana } from '../embedded-reana.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { requirePeer } from './peers.ts';
+
+const silent = 'the engine calls it a success, though stages never ran';
+
+/** Rules on whose examples the two differ, and why. */
+const exceptions: Readonly<Record<string, string>> = {
+  'workspace-root': 'the embedded REANA keeps workspaces elsewhere',
+  'serial-option': 'the engine runs all steps in place of those that are meant',
+  'yadage-cycle': silent,
+  'yadage-dependency': silent,
+  'yadage-no-parameters': silent,
+  'yadage-scatter': silent,
+  'yadage-stage-name': silent,
+};
+
+const passedOver = 'servers 0.9 pass some of it over without a word';
+
+const exceptionsOfStable: Readonly<Record<string, string>> = {
+  'newer-key': passedOver,
+  'newer-hint': passedOver,
+  'workflow-resources': passedOver,
+  'htcondor-format': passedOver,
+};
+
+/** A rule whose examples lie on the network. */
+const elsewhere = 'workflow-elsewhere';
+
+/** Their engines are programs that take a second each, and know nothing of the server. */
+const slow = /type: (?:cwl|snakemake)/;
+
+/** What an account has that may do everything. */
+const allSecrets = ['CERN_USER', 'CERN_KEYTAB', 'VONAME', 'VOMSPROXY_FILE', 'RUCIO_USERNAME'];
+
+describe.each(serverGenerations)('lint and the embedded REANA %s', (generation) => {
+  it('agree on the examples of all rules', async () => {
+    const examples = examplesFor(generation);
+    const environment = await prepareMachine();
+    const ordinary = await startWith(generation, environment, allSecrets);
+    const disagreements: { rule: string; example: string; end: string; errors: string[] }[] = [];
+    // Side by side; the server has its jobs wait for each other.
+    await Promise.all(
+      examples.map(async ({ rule, name, example }) => {
+        const root = await temporaryFolder(example);
+        const secrets = secretsOf(example);
+        const reana =
+          secrets === undefined ? ordinary : await startWith(generation, environment, secrets);
+        const findings = await lintAnalysis(root, 'reana.yaml', {
+          cluster: { generation, secrets: secrets ?? allSecrets },
+        });
+        const errors = findings.filter(({ severity }) => severity === 'error');
+        const end = await endOf(reana, root, environment);
+        if (errors.length > 0 === (end !== 'finished')) return;
+        disagreements.push({
+          rule,
+          example: name,
+          end,
+          errors: errors.map(({ message }) => message),
+        });
+      }),
+    );
+    const expected = { ...exceptions, ...(generation === '0.9' ? exceptionsOfStable : {}) };
+    expect(disagreements.filter(({ rule }) => !(rule in expected))).toEqual([]);
+    const differing = new Set(disagreements.map(({ rule }) => rule));
+    expect([...differing].sort()).toEqual(Object.keys(expected).sort());
+    expect(examples.length).toBeGreaterThan(100);
+  });
+});
+
+interface NamedExample {
+  readonly rule: string;
+  readonly name: string;
+  readonly example: RuleExample;
+}
+
+/** Each once, by the first rule that has it. */
+function examplesFor(generation: ServerGeneration): NamedExample[] {
+  const distinct = new Map<string, NamedExample>();
+  for (const { id: rule, examples } of ruleGroups.flatMap(({ rules }) => rules)) {
+    if (rule === elsewhere) continue;
+    for (const kind of ['wrong', 'right'] as const) {
+      for (const [index, example] of examples[kind].entries()) {
+        if (generation !== '0.95' && slow.test(example['reana.yaml'] ?? '')) continue;
+        const key = JSON.stringify(example);
+        if (distinct.has(key)) continue;
+        distinct.set(key, { rule, name: `${kind} ${index + 1}`, example });
+      }
+    }
+  }
+  return [...distinct.values()];
+}
+
+function secretsOf(example: RuleExample): readonly string[] | undefined {
+  const { secrets } = JSON.parse(example['server.json'] ?? '{}') as { secrets?: string[] };
+  return secrets;
+}
+
+type Environment = Readonly<Record<'PATH', string>>;
+
+/** The engines that are programs, and a `python` that makes what the examples want made. */
+async function prepareMachine(): Promise<Environment> {
+  const programs = await temporaryFolder({});
+  const python = '#!/bin/sh\necho "{}" | tee limit.json\n';
+  await writeFile(path.join(programs, 'python'), python, { mode: 0o755 });
+  const peers = [await requirePeer('cwltool'), await requirePeer('snakemake')];
+  return { PATH: [programs, ...peers, '/usr/bin', '/bin'].join(':') };
+}
+
+async function startWith(
+  generation: ServerGeneration,
+  environment: Environment,
+  secrets: readonly string[],
+): Promise<Reana> {
+  const processes = createProcessExecutor({ environment });
+  const executor: Executor = {
+    name: 'process',
+    async execute(job, output, signal) {
+      await processes.execute(job, output, signal);
+      return { status: 'finished', exitCode: 0, reason: 'Completed' };
+    },
+  };
+  const reana = await startReana({ generation, executor, environment });
+  await reana.client.addSecrets(
+    secrets.map((name) => ({ name, type: 'env', value: Buffer.from('x') })),
+  );
+  return reana;
+}
+
+/** As `reana-ci run` does it, without its lint: how the run ended, or why there was none. */
+async function endOf({ client }: Reana, root: string, environment: Environment): Promise<string> {
+  const shell = createShell({ env: environment });
+  try {
+    const specification = await loadSpecification(root, 'reana.yaml');
+    const { files: inputs } = await collectInputs(specification);
+    const { id } = await client.createRun({
+      name: path.basename(root),
+      specification: await createPayload(specification, { shell, temporaryDirectory: root }),
+      bundle: createBundle(specification, inputs),
+    });
+    await client.uploadFiles(id, workspaceFiles(specification, inputs));
+    await client.startRun(id, {});
+    for (;;) {
+      const { status } = await client.run(id);
+      if (endedStatuses.some((ended) => ended === status)) return status;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  } catch (error) {
+    if (isReanaCiError(error)) return error.message;
+    throw error;
+  }
+}
