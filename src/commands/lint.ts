@@ -27,9 +27,10 @@ export function registerLint(program: Command, edge: Edge): void {
     .option('--pull', 'with --docker: fetch the images that are not here')
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LintCommandOptions>();
-      const { explain, lint } = await import('./lint/lint.ts');
-      if (options.explain === undefined) await lint(edge, files, options);
-      else explain(edge, options.explain);
+      if (options.explain === undefined) {
+        const { lint } = await import('./lint/lint.ts');
+        await lint(edge, files, options);
+      } else (await import('./lint/explain.ts')).explain(edge, options.explain);
     });
 }
 

@@ -5,12 +5,9 @@ import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { makeFolder } from '../../base/replace-file.ts';
 import { formatCount } from '../../base/format.ts';
-import { explainRule } from '../../results/findings/explanation.ts';
 import { formatFindings } from '../../results/findings/format.ts';
-import type { LintReport } from '../../results/findings/report.ts';
+import type { DescribeRule, LintReport } from '../../results/findings/report.ts';
 import { lintAnalysis, type LintOptions } from '../../spec/lint/lint.ts';
-import { describeRule, ruleIds } from '../../spec/lint/rule-list.ts';
-import { suggest } from '../../spec/suggestion.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from './options.ts';
 import type { LintServer } from './server.ts';
@@ -35,19 +32,6 @@ export async function lint(
   await withServer(edge, options, (server) => lintAll(edge, files, options, server));
 }
 
-/** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */
-export function explain(edge: Edge, id: string): void {
-  const rule = describeRule(id);
-  if (rule === undefined) {
-    const near = suggest(id, ruleIds);
-    throw new ReanaCiError('usage', `There is no rule ${id}.`, {
-      hint:
-        near === undefined ? `Rules: ${[...ruleIds].sort().join(', ')}` : `Did you mean ${near}?`,
-    });
-  }
-  edge.stdout.write(explainRule(rule));
-}
-
 async function lintAll(
   edge: Edge,
   files: readonly string[],
@@ -60,8 +44,11 @@ async function lintAll(
   for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {
     reports.push(await lintOne(edge, file, analysis, limits));
   }
+  const describeRule = await describer(reports);
   const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
-  if (results !== undefined) await writeReports(path.resolve(edge.cwd, results), reports);
+  if (results !== undefined) {
+    await writeReports(path.resolve(edge.cwd, results), reports, describeRule);
+  }
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   edge.stdout.write(formatFindings(format, reports, describeRule));
   const errors = reports
@@ -72,6 +59,12 @@ async function lintAll(
       hint: 'reana-ci lint --explain RULE tells more about a rule.',
     });
   }
+}
+
+/** The rules of all languages are only needed to tell what was found. */
+async function describer(reports: readonly LintReport[]): Promise<DescribeRule> {
+  if (reports.every(({ findings }) => findings.length === 0)) return () => undefined;
+  return (await import('../../spec/lint/rule-list.ts')).describeRule;
 }
 
 async function lintOptions(
@@ -96,7 +89,11 @@ function variable({ env }: Edge, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-async function writeReports(folder: string, reports: readonly LintReport[]): Promise<void> {
+async function writeReports(
+  folder: string,
+  reports: readonly LintReport[],
+  describeRule: DescribeRule,
+): Promise<void> {
   await makeFolder(folder, '');
   const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
   for (const [name, format] of Object.entries(files)) {

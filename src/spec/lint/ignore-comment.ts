@@ -1,6 +1,6 @@
 /** Comments that silence a rule for one line: `# reana-ci-ignore rule-id: reason`. */
 import type { Finding } from '../../base/error.ts';
-import { ruleIds, unknownRule } from './rule-list.ts';
+import type * as RuleList from './rule-list.ts';
 
 export interface IgnoreComment {
   readonly rules: readonly string[];
@@ -39,10 +39,13 @@ export function ignoreComments(file: string, text: string): IgnoreComment[] {
 }
 
 /** Findings without those that a comment silences, and with what is wrong with the comments. */
-export function silence(
+export async function silence(
   findings: readonly Finding[],
   comments: readonly IgnoreComment[],
-): Finding[] {
+): Promise<readonly Finding[]> {
+  if (comments.length === 0) return findings;
+  // All rules of all languages: most analyses silence none.
+  const rules = await import('./rule-list.ts');
   const used = new Set<IgnoreComment>();
   const heard = findings.filter((finding) => {
     const match = comments.find(
@@ -55,10 +58,14 @@ export function silence(
     if (match !== undefined) used.add(match);
     return match === undefined;
   });
-  return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item)))];
+  return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item), rules))];
 }
 
-function problemsOf(item: IgnoreComment, isUsed: boolean): Finding[] {
+function problemsOf(
+  item: IgnoreComment,
+  isUsed: boolean,
+  { ruleIds, unknownRule }: typeof RuleList,
+): Finding[] {
   const { file, line, column, rules, reason } = item;
   const place = { file, line, column };
   const unknown = rules.filter((rule) => !ruleIds.has(rule));

@@ -106,7 +106,7 @@ async function finish(
 ): Promise<Finding[]> {
   const { settings, problems } = await settingsOf(root);
   const comments = [...texts].flatMap(([file, text]) => ignoreComments(file, text));
-  const heard = silence(findings, comments);
+  const heard = await silence(findings, comments);
   const { problems: unshown } = await readMetricSettings(root);
   const all = [...heard, ...unshown];
   return unique([...problems, ...applySettings(settings, all)]).sort(byPlace);

@@ -8,7 +8,6 @@ import { readText } from '../read-text.ts';
 import { convertToJson } from '../yaml-json.ts';
 import { readYaml } from '../yaml.ts';
 import type { Severity } from './rule.ts';
-import { ruleIds, unknownRule } from './rule-list.ts';
 
 export const settingsFile = '.reana-ci.yml';
 
@@ -39,11 +38,15 @@ export async function readLintSettings(
   const { value, findings } = convertToJson(source);
   const check: Check = { source, findings };
   const lint = isJsonObject(value) ? mappingAt(check, value.lint, ['lint']) : {};
+  const given = Object.entries(mappingAt(check, lint.rules, ['lint', 'rules']));
+  if (given.length === 0) return { settings: noSettings, problems: findings };
+  // All rules of all languages: most analyses set none.
+  const { ruleIds, unknownRule } = await import('./rule-list.ts');
   const settings = new Map<string, Severity | 'off'>();
-  for (const [id, given] of Object.entries(mappingAt(check, lint.rules, ['lint', 'rules']))) {
+  for (const [id, wanted] of given) {
     const place = ['lint', 'rules', id];
     // YAML 1.1 reads a plain off as false.
-    const level = given === false ? 'off' : levels.find((known) => known === given);
+    const level = wanted === false ? 'off' : levels.find((known) => known === wanted);
     if (!ruleIds.has(id)) {
       findings.push(unknownRule(id, source.keyPosition(place)));
     } else if (level === undefined) {
