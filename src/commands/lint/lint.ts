@@ -1,9 +1,7 @@
 /** Carries out `reana-ci lint`. */
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
-import { makeFolder } from '../../base/replace-file.ts';
 import { formatCount } from '../../base/format.ts';
 import { formatFindings } from '../../results/findings/format.ts';
 import type { DescribeRule, LintReport } from '../../results/findings/report.ts';
@@ -47,10 +45,11 @@ async function lintAll(
   const describeRule = await describer(reports);
   const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
   if (results !== undefined) {
-    await writeReports(path.resolve(edge.cwd, results), reports, describeRule);
+    const { writeReportFiles } = await import('./report-files.ts');
+    await writeReportFiles(path.resolve(edge.cwd, results), reports, describeRule);
   }
   const format = options.json === true ? 'json' : (options.format ?? 'text');
-  edge.stdout.write(formatFindings(format, reports, describeRule));
+  edge.stdout.write(await formatFindings(format, reports, describeRule));
   const errors = reports
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === 'error');
@@ -87,18 +86,6 @@ function defaultFile(edge: Edge, analysis = '.'): string {
 function variable({ env }: Edge, name: string): string | undefined {
   const value = env[name]?.trim();
   return value === '' ? undefined : value;
-}
-
-async function writeReports(
-  folder: string,
-  reports: readonly LintReport[],
-  describeRule: DescribeRule,
-): Promise<void> {
-  await makeFolder(folder, '');
-  const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
-  for (const [name, format] of Object.entries(files)) {
-    await writeFile(path.join(folder, name), formatFindings(format, reports, describeRule));
-  }
 }
 
 async function lintOne(

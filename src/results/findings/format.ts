@@ -1,28 +1,27 @@
 /** Findings of lint in the forms that people and programs read. */
-import { findingsAsGitlab } from './gitlab.ts';
-import { findingsAsJson } from './json.ts';
-import { findingsAsJunit } from './junit.ts';
 import type { DescribeRule, LintReport } from './report.ts';
-import { findingsAsSarif } from './sarif.ts';
-import { findingsAsText } from './text.ts';
 
+type Format = (reports: readonly LintReport[], describe: DescribeRule) => string;
+
+/** Each is loaded when it is asked for; starting lint is most of the time that lint takes. */
 const formats = {
-  text: findingsAsText,
-  json: findingsAsJson,
-  gitlab: findingsAsGitlab,
-  sarif: findingsAsSarif,
-  junit: findingsAsJunit,
-} satisfies Record<string, (reports: readonly LintReport[], describe: DescribeRule) => string>;
+  text: async () => (await import('./text.ts')).findingsAsText,
+  json: async () => (await import('./json.ts')).findingsAsJson,
+  gitlab: async () => (await import('./gitlab.ts')).findingsAsGitlab,
+  sarif: async () => (await import('./sarif.ts')).findingsAsSarif,
+  junit: async () => (await import('./junit.ts')).findingsAsJunit,
+} satisfies Record<string, () => Promise<Format>>;
 
 export type FindingsFormat = keyof typeof formats;
 
 export const findingsFormats = Object.keys(formats) as FindingsFormat[];
 
 /** The whole document, ending in a line break. */
-export function formatFindings(
+export async function formatFindings(
   format: FindingsFormat,
   reports: readonly LintReport[],
   describe: DescribeRule,
-): string {
-  return formats[format](reports, describe);
+): Promise<string> {
+  const write: Format = await formats[format]();
+  return write(reports, describe);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/base/error.ts';
-import { formatFindings } from '../../../src/results/findings/format.ts';
+import { type FindingsFormat, formatFindings } from '../../../src/results/findings/format.ts';
 import type { LintReport } from '../../../src/results/findings/report.ts';
 import { describeRule } from '../../../src/spec/lint/rule-list.ts';
 
@@ -26,13 +26,13 @@ const reports: LintReport[] = [
   { file: 'other/reana.yaml', findings: [] },
 ];
 
-function format(kind: Parameters<typeof formatFindings>[0]): string {
+function format(kind: FindingsFormat): Promise<string> {
   return formatFindings(kind, reports, describeRule);
 }
 
 describe('findings', () => {
-  it('are text with place, consequence (once) and what to do', () => {
-    expect(format('text').split('\n')).toEqual([
+  it('are text with place, consequence (once) and what to do', async () => {
+    expect((await format('text')).split('\n')).toEqual([
       'reana.yaml:6:22: warning: the image <a&b> has no tag [image-tag]',
       `    ${describeRule('image-tag')?.consequence ?? ''}`,
       'reana.yaml:9:13: error: there is no parameter "x" [serial-placeholder]',
@@ -44,16 +44,16 @@ describe('findings', () => {
     ]);
   });
 
-  it('cannot steer a terminal', () => {
+  it('cannot steer a terminal', async () => {
     const evil = { ...tag, message: 'a\u001b[2Jb\nc' };
-    const text = formatFindings('text', [{ file: 'f', findings: [evil] }], () => undefined);
+    const text = await formatFindings('text', [{ file: 'f', findings: [evil] }], () => undefined);
     expect(text).toBe(
       'reana.yaml:6:22: warning: a [2Jb c [image-tag]\n1 specification: 1 warning\n',
     );
   });
 
-  it('are one JSON value', () => {
-    expect(JSON.parse(format('json'))).toEqual({
+  it('are one JSON value', async () => {
+    expect(JSON.parse(await format('json'))).toEqual({
       specifications: reports,
       errors: 1,
       warnings: 2,
@@ -61,8 +61,8 @@ describe('findings', () => {
     });
   });
 
-  it('are issues of GitLab, each with a fingerprint of its own that lines do not change', () => {
-    const issues = JSON.parse(format('gitlab')) as { fingerprint: string }[];
+  it('are issues of GitLab, each with a fingerprint of its own that lines do not change', async () => {
+    const issues = JSON.parse(await format('gitlab')) as { fingerprint: string }[];
     expect(issues).toMatchObject([
       {
         check_name: 'image-tag',
@@ -74,12 +74,14 @@ describe('findings', () => {
     ]);
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
     const moved = [{ file: 'reana.yaml', findings: [{ ...tag, line: 7 }] }];
-    const [issue] = JSON.parse(formatFindings('gitlab', moved, describeRule)) as typeof issues;
+    const [issue] = JSON.parse(
+      await formatFindings('gitlab', moved, describeRule),
+    ) as typeof issues;
     expect(issue?.fingerprint).toBe(issues[0]?.fingerprint);
   });
 
-  it('are SARIF with the rules they break', () => {
-    const log = JSON.parse(format('sarif')) as {
+  it('are SARIF with the rules they break', async () => {
+    const log = JSON.parse(await format('sarif')) as {
       runs: { tool: { driver: { rules: { id: string }[] } }; results: object[] }[];
     };
     expect(log.runs[0]?.tool.driver.rules.map(({ id }) => id)).toEqual([
@@ -94,8 +96,8 @@ describe('findings', () => {
     });
   });
 
-  it('are JUnit in which only errors fail, escaped', () => {
-    const xml = format('junit');
+  it('are JUnit in which only errors fail, escaped', async () => {
+    const xml = await format('junit');
     expect(xml).toContain('<testsuite name="reana.yaml" tests="3" failures="1" errors="0">');
     expect(xml).toContain('<failure message="there is no parameter &quot;x&quot;">');
     expect(xml).toContain('the image &lt;a&amp;b&gt; has no tag');

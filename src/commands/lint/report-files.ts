@@ -1,0 +1,20 @@
+/** What `reana-ci lint` leaves in the results folder for GitLab to show. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeFolder } from '../../base/replace-file.ts';
+import { formatFindings } from '../../results/findings/format.ts';
+import type { DescribeRule, LintReport } from '../../results/findings/report.ts';
+
+const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
+
+/** Writes the reports into `folder`, which is made. @throws ReanaCiError `local-io` */
+export async function writeReportFiles(
+  folder: string,
+  reports: readonly LintReport[],
+  describeRule: DescribeRule,
+): Promise<void> {
+  await makeFolder(folder, '');
+  for (const [name, format] of Object.entries(files)) {
+    await writeFile(path.join(folder, name), await formatFindings(format, reports, describeRule));
+  }
+}
