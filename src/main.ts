@@ -15,13 +15,17 @@ export type OnWrongUse = (
   message: string,
 ) => Promise<void>;
 
+/** Makes a program for these arguments. */
+export type CreateProgram = (
+  edge: Edge,
+  arguments_: readonly string[],
+) => Command | Promise<Command>;
+
 /** Runs the program that `create` makes on this process: its environment, arguments, signals and exit code. */
-export async function main(
-  create: (edge: Edge) => Command,
-  onWrongUse?: OnWrongUse,
-): Promise<void> {
+export async function main(create: CreateProgram, onWrongUse?: OnWrongUse): Promise<void> {
   const edge = createEdge();
-  process.exitCode = await runProgram(create(edge), edge, onWrongUse);
+  const program = await create(edge, process.argv.slice(2));
+  process.exitCode = await runProgram(program, edge, onWrongUse);
 }
 
 function createEdge(): Edge {

@@ -1,52 +1,52 @@
 /** The table of commands, and the program they make up. */
 import type { Command } from 'commander';
-import { registerClean } from './clean.ts';
 import type { RegisterCommand } from './command.ts';
-import { registerDownload } from './download.ts';
 import type { Edge } from './edge.ts';
-import { registerGather } from './gather.ts';
-import { registerGraph } from './graph.ts';
-import { registerLint } from './lint.ts';
-import { registerList } from './list.ts';
-import { registerLocal } from './local.ts';
-import { registerLogs } from './logs.ts';
 import { newProgram } from './new-program.ts';
-import { registerPchain } from './pchain.ts';
-import { registerPing } from './ping.ts';
-import { registerRun } from './run.ts';
-import { registerScan } from './scan.ts';
-import { registerSettle } from './settle.ts';
-import { registerStatus } from './status.ts';
-import { registerStop } from './stop.ts';
-import { registerSubmit } from './submit.ts';
 
 /** In the order of `--help`. */
-const commands: readonly RegisterCommand[] = [
-  registerRun,
-  registerLint,
-  registerGraph,
-  registerStatus,
-  registerLogs,
-  registerDownload,
-  registerStop,
-  registerList,
-  registerPing,
-  registerLocal,
-  registerPchain,
-  registerClean,
-  registerSubmit,
-  registerSettle,
-  registerScan,
-  registerGather,
-];
+const commands: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
+  run: async () => (await import('./run.ts')).registerRun,
+  lint: async () => (await import('./lint.ts')).registerLint,
+  graph: async () => (await import('./graph.ts')).registerGraph,
+  status: async () => (await import('./status.ts')).registerStatus,
+  logs: async () => (await import('./logs.ts')).registerLogs,
+  download: async () => (await import('./download.ts')).registerDownload,
+  stop: async () => (await import('./stop.ts')).registerStop,
+  list: async () => (await import('./list.ts')).registerList,
+  ping: async () => (await import('./ping.ts')).registerPing,
+  local: async () => (await import('./local.ts')).registerLocal,
+  pchain: async () => (await import('./pchain.ts')).registerPchain,
+  clean: async () => (await import('./clean.ts')).registerClean,
+  submit: async () => (await import('./submit.ts')).registerSubmit,
+  settle: async () => (await import('./settle.ts')).registerSettle,
+  scan: async () => (await import('./scan.ts')).registerScan,
+  gather: async () => (await import('./gather.ts')).registerGather,
+};
 
-/** Makes the program; parsing throws as {@link newProgram} says. */
-export function createProgram(edge: Edge): Command {
+const verbose = '--verbose';
+
+/**
+ * Makes the program with the one command that `arguments_` begin with, as loading all takes longer than many a
+ * command; without such a command with all of them. Parsing throws as {@link newProgram} says.
+ */
+export async function createProgram(
+  edge: Edge,
+  arguments_: readonly string[] = [],
+): Promise<Command> {
   const program = newProgram(
     'reana-ci',
     'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
     edge,
-  ).option('--verbose', 'tell more of what happens');
-  for (const register of commands) register(program, edge);
+  ).option(verbose, 'tell more of what happens');
+  const registers = await Promise.all(wanted(arguments_).map((load) => load()));
+  for (const register of registers) register(program, edge);
   return program;
+}
+
+function wanted(arguments_: readonly string[]): readonly (() => Promise<RegisterCommand>)[] {
+  const first = arguments_.find((argument) => argument !== verbose) ?? '';
+  if (first === '--version' || first === '-V') return [];
+  const named = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
 }

@@ -5,7 +5,7 @@ import { createProgram } from '../../src/commands/program.ts';
 import { createTestEdge } from './call.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
-const { commands } = createProgram(createTestEdge({}));
+const { commands } = await createProgram(createTestEdge({}));
 
 const ownPages: Readonly<Record<string, readonly string[]>> = {
   run: ['run.md'],
