@@ -30,7 +30,10 @@ export function registerLint(program: Command, edge: Edge): void {
       if (options.explain === undefined) {
         const { lint } = await import('./lint/lint.ts');
         await lint(edge, files, options);
-      } else (await import('./lint/explain.ts')).explain(edge, options.explain);
+      } else {
+        const { explain } = await import('./lint/explain.ts');
+        await explain(edge, options.explain);
+      }
     });
 }
 

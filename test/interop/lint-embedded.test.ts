@@ -14,7 +14,7 @@ import { endedStatuses } from '../../src/reana/types.ts';
 import { collectInputs } from '../../src/spec/inputs.ts';
 import { lintAnalysis } from '../../src/spec/lint/lint.ts';
 import type { RuleExample } from '../../src/spec/lint/rule.ts';
-import { ruleGroups } from '../../src/spec/lint/rule-list.ts';
+import { loadRuleGroups } from '../../src/spec/lint/rule-list.ts';
 import { loadSpecification } from '../../src/spec/load.ts';
 import { createPayload } from '../../src/spec/payload.ts';
 import { type ServerGeneration, serverGenerations } from '../../src/spec/server-generation.ts';
@@ -56,7 +56,7 @@ const allSecrets = ['CERN_USER', 'CERN_KEYTAB', 'VONAME', 'VOMSPROXY_FILE', 'RUC
 
 describe.each(serverGenerations)('lint and the embedded REANA %s', (generation) => {
   it('agree on the examples of all rules', async () => {
-    const examples = examplesFor(generation);
+    const examples = await examplesFor(generation);
     const environment = await prepareMachine();
     const ordinary = await startWith(generation, environment, allSecrets);
     const disagreements: { rule: string; example: string; end: string; errors: string[] }[] = [];
@@ -96,9 +96,10 @@ interface NamedExample {
 }
 
 /** Each once, by the first rule that has it. */
-function examplesFor(generation: ServerGeneration): NamedExample[] {
+async function examplesFor(generation: ServerGeneration): Promise<NamedExample[]> {
+  const groups = await loadRuleGroups();
   const distinct = new Map<string, NamedExample>();
-  for (const { id: rule, examples } of ruleGroups.flatMap(({ rules }) => rules)) {
+  for (const { id: rule, examples } of groups.flatMap(({ rules }) => rules)) {
     if (rule === elsewhere) continue;
     for (const kind of ['wrong', 'right'] as const) {
       for (const [index, example] of examples[kind].entries()) {

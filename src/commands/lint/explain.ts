@@ -1,14 +1,15 @@
 /** Carries out `reana-ci lint --explain`. */
 import { ReanaCiError } from '../../base/error.ts';
 import { explainRule } from '../../results/findings/explanation.ts';
-import { describeRule, ruleIds } from '../../spec/lint/rule-list.ts';
+import { describeRules, loadRuleIds } from '../../spec/lint/rule-list.ts';
 import { suggest } from '../../spec/suggestion.ts';
 import type { Edge } from '../edge.ts';
 
 /** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */
-export function explain(edge: Edge, id: string): void {
-  const rule = describeRule(id);
+export async function explain(edge: Edge, id: string): Promise<void> {
+  const rule = (await describeRules([id]))(id);
   if (rule === undefined) {
+    const ruleIds = await loadRuleIds();
     const near = suggest(id, ruleIds);
     throw new ReanaCiError('usage', `There is no rule ${id}.`, {
       hint:

@@ -4,7 +4,8 @@ import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { formatFindings } from '../../results/findings/format.ts';
-import type { DescribeRule, LintReport } from '../../results/findings/report.ts';
+import type { LintReport } from '../../results/findings/report.ts';
+import type { DescribeRule } from '../../spec/lint/rule.ts';
 import { lintAnalysis, type LintOptions } from '../../spec/lint/lint.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from './options.ts';
@@ -62,8 +63,9 @@ async function lintAll(
 
 /** The rules of all languages are only needed to tell what was found. */
 async function describer(reports: readonly LintReport[]): Promise<DescribeRule> {
-  if (reports.every(({ findings }) => findings.length === 0)) return () => undefined;
-  return (await import('../../spec/lint/rule-list.ts')).describeRule;
+  const ids = reports.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  if (ids.length === 0) return () => undefined;
+  return (await import('../../spec/lint/rule-list.ts')).describeRules(ids);
 }
 
 async function lintOptions(

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../../base/replace-file.ts';
 import { formatFindings } from '../../results/findings/format.ts';
-import type { DescribeRule, LintReport } from '../../results/findings/report.ts';
+import type { LintReport } from '../../results/findings/report.ts';
+import type { DescribeRule } from '../../spec/lint/rule.ts';
 
 const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
 

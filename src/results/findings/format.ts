@@ -1,5 +1,6 @@
 /** Findings of lint in the forms that people and programs read. */
-import type { DescribeRule, LintReport } from './report.ts';
+import type { LintReport } from './report.ts';
+import type { DescribeRule } from '../../spec/lint/rule.ts';
 
 type Format = (reports: readonly LintReport[], describe: DescribeRule) => string;
 

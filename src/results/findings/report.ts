@@ -1,6 +1,5 @@
 /** What lint has found, for those who write it down. */
 import type { Finding } from '../../base/error.ts';
-import type { RuleDescription } from '../../spec/lint/rule.ts';
 
 /** The findings of one specification. */
 export interface LintReport {
@@ -9,6 +8,3 @@ export interface LintReport {
   /** Paths as the user would type them. */
   readonly findings: readonly Finding[];
 }
-
-/** What a rule is about; `undefined` for a rule that is not documented. */
-export type DescribeRule = (id: string) => RuleDescription | undefined;

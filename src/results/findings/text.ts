@@ -2,7 +2,8 @@
 import { formatFinding, type Finding } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { plainText } from '../../base/table.ts';
-import type { DescribeRule, LintReport } from './report.ts';
+import type { LintReport } from './report.ts';
+import type { DescribeRule } from '../../spec/lint/rule.ts';
 
 /** One paragraph a finding; the consequence of a rule is told once. */
 export function findingsAsText(reports: readonly LintReport[], describe: DescribeRule): string {

@@ -1,6 +1,5 @@
 /** Comments that silence a rule for one line: `# reana-ci-ignore rule-id: reason`. */
 import type { Finding } from '../../base/error.ts';
-import type * as RuleList from './rule-list.ts';
 
 export interface IgnoreComment {
   readonly rules: readonly string[];
@@ -45,7 +44,8 @@ export async function silence(
 ): Promise<readonly Finding[]> {
   if (comments.length === 0) return findings;
   // All rules of all languages: most analyses silence none.
-  const rules = await import('./rule-list.ts');
+  const { loadRuleIds, unknownRule } = await import('./rule-list.ts');
+  const ruleIds = await loadRuleIds();
   const used = new Set<IgnoreComment>();
   const heard = findings.filter((finding) => {
     const match = comments.find(
@@ -58,18 +58,17 @@ export async function silence(
     if (match !== undefined) used.add(match);
     return match === undefined;
   });
-  return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item), rules))];
+  const unknown = ({ rules, file, line, column }: IgnoreComment) =>
+    rules
+      .filter((rule) => !ruleIds.has(rule))
+      .map((rule) => unknownRule(rule, ruleIds, { file, line, column }));
+  return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item), unknown(item)))];
 }
 
-function problemsOf(
-  item: IgnoreComment,
-  isUsed: boolean,
-  { ruleIds, unknownRule }: typeof RuleList,
-): Finding[] {
+function problemsOf(item: IgnoreComment, isUsed: boolean, unknown: readonly Finding[]): Finding[] {
   const { file, line, column, rules, reason } = item;
   const place = { file, line, column };
-  const unknown = rules.filter((rule) => !ruleIds.has(rule));
-  const problems = unknown.map((rule) => unknownRule(rule, place));
+  const problems = [...unknown];
   if (reason === '' || rules.length === 0) {
     problems.push({
       rule: 'ignore-without-reason',

@@ -2,20 +2,15 @@
 import type { Finding } from '../../base/error.ts';
 import type { Position } from '../source-document.ts';
 import { suggest } from '../suggestion.ts';
-import type { RuleDescription } from './rule.ts';
+import type { DescribeRule, RuleDescription } from './rule.ts';
 import { commonRules } from './rules/common/rules.ts';
 import { server } from './rules/common/server.ts';
 import { undeclaredSource } from './rules/common/undeclared-source.ts';
-import { cwltool } from './rules/cwl/cwltool.ts';
-import { cwlRules } from './rules/cwl/rules.ts';
 import { loadingRules } from './rules/loading/rules.ts';
-import { serialRules } from './rules/serial/rules.ts';
 import { resultSettingsRules } from './rules/loading/result-settings-rules.ts';
 import { settingsRules } from './rules/loading/settings-rules.ts';
-import { snakemakeRules } from './rules/snakemake/rules.ts';
 import { dockerRules } from './rules/steps/docker-rules.ts';
 import { stepRules } from './rules/steps/rules.ts';
-import { yadageRules } from './rules/yadage/rules.ts';
 
 /** A group of rules under the heading that the documentation gives it. */
 export interface RuleGroup {
@@ -23,34 +18,30 @@ export interface RuleGroup {
   readonly rules: readonly RuleDescription[];
 }
 
-export const ruleGroups: readonly RuleGroup[] = [
-  { title: 'Files that REANA cannot read', rules: loadingRules },
-  { title: 'All workflows', rules: [...commonRules, undeclaredSource, server] },
-  { title: 'Steps and their hints', rules: [...stepRules, ...dockerRules] },
-  { title: 'Serial workflows', rules: serialRules },
-  { title: 'Yadage workflows', rules: yadageRules },
-  { title: 'CWL workflows', rules: [...cwlRules, cwltool] },
-  { title: 'Snakemake workflows', rules: snakemakeRules },
-  { title: 'Settings of lint', rules: settingsRules },
-  { title: 'Numbers and plots to show', rules: resultSettingsRules },
-];
-
-const byId = new Map(
-  ruleGroups.flatMap(({ rules }) =>
-    rules.map((rule): [string, RuleDescription] => [rule.id, rule]),
-  ),
-);
-
-export const ruleIds: ReadonlySet<string> = new Set(byId.keys());
-
-/** What there is to say about a rule; `undefined` when there is none of this id. */
-export function describeRule(id: string): RuleDescription | undefined {
-  return byId.get(id);
+/** Loads all rules, in the order of the documentation. */
+export async function loadRuleGroups(): Promise<readonly RuleGroup[]> {
+  const ofLanguages = languages.map(async ({ title, load }) => ({ title, rules: await load() }));
+  return [...forAll, ...(await Promise.all(ofLanguages)), ...forSettings];
 }
 
-/** The finding about a rule that somebody names and that does not exist. */
-export function unknownRule(id: string, position: Position): Finding {
-  const near = suggest(id, ruleIds);
+/** Loads what is known of the rules `ids`, and of the languages' rules no others: loading takes its time. */
+export async function describeRules(ids: readonly string[]): Promise<DescribeRule> {
+  const wanted = languages.filter(({ prefix }) => ids.some((id) => id.startsWith(prefix)));
+  const loaded = await Promise.all(wanted.map(({ load }) => load()));
+  const known = [...[...forAll, ...forSettings].map(({ rules }) => rules), ...loaded].flat();
+  const byId = new Map(known.map((rule) => [rule.id, rule]));
+  return (id) => byId.get(id);
+}
+
+/** The ids of all rules. */
+export async function loadRuleIds(): Promise<ReadonlySet<string>> {
+  const groups = await loadRuleGroups();
+  return new Set(groups.flatMap(({ rules }) => rules.map(({ id }) => id)));
+}
+
+/** The finding about a rule that somebody names and that is not among `ids`. */
+export function unknownRule(id: string, ids: ReadonlySet<string>, position: Position): Finding {
+  const near = suggest(id, ids);
   return {
     rule: 'unknown-rule',
     severity: 'warning',
@@ -59,3 +50,47 @@ export function unknownRule(id: string, position: Position): Finding {
     ...position,
   };
 }
+
+const forAll: readonly RuleGroup[] = [
+  { title: 'Files that REANA cannot read', rules: loadingRules },
+  { title: 'All workflows', rules: [...commonRules, undeclaredSource, server] },
+  { title: 'Steps and their hints', rules: [...stepRules, ...dockerRules] },
+];
+
+const forSettings: readonly RuleGroup[] = [
+  { title: 'Settings of lint', rules: settingsRules },
+  { title: 'Numbers and plots to show', rules: resultSettingsRules },
+];
+
+interface LanguageGroup {
+  readonly title: string;
+  /** Begins the id of each of its rules. */
+  readonly prefix: string;
+  readonly load: () => Promise<readonly RuleDescription[]>;
+}
+
+const languages: readonly LanguageGroup[] = [
+  {
+    title: 'Serial workflows',
+    prefix: 'serial-',
+    load: async () => (await import('./rules/serial/rules.ts')).serialRules,
+  },
+  {
+    title: 'Yadage workflows',
+    prefix: 'yadage-',
+    load: async () => (await import('./rules/yadage/rules.ts')).yadageRules,
+  },
+  {
+    title: 'CWL workflows',
+    prefix: 'cwl',
+    load: async () => {
+      const { cwltool } = await import('./rules/cwl/cwltool.ts');
+      return [...(await import('./rules/cwl/rules.ts')).cwlRules, cwltool];
+    },
+  },
+  {
+    title: 'Snakemake workflows',
+    prefix: 'snakemake-',
+    load: async () => (await import('./rules/snakemake/rules.ts')).snakemakeRules,
+  },
+];

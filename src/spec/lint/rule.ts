@@ -24,6 +24,9 @@ export interface RuleDescription {
   };
 }
 
+/** What a rule is about; `undefined` when there is no such rule. */
+export type DescribeRule = (id: string) => RuleDescription | undefined;
+
 /** What a rule found; its id, and its severity unless it is milder in this case, are added. */
 export type Problem = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: Severity };
 

@@ -41,14 +41,15 @@ export async function readLintSettings(
   const given = Object.entries(mappingAt(check, lint.rules, ['lint', 'rules']));
   if (given.length === 0) return { settings: noSettings, problems: findings };
   // All rules of all languages: most analyses set none.
-  const { ruleIds, unknownRule } = await import('./rule-list.ts');
+  const { loadRuleIds, unknownRule } = await import('./rule-list.ts');
+  const ruleIds = await loadRuleIds();
   const settings = new Map<string, Severity | 'off'>();
   for (const [id, wanted] of given) {
     const place = ['lint', 'rules', id];
     // YAML 1.1 reads a plain off as false.
     const level = wanted === false ? 'off' : levels.find((known) => known === wanted);
     if (!ruleIds.has(id)) {
-      findings.push(unknownRule(id, source.keyPosition(place)));
+      findings.push(unknownRule(id, ruleIds, source.keyPosition(place)));
     } else if (level === undefined) {
       addError(check, 'wrong-type', place, `${id} has to be one of ${levels.join(', ')}`);
     } else settings.set(id, level);

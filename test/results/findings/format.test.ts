@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/base/error.ts';
 import { type FindingsFormat, formatFindings } from '../../../src/results/findings/format.ts';
 import type { LintReport } from '../../../src/results/findings/report.ts';
-import { describeRule } from '../../../src/spec/lint/rule-list.ts';
+import { describeRules } from '../../../src/spec/lint/rule-list.ts';
 
 const tag: Finding = {
   rule: 'image-tag',
@@ -25,6 +25,8 @@ const reports: LintReport[] = [
   { file: 'reana.yaml', findings: [tag, dollar, { ...tag, line: 12 }] },
   { file: 'other/reana.yaml', findings: [] },
 ];
+
+const describeRule = await describeRules(['serial-placeholder']);
 
 function format(kind: FindingsFormat): Promise<string> {
   return formatFindings(kind, reports, describeRule);

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { isReanaCiError } from '../../../src/base/error.ts';
 import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
 import type { RuleExample } from '../../../src/spec/lint/rule.ts';
-import { ruleGroups } from '../../../src/spec/lint/rule-list.ts';
+import { loadRuleGroups } from '../../../src/spec/lint/rule-list.ts';
 import type { Peak } from './endurance.ts';
 import { harm } from './hostility.ts';
 import { seededRandom } from './mutations.ts';
@@ -19,7 +19,7 @@ const [seed = 1, from = 0, to = 100] = process.argv.slice(2).map(Number);
 /** Bytes; a process that has just started has half of it. */
 const mostAtRest = 200e6;
 const random = seededRandom(seed);
-const analyses = readAnalyses();
+const analyses = await readAnalyses();
 const root = await mkdtemp(path.join(tmpdir(), 'reana-ci-hostile-'));
 let slowest: Peak = { value: 0, index: -1, kind: '' };
 let largest: Peak = { value: 0, index: -1, kind: '' };
@@ -59,7 +59,8 @@ function pick<T>(items: readonly T[]): T | undefined {
 }
 
 /** Those of the rules, right and wrong, and the project's own. */
-function readAnalyses(): RuleExample[] {
+async function readAnalyses(): Promise<RuleExample[]> {
+  const groups = await loadRuleGroups();
   const folder = path.resolve(import.meta.dirname, '../../../examples/counting-limit');
   const own = Object.fromEntries(
     globSync('**/*.{yaml,yml}', { cwd: folder }).map((file) => [
@@ -67,7 +68,7 @@ function readAnalyses(): RuleExample[] {
       readFileSync(path.join(folder, file), 'utf8'),
     ]),
   );
-  const examples = ruleGroups.flatMap(({ rules }) =>
+  const examples = groups.flatMap(({ rules }) =>
     rules.flatMap(({ examples: { right, wrong } }) => [...right, ...wrong]),
   );
   return [own, ...examples];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
 import type { RuleExample } from '../../../src/spec/lint/rule.ts';
-import { ruleGroups } from '../../../src/spec/lint/rule-list.ts';
+import { loadRuleGroups } from '../../../src/spec/lint/rule-list.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { measureEndurance } from './endurance.ts';
 import { hostileTexts, mutate, seededRandom } from './mutations.ts';
@@ -13,7 +13,7 @@ import { hostileTexts, mutate, seededRandom } from './mutations.ts';
 /** Milliseconds. */
 const slowest = 5000;
 const examples: readonly RuleExample[] = [
-  ...ruleGroups.flatMap(({ rules }) => rules.flatMap((rule) => rule.examples.right)),
+  ...(await loadRuleGroups()).flatMap(({ rules }) => rules.flatMap((rule) => rule.examples.right)),
   exampleFolder('counting-limit'),
 ];
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lintAnalysis } from '../../../src/spec/lint/lint.ts';
 import type { RuleDescription, RuleExample } from '../../../src/spec/lint/rule.ts';
-import { ruleGroups } from '../../../src/spec/lint/rule-list.ts';
+import { describeRules, loadRuleGroups } from '../../../src/spec/lint/rule-list.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-const rules = ruleGroups.flatMap((group) => group.rules);
+const rules = (await loadRuleGroups()).flatMap((group) => group.rules);
 
 async function rulesFoundIn(example: RuleExample): Promise<string[]> {
   const root = await temporaryFolder(example);
@@ -34,6 +34,16 @@ describe('a rule', () => {
     const ids = rules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
+  });
+
+  it('is found by its id without loading the rules of other languages', async () => {
+    const describeRule = await describeRules(rules.map(({ id }) => id));
+    expect(rules.filter((rule) => describeRule(rule.id) !== rule)).toEqual([]);
+    const alone = await Promise.all(
+      rules.map(async (rule) => (await describeRules([rule.id]))(rule.id) === rule),
+    );
+    expect(alone).not.toContain(false);
+    expect((await describeRules(['cwl-run']))('yadage-cycle')).toBeUndefined();
   });
 
   it.each(cases('wrong'))('speaks on the wrong example %s', async (_name, rule, example) => {
