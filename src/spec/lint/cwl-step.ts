@@ -19,6 +19,7 @@ function toolStep({ source, path, data, step }: CwlProcess): LintStep {
     label: step === undefined ? 'the workflow' : `step ${step}`,
     position: source.position(path),
     script: [data.baseCommand, data.arguments].flatMap(textsIn).join('\n'),
+    commands: [],
     ...(docker === undefined || typeof image !== 'string'
       ? {}
       : {
@@ -36,7 +37,15 @@ function hintedSteps({ source, path, data }: CwlProcess): LintStep[] {
     if (!isJsonObject(value) || requirementOf(value, 'reana') === undefined) return [];
     const place = [...path, 'steps', ...own];
     const position = source.position(place);
-    return [{ label: `step ${id}`, position, script: '', ...hintsOf({ source }, value, place) }];
+    return [
+      {
+        label: `step ${id}`,
+        position,
+        script: '',
+        commands: [],
+        ...hintsOf({ source }, value, place),
+      },
+    ];
   });
 }
 

@@ -3,15 +3,12 @@ import type { Json } from '../../base/json.ts';
 import { writtenSteps, type WrittenStep } from '../serial/written-step.ts';
 import type { Position } from '../source-document.ts';
 import type { Specification } from '../specification.ts';
-import type { LintStep, StepsSubject } from './step.ts';
+import type { LintStep, StepCommand, StepsSubject } from './step.ts';
 import { positionInText } from '../text-position.ts';
 
-export interface SerialCommand {
-  readonly text: string;
+export interface SerialCommand extends StepCommand {
   /** Where the command begins. */
   readonly position: Position;
-  /** Where `text[index]` stands. */
-  positionOf(index: number): Position;
 }
 
 export interface SerialLintStep extends LintStep {

@@ -4,6 +4,13 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Position } from '../source-document.ts';
 import type { LintSubject } from './subject.ts';
 
+/** Something that a shell of its own gets. */
+export interface StepCommand {
+  readonly text: string;
+  /** Where `text[index]` stands, or at least near it. */
+  positionOf(index: number): Position;
+}
+
 export interface LintStep {
   /** As a message names it: `step fit`. */
   readonly label: string;
@@ -11,6 +18,8 @@ export interface LintStep {
   readonly image?: { readonly name: string; readonly position: Position };
   /** The commands as they are written, as far as they are known. */
   readonly script: string;
+  /** The commands that start in the workspace, one by one; none in languages that start them elsewhere. */
+  readonly commands: readonly StepCommand[];
   /** Hints for REANA by their names; what could not be read is left out. */
   readonly hints: JsonObject;
   hintPosition(name: string): Position;

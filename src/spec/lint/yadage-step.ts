@@ -61,6 +61,7 @@ function stepOf(
     label: stage,
     position: workflow.position(path),
     script: scriptOf(process),
+    commands: [],
     ...(name === undefined
       ? {}
       : { image: { name, position: workflow.position([...path, 'image']) } }),

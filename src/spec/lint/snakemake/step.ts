@@ -25,14 +25,16 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
   const { values, positionOf } = resourcesOf({ directives });
   const container = directives.get('container') ?? directives.get('singularity');
   const image = container === undefined ? undefined : plainText(container);
-  const shell = directives.get('shell')?.arguments[0]?.value;
+  const shell = directives.get('shell')?.arguments[0];
+  const script = typeof shell?.value === 'string' ? shell.value : '';
   return {
     label: `rule ${name}`,
     position,
     ...(container === undefined || image === undefined
       ? {}
       : { image: { name: image.replace(/^docker:\/\//, ''), position: container.position } }),
-    script: typeof shell === 'string' ? shell : '',
+    script,
+    commands: shell === undefined ? [] : [{ text: script, positionOf: () => shell.position }],
     hints: values,
     hintPosition: (key) => positionOf(key) ?? position,
     otherNames,

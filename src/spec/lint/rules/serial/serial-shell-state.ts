@@ -2,7 +2,7 @@
 import { serialExample } from '../../example.ts';
 import type { Rule } from '../../rule.ts';
 import type { SerialSubject } from '../../serial-step.ts';
-import { shellLines, simpleCommands } from './shell-script.ts';
+import { shellLines, simpleCommands } from '../../shell-script.ts';
 
 export const serialShellState: Rule<SerialSubject> = {
   id: 'serial-shell-state',

@@ -2,7 +2,7 @@
 import { serialExample } from '../../example.ts';
 import type { Rule } from '../../rule.ts';
 import type { SerialSubject } from '../../serial-step.ts';
-import { shellLines } from './shell-script.ts';
+import { shellLines } from '../../shell-script.ts';
 
 const script = (...lines: readonly string[]): string =>
   ['|', ...lines.map((line) => `            ${line}`)].join('\n');

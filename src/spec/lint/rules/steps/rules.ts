@@ -17,6 +17,7 @@ import { memoryFormat } from './memory-format.ts';
 import { newerHint } from './newer-hint.ts';
 import { noMemoryLimit } from './no-memory-limit.ts';
 import { rucioWithoutProxy } from './rucio-without-proxy.ts';
+import { undeclaredInput } from './undeclared-input.ts';
 import { unknownHint } from './unknown-hint.ts';
 import { userId } from './user-id.ts';
 
@@ -35,6 +36,7 @@ export const stepRules: readonly Rule<StepsSubject>[] = [
   newerHint,
   noMemoryLimit,
   rucioWithoutProxy,
+  undeclaredInput,
   clusterBackend,
   clusterMemory,
   clusterTimeout,
