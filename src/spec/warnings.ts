@@ -6,7 +6,8 @@ import type { Json } from '../base/json.ts';
 import { findPlaceholders } from './placeholder.ts';
 import { readText } from './read-text.ts';
 import type { NodePath } from './source-document.ts';
-import type { Specification } from './specification.ts';
+import { hintKinds } from './lint/hint.ts';
+import type { Specification, WorkflowLanguage } from './specification.ts';
 import { suggestionHint } from './suggestion.ts';
 import { declaredSources } from './workflow-source.ts';
 import { convertToJson } from './yaml-json.ts';
@@ -42,13 +43,34 @@ export function specificationWarnings(specification: Specification): Finding[] {
       .filter((key) => !known.includes(key))
       .map((key): Finding => {
         const message = `REANA does not read ${[...place, key].join('.')}`;
-        const hint = suggestionHint(key, known);
+        const hint = elsewhere(key, places, language) ?? suggestionHint(key, known);
         const position = document.keyPosition([...place, key]);
         return { rule: 'unknown-key', severity: 'warning', message, hint, ...position };
       }),
   );
   return [...duplicates, ...unknown];
 }
+
+/** Where REANA would read `key`, when that is another place. */
+function elsewhere(
+  key: string,
+  places: typeof knownKeys,
+  language: WorkflowLanguage,
+): string | undefined {
+  const sections = places.flatMap(([place, keys]) =>
+    keys.includes(key) ? [place.length === 0 ? 'at the top' : `under ${place.join('.')}`] : [],
+  );
+  const step = hintKinds.has(key) ? [hintPlaces[language]] : [];
+  const where = [...sections, ...step];
+  return where.length === 0 ? undefined : `REANA reads it ${where.join(', or ')}.`;
+}
+
+const hintPlaces: Readonly<Record<WorkflowLanguage, string>> = {
+  serial: 'at a step',
+  yadage: 'in environment.resources of a step',
+  cwl: 'in hints.reana of a step',
+  snakemake: 'in resources of a rule',
+};
 
 /** Placeholders in the workflow's own files, where nothing replaces them. */
 export async function workflowPlaceholders(specification: Specification): Promise<Finding[]> {

@@ -81,26 +81,32 @@ function controlCharacters(source: SourceDocument): Finding[] {
 
 const mostSyntaxErrors = 3;
 
+/** How far the key behind a value is looked for. */
+const longestValue = 2000;
+
 const hints: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'Put a value that holds ": " in quotes.',
   TAB_AS_INDENT: 'Indent with spaces.',
   MULTIPLE_DOCS: 'Keep one document: remove the line --- between them.',
+  BLOCK_IN_FLOW: 'Close the [ or { that is still open.',
   BAD_SCALAR_START: 'Put the value in quotes.',
 };
 
 const messages: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and so looks like a key of its own',
+  BLOCK_IN_FLOW: 'a bracket before this is not closed',
   MULTIPLE_DOCS: 'the file holds more than one document',
 };
 
 /** After a bracket that is not closed, all that follows is wrong; only the first errors help to find it. */
 function firstErrors(errors: readonly YAMLError[]): YAMLError[] {
-  return errors.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxErrors);
+  const sorted = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const open = sorted.findIndex(({ code }) => code === 'BLOCK_IN_FLOW');
+  return sorted.slice(0, open === -1 ? mostSyntaxErrors : Math.min(open + 1, mostSyntaxErrors));
 }
 
 function syntaxFinding(source: SourceDocument, error: YAMLError): Finding {
-  const hint = hints[error.code];
-  const message = messages[error.code] ?? error.message;
+  const { message, hint } = explain(source, error);
   return {
     rule: 'yaml-syntax',
     severity: 'error',
@@ -108,6 +114,21 @@ function syntaxFinding(source: SourceDocument, error: YAMLError): Finding {
     ...(hint === undefined ? {} : { hint }),
     ...source.positionAt(error.pos[0]),
   };
+}
+
+function explain(
+  { text }: SourceDocument,
+  { code, message, pos }: YAMLError,
+): { readonly message: string; readonly hint?: string | undefined } {
+  const [begin] = pos;
+  const [value = ''] = /^[^]*?:(?=\s)/.exec(text.slice(begin, begin + longestValue)) ?? [];
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && value.includes('\n')) {
+    return {
+      message: 'the next line is indented as if it went on with this value',
+      hint: 'Indent the next line as much as the key before this value.',
+    };
+  }
+  return { message: messages[code] ?? message, hint: hints[code] };
 }
 
 /** One slip can trip the parser several times in the same place; the first time says most. */

@@ -15,6 +15,16 @@ describe('warnings', () => {
     ]);
   });
 
+  it.each([
+    ['serial', 'REANA reads it under workflow.resources, or at a step.'],
+    ['snakemake', 'REANA reads it under workflow.resources, or in resources of a rule.'],
+  ])('tell where REANA reads a key of a %s workflow', (type, hint) => {
+    const step = `{environment: a, commands: [b]}`;
+    const text = `workflow: {type: ${type}, file: flow, kerberos: true, specification: {steps: [${step}]}}`;
+    const warnings = specificationWarnings(specificationFrom(text));
+    expect(warnings.map((warning) => warning.hint)).toEqual([hint]);
+  });
+
   it('tell of placeholders in the workflow file, which stay as they are', async () => {
     const root = await temporaryFolder({ 'flow.yml': '# VAR_X\na: 1\nb: get VAR_INPUT\n' });
     const specification = specificationFrom('workflow: {type: yadage, file: flow.yml}', root);

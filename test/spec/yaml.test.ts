@@ -130,6 +130,19 @@ describe('a file', () => {
     expect(error.findings[0]?.hint).toContain('quotes');
   });
 
+  it('tells a line that is indented too far from a value that needs quotes', async () => {
+    const error = await errorOf(() => read('version: 0.9.4\n workflow:\n  type: cwl\n'));
+    expect(places(error)).toEqual(['1:10 yaml-syntax']);
+    expect(error.findings[0]?.hint).toContain('Indent the next line');
+  });
+
+  it('tells of a bracket that nothing closes', async () => {
+    const error = await errorOf(() => read('steps: [\n  - name: fit\n    image: a\n'));
+    expect(error.findings.map(({ hint }) => hint)).toEqual([
+      'Close the [ or { that is still open.',
+    ]);
+  });
+
   it('reports a slip once, however often the parser trips over it', async () => {
     const error = await errorOf(() => read('a: [[[['));
     expect(places(error)).toEqual(['1:8 yaml-syntax']);

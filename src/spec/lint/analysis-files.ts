@@ -11,6 +11,8 @@ export interface AnalysisFiles {
    * nothing.
    */
   kindOf(name: string): Promise<FileKind | undefined>;
+  /** What stands in the folder of `name`; nothing when there is no such folder. */
+  namesBeside(name: string): Promise<readonly string[]>;
   /** Whether the folder `name` has a file in it, or in a folder in it. */
   holdsFile(name: string): Promise<boolean>;
 }
@@ -24,6 +26,10 @@ export function folderFiles(root: string): AnalysisFiles {
       const entry = await stat(absolute).catch(() => undefined);
       if (entry === undefined) return undefined;
       return entry.isDirectory() ? 'directory' : 'file';
+    },
+    async namesBeside(name) {
+      const folder = path.dirname(path.resolve(root, name));
+      return isInside(root, folder) ? readdir(folder).catch(() => []) : [];
     },
     async holdsFile(name) {
       const absolute = path.resolve(root, name);
@@ -48,6 +54,11 @@ export function listedFiles(names: Iterable<string>): AnalysisFiles {
   const kindOf = (name: string) => kinds.get(path.posix.join(name).replace(/\/$/, ''));
   return {
     kindOf: (name) => Promise.resolve(kindOf(name)),
+    namesBeside: (name) => {
+      const folder = path.posix.dirname(path.posix.join(name));
+      const beside = [...kinds.keys()].filter((other) => path.posix.dirname(other) === folder);
+      return Promise.resolve(beside.map((other) => path.posix.basename(other)));
+    },
     // A folder is known by the files in it only.
     holdsFile: (name) => Promise.resolve(kindOf(name) === 'directory'),
   };

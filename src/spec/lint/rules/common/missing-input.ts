@@ -1,4 +1,7 @@
 /** Files and folders that the specification names and that are not there. */
+import path from 'node:path';
+import { suggest } from '../../../suggestion.ts';
+import type { AnalysisFiles } from '../../analysis-files.ts';
 import { findPlaceholders } from '../../../placeholder.ts';
 import type { Specification } from '../../../specification.ts';
 import { declaredSources, type DeclaredSource } from '../../../workflow-source.ts';
@@ -19,6 +22,7 @@ export const missingInput: Rule<LintSubject> = {
   examples: {
     wrong: [
       { 'reana.yaml': inputs('files: [fit.py]') },
+      { 'reana.yaml': inputs('files: [code/fit.py]'), 'code/fits.py': '' },
       { 'reana.yaml': inputs('directories: [code]') },
       { 'reana.yaml': 'workflow: {type: yadage, file: workflow.yml}\n' },
     ],
@@ -26,24 +30,36 @@ export const missingInput: Rule<LintSubject> = {
   },
   async check({ specification, files }) {
     const problems: Problem[] = [];
-    for (const { path, place, directory } of namedPaths(specification)) {
+    for (const { path: name, place, directory } of namedPaths(specification)) {
       // A template's placeholders are filled in later.
-      if (findPlaceholders(path).length > 0) continue;
-      if ((await files.kindOf(path)) !== undefined) continue;
-      const hint = /[*?[]/.test(path)
-        ? { hint: 'Patterns are not expanded here: list the folder under inputs.directories.' }
-        : {};
+      if (findPlaceholders(name).length > 0) continue;
+      if ((await files.kindOf(name)) !== undefined) continue;
+      const hint = problems.length < mostHints ? await hintFor(name, files) : undefined;
       problems.push({
         // Clients go on without a folder that is not there.
         ...(directory ? { severity: 'warning' } : {}),
-        message: `${path} does not exist`,
-        ...hint,
+        message: `${name} does not exist`,
+        ...(hint === undefined ? {} : { hint }),
         ...specification.document.position(place),
       });
     }
     return problems;
   },
 };
+
+/** More mistakes than these have one reason, and folders can be large. */
+const mostHints = 20;
+const mostNames = 1000;
+
+async function hintFor(name: string, files: AnalysisFiles): Promise<string | undefined> {
+  if (/[*?[]/.test(name)) {
+    return 'Patterns are not expanded here: list the folder under inputs.directories.';
+  }
+  const { dir, base } = path.posix.parse(name);
+  const names = await files.namesBeside(name);
+  const near = names.length > mostNames ? undefined : suggest(base, names);
+  return near === undefined ? undefined : `Did you mean ${path.posix.join(dir, near)}?`;
+}
 
 function namedPaths(specification: Specification): DeclaredSource[] {
   const { inputs } = specification;

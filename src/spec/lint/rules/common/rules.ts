@@ -3,6 +3,7 @@ import type { Rule } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
 import { aliasedCollection } from './aliased-collection.ts';
 import { bundlePath } from './bundle-path.ts';
+import { credentialAsInput } from './credential-as-input.ts';
 import { dangerousCommand } from './dangerous-command.ts';
 import { duplicateOutput } from './duplicate-output.ts';
 import { ignoredSource } from './ignored-source.ts';
@@ -11,6 +12,7 @@ import { missingInput } from './missing-input.ts';
 import { missingSecret } from './missing-secret.ts';
 import { newerKey } from './newer-key.ts';
 import { noOutputs } from './no-outputs.ts';
+import { outputPlaceholder } from './output-placeholder.ts';
 import { parameterFileRule } from './parameter-file.ts';
 import { secretInCommand } from './secret-in-command.ts';
 import { tooManyPaths } from './too-many-paths.ts';
@@ -29,9 +31,11 @@ export const commonRules: readonly Rule<LintSubject>[] = [
   aliasedCollection,
   bundlePath,
   secretInCommand,
+  credentialAsInput,
   missingSecret,
   dangerousCommand,
   duplicateOutput,
   noOutputs,
+  outputPlaceholder,
   workspaceRoot,
 ];

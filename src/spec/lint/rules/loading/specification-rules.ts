@@ -124,9 +124,12 @@ export const specificationRules: readonly RuleDescription[] = [
     severity: 'warning',
     title: 'REANA does not read a key',
     consequence: 'The part has no effect, and REANA says nothing.',
-    fix: 'Correct the name.',
+    fix: 'Correct the name, or move it to where REANA reads it.',
     examples: {
-      wrong: [{ 'reana.yaml': 'output: {files: [a]}\n' + serial }],
+      wrong: [
+        { 'reana.yaml': 'output: {files: [a]}\n' + serial },
+        { 'reana.yaml': 'resources: {kerberos: true}\n' + serial },
+      ],
       right: [{ 'reana.yaml': 'outputs: {files: [a]}\n' + serial }],
     },
   },

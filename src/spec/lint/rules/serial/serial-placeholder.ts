@@ -19,6 +19,7 @@ export const serialPlaceholder: Rule<SerialSubject> = {
       serialExample(['python fit.py --mass $mass']),
       serialExample(['echo $(date)']),
       withParameters(['python fit.py ${mas}']),
+      withParameters(['python fit.py ${inputs.parameters.mass}']),
       serialExample(['export X=$HOME']),
     ],
     right: [
@@ -53,10 +54,14 @@ function explain(
   known: readonly string[],
 ): { message: string; hint: string } {
   if (kind === 'invalid') {
-    const [shown = '$'] = /^\$\S{0,12}/.exec(text.slice(index)) ?? [];
+    const rest = text.slice(index, index + 80);
+    const [shown = '$'] = /^\$\{[\w.-]+\}/.exec(rest) ?? /^\$\S{0,12}/.exec(rest) ?? [];
+    const last = /^\$\{[\w.-]+\.(\w+)\}/.exec(rest)?.[1] ?? '';
     return {
       message: `${shown} cannot be made a parameter, and the engine stops at it`,
-      hint: 'Write $$ for a dollar that the shell is to see.',
+      hint: known.includes(last)
+        ? `Write \${${last}}.`
+        : 'Write $$ for a dollar that the shell is to see.',
     };
   }
   const near = suggest(name, known);
