@@ -1,5 +1,5 @@
 /** A network with one host in it, https://reana.cern.ch, which is the embedded REANA of the test. */
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,9 @@ import { type LocalReana, startLocalReana } from '../../src/local/local-reana.ts
 import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
 import { runInImage } from './container.ts';
 import { image } from './image.ts';
+
+/** The relay looks for it. */
+const hanging = 'hanging';
 
 export interface Island {
   /** `container:…`, for `--network`. */
@@ -18,7 +21,7 @@ export interface Island {
   readonly token: string;
   /** Looks at the runs from outside. */
   readonly client: ReanaClient;
-  /** Lets the server take connections and answer none, or answer again. */
+  /** Lets the server take requests and do nothing of what they ask, or work again. */
   hang(isHanging: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,7 +52,9 @@ export async function startIsland(): Promise<Island> {
     token: reana.token,
     client,
     async hang(isHanging) {
-      await (isHanging ? relay.pause() : relay.unpause());
+      await (isHanging
+        ? writeFile(path.join(folder, hanging), '')
+        : rm(path.join(folder, hanging)));
     },
     close: () => served.disposeAsync(),
   };

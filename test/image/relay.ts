@@ -1,5 +1,8 @@
-/** Runs in a container: answers as https://reana.cern.ch, and hands every request to the socket of a test. */
-import { readFileSync } from 'node:fs';
+/**
+ * Runs in a container: answers as https://reana.cern.ch, and hands every request to the socket of a test. While
+ * there is a file `hanging`, it keeps them.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:https';
 
@@ -9,6 +12,7 @@ const credentials = {
 };
 
 createServer(credentials, (incoming, outgoing) => {
+  if (existsSync('/island/hanging')) return;
   const { method, url, headers } = incoming;
   const forwarded = request(
     {

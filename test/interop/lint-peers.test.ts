@@ -37,6 +37,8 @@ const stricter = new Set([
   ...['missing-input', 'directory-as-file', 'file-as-directory'],
   ...['unsafe-path', 'duplicate-input', 'serial-placeholder', 'serial-option', 'image-name'],
   ...['memory-format', 'cpu-format', 'user-id', 'htcondor-format', 'yaml-value'],
+  // The client reads the whole workflow here; servers read it in the workspace.
+  'undeclared-source',
   // What yadage does with such parameters is compared in lint-yadage-engine.test.ts.
   ...['yadage-no-parameters', 'yadage-unknown-parameter'],
 ]);
