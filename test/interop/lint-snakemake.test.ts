@@ -8,7 +8,7 @@ import { lintAnalysis } from '../../src/spec/lint/lint.ts';
 import { mutate, seededRandom } from '../spec/lint/mutations.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { requirePeer } from './peers.ts';
-import { type SnakemakeSample, snakemakeSamples } from './snakemake/workflows.ts';
+import { commandSpellings, type SnakemakeSample, snakemakeSamples } from './snakemake/workflows.ts';
 
 const slips = 56;
 
@@ -27,6 +27,23 @@ describe('lint beside the dry run of Snakemake', () => {
     expect(compared.map(({ refusal, errors }) => [refusal, errors])).toEqual(
       originals.map(() => ['', []]),
     );
+  });
+
+  it('takes a command as Snakemake takes it, however it is put together', async () => {
+    const cases = commandSpellings.map((spelling): Case => {
+      const start = 'C = "echo"\n\ndef f(a): return a\n\nrule all:\n    output: "y"\n';
+      const container = '    container: "docker://docker.io/library/python:3.12-slim"\n';
+      const Snakefile = `${start}${container}    shell:${spelling}\n`;
+      return original({ name: spelling, files: { Snakefile }, inputs: [] });
+    });
+    const compared = await compare(cases);
+    const differing = compared.filter(
+      ({ refusal, errors }) => (refusal === '') !== (errors.length === 0),
+    );
+    expect(differing).toEqual([]);
+    const refused = compared.filter(({ refusal }) => refusal !== '');
+    expect(refused.length).toBeGreaterThan(cases.length / 3);
+    expect(refused.length).toBeLessThan((2 * cases.length) / 3);
   });
 
   it(`lets nothing pass that Snakemake refuses, in ${slips} slips`, async () => {

@@ -32,6 +32,9 @@ export const mayBeEmpty = new Set([
   ...['resource_scopes'],
 ]);
 
+/** What they hold is Python of one value; Snakemake reads it line by line. */
+export const commandKeywords = new Set(runKeywords.filter((keyword) => keyword !== 'run'));
+
 /** Those that take one text. */
 export const textKeywords = new Set([
   'include',

@@ -3,8 +3,15 @@
  * them; of the Python around them, only that it is there.
  */
 import type { Position } from '../source-document.ts';
-import { globalKeywords, mayBeEmpty, otherKeywords, textKeywords } from './keyword.ts';
-import { blankLine, readTokens, type SyntaxProblem, type Token } from './token.ts';
+import { commandProblems } from './command.ts';
+import {
+  commandKeywords,
+  globalKeywords,
+  mayBeEmpty,
+  otherKeywords,
+  textKeywords,
+} from './keyword.ts';
+import { blankLine, isContent, readTokens, type SyntaxProblem, type Token } from './token.ts';
 import { readArguments, type SnakefileArgument } from './value.ts';
 
 /** `container: "docker://…"`: a keyword and what stands behind it. */
@@ -173,11 +180,9 @@ class Parsing implements Snakefile {
     if (first === undefined && !mayBeEmpty.has(keyword)) {
       this.#fail(`nothing follows ${keyword}`, token);
     }
-    if (keyword === 'shell' && first !== undefined && first.kind !== 'string') {
-      this.#fail('a command is a text and nothing else', first);
-    }
     const { arguments: found, problem } = readArguments(block);
     if (problem !== undefined) this.problems.push(problem);
+    if (commandKeywords.has(keyword)) this.problems.push(...commandProblems(token, block, found));
     const [only] = found;
     if (textKeywords.has(keyword) && only?.value !== undefined && typeof only.value !== 'string') {
       this.#fail(`${keyword} takes a text`, token);
@@ -224,8 +229,4 @@ class Parsing implements Snakefile {
   #fail(message: string, { position }: Token): void {
     this.problems.push({ message, position });
   }
-}
-
-function isContent({ kind }: Pick<Token, 'kind'>): boolean {
-  return kind !== 'newline' && kind !== 'indent' && kind !== 'dedent';
 }

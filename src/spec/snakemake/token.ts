@@ -195,3 +195,8 @@ class Reading {
     this.#problem ??= { message, position };
   }
 }
+
+/** Whether it is more than layout. */
+export function isContent({ kind }: Pick<Token, 'kind'>): boolean {
+  return kind !== 'newline' && kind !== 'indent' && kind !== 'dedent';
+}

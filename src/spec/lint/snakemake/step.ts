@@ -3,6 +3,7 @@ import type { LintStep } from '../step.ts';
 import { plainText } from '../../snakemake/read.ts';
 import { resourcesOf } from '../../snakemake/resource.ts';
 import type { Snakefile, SnakefileRule } from '../../snakemake/snakefile.ts';
+import { wildcardsIn } from '../../snakemake/wildcard.ts';
 import { runKeywords } from '../../snakemake/keyword.ts';
 
 /** What Snakemake itself makes of `resources:`; any other name is the author's own. */
@@ -30,7 +31,8 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
   return {
     label: `rule ${name}`,
     position,
-    ...(container === undefined || image === undefined
+    // What image it is, only the wildcards of each job tell.
+    ...(container === undefined || image === undefined || wildcardsIn(image).size > 0
       ? {}
       : { image: { name: image.replace(/^docker:\/\//, ''), position: container.position } }),
     script,

@@ -6,17 +6,20 @@ import type { SnakefileRule } from '../../../snakemake/snakefile.ts';
 import { oddBraces, textsIn, wildcardsIn } from '../../../snakemake/wildcard.ts';
 import { snakemakeExample } from './example.ts';
 
+const container = '    container:\n        "docker://docker.io/library/python:';
+
 export const snakemakeWildcard: Rule<SnakemakeSubject> = {
   id: 'snakemake-wildcard',
   severity: 'error',
   title: 'a wildcard of a rule has no value',
   consequence:
     'Snakemake stops before the first job: WildcardError, or “Target rules may not contain wildcards”.',
-  fix: 'Every wildcard of input, log and benchmark has to stand in all outputs; list what is wanted in a first rule.',
+  fix: 'Every wildcard of input, log, benchmark and container has to stand in all outputs; list what is wanted in a first rule.',
   examples: {
     wrong: [
       snakemakeExample('Snakefile', '    output:', '    input: "{sample}.root"\n    output:'),
       snakemakeExample('Snakefile', '    container:', '    log: "{sample}.log"\n    container:'),
+      snakemakeExample('Snakefile', 'python:3.12-slim', 'python:{version}'),
       snakemakeExample(
         'Snakefile',
         'rule all:\n    input:\n        "limit.json"\n\n',
@@ -24,6 +27,11 @@ export const snakemakeWildcard: Rule<SnakemakeSubject> = {
       ),
     ],
     right: [
+      snakemakeExample(
+        'Snakefile',
+        `"limit.json"\n\nrule fit:\n    output:\n        "limit.json"\n${container}3.12-slim"`,
+        `"limit_3.12.json"\n\nrule fit:\n    output:\n        "limit_{tag}.json"\n${container}{tag}"`,
+      ),
       snakemakeExample(
         'Snakefile',
         '"limit.json"\n\nrule fit:\n    output:\n        "limit.json"',
@@ -45,6 +53,9 @@ export const snakemakeWildcard: Rule<SnakemakeSubject> = {
 
 /** Keywords whose texts have their wildcards replaced. */
 const filledIn = ['input', 'output', 'log', 'benchmark', 'container', 'singularity', 'conda'];
+
+/** Keywords whose wildcards are those of the output. */
+const ofOutput = ['input', 'container', 'singularity'];
 
 function problemsOf({ name, directives }: SnakefileRule): Problem[] {
   const output = directives.get('output');
@@ -69,12 +80,14 @@ function problemsOf({ name, directives }: SnakefileRule): Problem[] {
       problems.push({ message, ...position });
     }
   }
-  for (const { value, position } of directives.get('input')?.arguments ?? []) {
-    const names = textsIn([{ value, position }]).flatMap((text) => [...wildcardsIn(text)]);
-    const unknown = new Set(names.filter((wildcard) => !known.has(wildcard)));
-    if (unknown.size === 0) continue;
-    const message = `no output of rule ${name} has the wildcard ${[...unknown].join(', ')} of its input`;
-    problems.push({ message, ...position });
+  for (const keyword of ofOutput) {
+    for (const { value, position } of directives.get(keyword)?.arguments ?? []) {
+      const names = textsIn([{ value, position }]).flatMap((text) => [...wildcardsIn(text)]);
+      const unknown = new Set(names.filter((wildcard) => !known.has(wildcard)));
+      if (unknown.size === 0) continue;
+      const message = `no output of rule ${name} has the wildcard ${[...unknown].join(', ')} of its ${keyword}`;
+      problems.push({ message, ...position });
+    }
   }
   return problems;
 }
