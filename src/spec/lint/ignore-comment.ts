@@ -19,6 +19,7 @@ const comment = /#\s*reana-ci-ignore\b[ \t]*(?<rules>[a-z0-9, \t-]*)(?::(?<reaso
 export function ignoreComments(file: string, text: string): IgnoreComment[] {
   if (!text.includes('reana-ci-ignore')) return [];
   const lines = text.split('\n');
+  const targets = linesOfContent(lines);
   return lines.flatMap((content, index) => {
     const match = comment.exec(content);
     if (match === null) return [];
@@ -31,7 +32,7 @@ export function ignoreComments(file: string, text: string): IgnoreComment[] {
         file,
         line: index + 1,
         column: match.index + 1,
-        target: (ownLine ? nextLine(lines, index) : index) + 1,
+        target: (ownLine ? (targets[index] ?? index) : index) + 1,
       },
     ];
   });
@@ -89,10 +90,13 @@ function problemsOf(item: IgnoreComment, isUsed: boolean, unknown: readonly Find
   return problems;
 }
 
-/** The next line that is not a comment itself. */
-function nextLine(lines: readonly string[], index: number): number {
-  const next = lines.findIndex(
-    (content, candidate) => candidate > index && !/^\s*(#|$)/.test(content),
-  );
-  return next === -1 ? index : next;
+/** For each line the next one that is not a comment itself, as far as there is one. */
+function linesOfContent(lines: readonly string[]): (number | undefined)[] {
+  const targets: (number | undefined)[] = [];
+  let next: number | undefined;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    targets[index] = next;
+    if (!/^\s*(#|$)/.test(lines[index] ?? '')) next = index;
+  }
+  return targets;
 }

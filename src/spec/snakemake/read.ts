@@ -12,6 +12,8 @@ export interface Snakefiles {
 }
 
 const mostFiles = 100;
+/** In all files together: as much as thousands of rules, each of which takes a kilobyte of memory or two. */
+const mostCharacters = 384 * 1024;
 
 /** Reads the Snakefile and the files that it includes by a plain name, as far as they are at hand. */
 export async function readSnakefiles(
@@ -21,6 +23,7 @@ export async function readSnakefiles(
   const names = first === undefined ? [] : [first];
   const snakefiles: Snakefile[] = [];
   let isWhole = true;
+  let characters = 0;
   // The list grows while it is walked, by the files that are included.
   for (const name of names) {
     const text = await reader.text(name);
@@ -28,7 +31,8 @@ export async function readSnakefiles(
       isWhole = false;
       continue;
     }
-    const snakefile = parseSnakefile(name, text);
+    characters += text.length;
+    const snakefile = characters > mostCharacters ? unread(name) : parseSnakefile(name, text);
     snakefiles.push(snakefile);
     for (const directive of snakefile.directives) {
       if (directive.keyword !== 'include') continue;
@@ -38,6 +42,20 @@ export async function readSnakefiles(
     }
   }
   return { snakefiles, isWhole };
+}
+
+/** Of a file that is too large nothing is known. */
+function unread(file: string): Snakefile {
+  return {
+    file,
+    rules: [],
+    directives: [],
+    problems: [],
+    python: [],
+    names: new Set(),
+    isOpen: true,
+    isUnread: true,
+  };
 }
 
 /** The file that an `include:` names, relative to the analysis; `undefined` when it is no plain text. */

@@ -51,6 +51,8 @@ export interface Snakefile {
   readonly names: ReadonlySet<string>;
   /** Whether rules come from elsewhere: modules, `use rule`. */
   readonly isOpen: boolean;
+  /** It is too large. */
+  readonly isUnread?: boolean;
 }
 
 export function parseSnakefile(file: string, text: string): Snakefile {
@@ -127,10 +129,9 @@ class Parsing implements Snakefile {
 
   #readRule(): void {
     const keyword = this.#tokens[this.#at];
-    const next = this.#tokens[this.#at + 1];
     if (keyword === undefined) return;
-    const name = next?.kind === 'name' ? next.text : '';
-    this.#at += name === '' ? 1 : 2;
+    this.#at += 1;
+    const name = this.#takeName();
     if (!this.#takeColon(keyword)) return;
     const all: SnakefileDirective[] = [];
     const strays: Position[] = [];
@@ -163,6 +164,15 @@ class Parsing implements Snakefile {
       directives: new Map(all.toReversed().map((directive) => [directive.keyword, directive])),
       isConditional: this.#depth > 0,
     });
+  }
+
+  /** Of several names, Snakemake takes the last. */
+  #takeName(): string {
+    let name = '';
+    for (; this.#tokens[this.#at]?.kind === 'name'; this.#at += 1) {
+      name = this.#tokens[this.#at]?.text ?? '';
+    }
+    return name;
   }
 
   #readDirective(): SnakefileDirective | undefined {

@@ -28,8 +28,9 @@ export function readArguments(tokens: readonly Token[], depth = 0): ReadArgument
   // A comma may stand behind the last one.
   if (parts.at(-1)?.length === 0) parts.pop();
   const found: SnakefileArgument[] = [];
+  const names = new Set<string>();
   for (const part of parts) {
-    const problem = problemOf(part, content) ?? orderProblem(part, found);
+    const problem = problemOf(part, content) ?? orderProblem(part, names);
     if (problem !== undefined) return { arguments: found, problem };
     const [first, equals] = part;
     if (first === undefined) continue;
@@ -39,6 +40,7 @@ export function readArguments(tokens: readonly Token[], depth = 0): ReadArgument
     const { position } = first;
     const argument = { value, position, tokens: own };
     found.push(isNamed ? { name: first.text, ...argument } : argument);
+    if (isNamed) names.add(first.text);
   }
   return { arguments: found };
 }
@@ -127,15 +129,15 @@ function colonProblem(part: readonly Token[]): SyntaxProblem | undefined {
 
 function orderProblem(
   part: readonly Token[],
-  before: readonly SnakefileArgument[],
+  before: ReadonlySet<string>,
 ): SyntaxProblem | undefined {
   const [first, equals] = part;
   if (first === undefined || first.text === '*' || first.text === '**') return undefined;
   const name = first.kind === 'name' && equals?.text === '=' ? first.text : undefined;
-  if (name !== undefined && before.some((argument) => argument.name === name)) {
+  if (name !== undefined && before.has(name)) {
     return { message: `${name} is given twice`, position: first.position };
   }
-  if (name === undefined && before.some((argument) => argument.name !== undefined)) {
+  if (name === undefined && before.size > 0) {
     return { message: 'a value without a name follows one with a name', position: first.position };
   }
   return undefined;

@@ -29,26 +29,26 @@ export function filled(
 }
 
 /**
- * What the wildcards of `pattern` stand for in `file`, each as long as can be.
- *
- * @returns `undefined` when it does not match; `open` when only Snakemake can tell: patterns with constraints,
- * with a wildcard that comes twice, and very long ones
+ * What the wildcards of a pattern stand for in a file, each as long as can be: `undefined` when it does not
+ * match; `open` when only Snakemake can tell, for patterns with constraints, with a wildcard that comes twice,
+ * and for very long names.
  */
-export function matched(
-  pattern: string,
-  file: string,
-): Readonly<Record<string, string>> | 'open' | undefined {
+export type Matcher = (file: string) => Readonly<Record<string, string>> | 'open' | undefined;
+
+/** Reads a pattern once, for many files. */
+export function createMatcher(pattern: string): Matcher {
   const found = [...pattern.matchAll(wildcard)];
-  if (found.length === 0) return pattern === file ? {} : undefined;
+  if (found.length === 0) return (file) => (pattern === file ? {} : undefined);
   const names = found.map(([, name = '']) => name);
   const isOpen =
     found.some(([, , constraint]) => constraint !== undefined) ||
-    new Set(names).size < names.length ||
-    file.length > longest;
-  if (isOpen) return 'open';
+    new Set(names).size < names.length;
   const literals = pattern.replace(wildcard, separator).split(separator);
-  const values = fit(file, literals);
-  return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+  return (file) => {
+    if (isOpen || file.length > longest) return 'open';
+    const values = fit(file, literals);
+    return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+  };
 }
 
 const separator = '\0';

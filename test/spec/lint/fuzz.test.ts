@@ -51,12 +51,45 @@ describe('lint', () => {
     expect(largest.value, JSON.stringify(largest)).toBeLessThan(300);
   });
 
+  it.each([
+    ['comments', { 'reana.yaml': '# reana-ci-ignore image-tag: why\n'.repeat(30_000) + serial }],
+    ['rules that need each other', { 'reana.yaml': snakemake, Snakefile: chainOfRules(3000) }],
+    ['a Snakefile', { 'reana.yaml': snakemake, Snakefile: chainOfRules(50_000) }],
+    [
+      'inputs of one rule',
+      {
+        'reana.yaml': snakemake,
+        Snakefile: `rule a:\n    input:\n${numbered(15_000, (n) => `        a${n}="a${n}",\n`)}`,
+      },
+    ],
+  ])('has read more %s than anybody writes within its time', async (_what, files) => {
+    const root = await temporaryFolder(files);
+    const begun = process.cpuUsage();
+    await lintAnalysis(root, 'reana.yaml');
+    expect(millisecondsSince(begun)).toBeLessThan(slowest);
+  });
+
   it('refuses a file that is no text', async () => {
     const root = await temporaryFolder({});
     await writeFile(path.join(root, 'reana.yaml'), new Uint8Array([0xff, 0xfe, 0x00, 0x80]));
     await expect(lintAnalysis(root, 'reana.yaml')).rejects.toMatchObject({ code: 'specification' });
   });
 });
+
+const serial =
+  'workflow: {type: serial, specification: {steps: [{environment: "a:1", commands: [b]}]}}\n';
+const snakemake = 'workflow: {type: snakemake, file: Snakefile}\n';
+
+function chainOfRules(length: number): string {
+  return `rule all:\n    input: "0.x"\n${numbered(
+    length,
+    (n) => `rule r${n}:\n    input: "${n + 1}.x", "${n + 1}.y"\n    output: "${n}.{end}"\n`,
+  )}`;
+}
+
+function numbered(length: number, piece: (n: number) => string): string {
+  return Array.from({ length }, (_, n) => piece(n)).join('');
+}
 
 /** Of the processor: a machine that is busy with other things is no fault of lint's. */
 function millisecondsSince(begun: NodeJS.CpuUsage): number {

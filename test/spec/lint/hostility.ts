@@ -104,7 +104,7 @@ function multiply(text: string, random: Random): string {
   return bomb + merged + used;
 }
 
-/** Repeats a piece until the file has up to 11 MB. */
+/** Repeats a piece until the file has up to 11 MB; at times every copy has a name of its own. */
 function enlarge(text: string, random: Random): string {
   const lines = text.split('\n');
   const at = Math.floor(random() * lines.length);
@@ -114,7 +114,11 @@ function enlarge(text: string, random: Random): string {
       : text.slice(text.length * random()).slice(0, 1 + Math.floor(random() * 20));
   const size = 10 ** (4 + random() * 3.04);
   const copies = Math.ceil(size / Math.max(piece.length, 1));
-  return [...lines.slice(0, at), piece.repeat(copies), ...lines.slice(at)].join('\n');
+  const repeated =
+    random() < 0.5
+      ? piece.repeat(copies)
+      : Array.from({ length: copies }, (_, copy) => piece.replace(/\w\b/, `$&${copy}`)).join('');
+  return [...lines.slice(0, at), repeated, ...lines.slice(at)].join('\n');
 }
 
 function scramble(bytes: Buffer, random: Random): Uint8Array {

@@ -2,6 +2,7 @@
 import type { Rule } from '../../rule.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeContainer } from './snakemake-container.ts';
+import { snakemakeCycle } from './snakemake-cycle.ts';
 import { snakemakeFile } from './snakemake-file.ts';
 import { snakemakeInput } from './snakemake-input.ts';
 import { snakemakeKeyword } from './snakemake-keyword.ts';
@@ -18,6 +19,7 @@ export const snakemakeRules: readonly Rule<SnakemakeSubject>[] = [
   snakemakeKeyword,
   snakemakeFile,
   snakemakeInput,
+  snakemakeCycle,
   snakemakeWildcard,
   snakemakePlaceholder,
   snakemakeShell,

@@ -1,6 +1,6 @@
 /** A file that a rule needs, that no rule makes, and that is not there. */
 import type { Problem, Rule } from '../../rule.ts';
-import { neededFiles } from '../../snakemake/missing-file.ts';
+import { followFiles } from '../../snakemake/file-chain.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeExample } from './example.ts';
 
@@ -31,7 +31,7 @@ export const snakemakeInput: Rule<SnakemakeSubject> = {
     const { inputs } = specification;
     const sent = new Set([...inputs.files, specification.file]);
     const problems: Problem[] = [];
-    for (const { file, rule, position } of neededFiles(snakefiles)) {
+    for (const { file, rule, position } of followFiles(snakefiles).unmade) {
       const isListed =
         sent.has(file) || inputs.directories.some((folder) => `${file}/`.startsWith(`${folder}/`));
       const isThere = (await files.kindOf(file)) !== undefined;

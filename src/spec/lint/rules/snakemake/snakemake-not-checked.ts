@@ -18,7 +18,10 @@ export const snakemakeNotChecked: Rule<SnakemakeSubject> = {
 };
 
 /** One for each file, at the first such place. */
-function problemOf({ python, rules, directives }: Snakefile): Problem[] {
+function problemOf({ file, python, rules, directives, isUnread }: Snakefile): Problem[] {
+  if (isUnread === true) {
+    return [{ message: `${file} is too large to be checked`, file, line: 1, column: 1 }];
+  }
   const open = [...directives, ...rules.flatMap(({ all }) => all)]
     .filter((directive) => directive.isOpen)
     .map(({ position }) => position);

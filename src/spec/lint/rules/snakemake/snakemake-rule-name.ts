@@ -1,6 +1,7 @@
 /** Two rules of one name. */
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
-import type { Rule } from '../../rule.ts';
+import type { SnakefileRule } from '../../../snakemake/snakefile.ts';
+import type { Problem, Rule } from '../../rule.ts';
 import { snakemakeExample } from './example.ts';
 
 export const snakemakeRuleName: Rule<SnakemakeSubject> = {
@@ -13,20 +14,18 @@ export const snakemakeRuleName: Rule<SnakemakeSubject> = {
     wrong: [snakemakeExample('Snakefile', 'rule all:', 'rule fit:')],
     right: [snakemakeExample()],
   },
-  check: ({ snakefiles }) =>
-    snakefiles.flatMap(({ rules }) =>
-      rules
-        // Rules that stand under if and else may share a name.
-        .filter(({ name, isConditional }) => name !== '' && !isConditional)
-        .flatMap(({ name, position }, index, own) => {
-          const first = own.findIndex((rule) => rule.name === name);
-          if (first === index) return [];
-          return [
-            {
-              message: `rule ${name} stands in line ${own[first]?.position.line ?? 1}, too`,
-              ...position,
-            },
-          ];
-        }),
-    ),
+  check: ({ snakefiles }) => snakefiles.flatMap(({ rules }) => repeated(rules)),
 };
+
+function repeated(rules: readonly SnakefileRule[]): Problem[] {
+  const lines = new Map<string, number>();
+  const problems: Problem[] = [];
+  for (const { name, position, isConditional } of rules) {
+    // Rules that stand under if and else may share a name.
+    if (name === '' || isConditional) continue;
+    const line = lines.get(name);
+    if (line === undefined) lines.set(name, position.line);
+    else problems.push({ message: `rule ${name} stands in line ${line}, too`, ...position });
+  }
+  return problems;
+}

@@ -1,6 +1,6 @@
 /** Wildcards that Snakemake cannot fill in. */
 import type { Problem, Rule } from '../../rule.ts';
-import { firstRule } from '../../snakemake/missing-file.ts';
+import { firstRule } from '../../snakemake/file-chain.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import type { SnakefileRule } from '../../../snakemake/snakefile.ts';
 import { oddBraces, textsIn, wildcardsIn } from '../../../snakemake/wildcard.ts';
@@ -93,9 +93,11 @@ function problemsOf({ name, directives }: SnakefileRule): Problem[] {
 }
 
 function targetProblems({ name, directives, position }: SnakefileRule): Problem[] {
-  const outputs = textsIn(directives.get('output')?.arguments ?? []);
-  if (outputs.every((output) => wildcardsIn(output).size === 0)) return [];
-  const message = `rule ${name} is the first one, and nothing tells the wildcards of its output`;
+  const texts = ['output', 'log', 'benchmark'].flatMap((key) =>
+    textsIn(directives.get(key)?.arguments ?? []),
+  );
+  if (texts.every((text) => wildcardsIn(text).size === 0)) return [];
+  const message = `rule ${name} is the first one, and nothing tells its wildcards`;
   return [{ message, hint: 'Put a rule with the wanted files as input before it.', ...position }];
 }
 

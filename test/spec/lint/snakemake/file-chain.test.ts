@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { neededFiles } from '../../../../src/spec/lint/snakemake/missing-file.ts';
+import { followFiles } from '../../../../src/spec/lint/snakemake/file-chain.ts';
 import { parseSnakefile } from '../../../../src/spec/snakemake/snakefile.ts';
-import { matched } from '../../../../src/spec/snakemake/wildcard.ts';
+import { createMatcher } from '../../../../src/spec/snakemake/wildcard.ts';
 
 function needed(...texts: string[]): string[] {
   const snakefiles = texts.map((text, index) => parseSnakefile(`${index}.smk`, text));
-  return neededFiles(snakefiles).map(({ file, rule }) => `${rule}: ${file}`);
+  return followFiles(snakefiles).unmade.map(({ file, rule }) => `${rule}: ${file}`);
+}
+
+function circular(text: string): string[] {
+  return followFiles([parseSnakefile('Snakefile', text)]).circular.map(
+    ({ file, rule }) => `${rule}: ${file}`,
+  );
 }
 
 const all = 'rule all:\n    input: "a.txt", "b.txt"\n';
@@ -40,6 +46,34 @@ describe('the files that a run needs', () => {
   });
 });
 
+describe('a circle', () => {
+  const start = 'rule all:\n    input: "a"\n';
+
+  it('is told where it closes', () => {
+    const itself = 'rule a:\n    input: "a"\n    output: "a"\n';
+    expect(circular(start + itself)).toEqual(['a: a']);
+    const [a, b] = [
+      'rule a:\n    input: "b"\n    output: "a"\n',
+      'rule b:\n    input: "a"\n    output: "b"\n',
+    ];
+    expect(circular(start + a + b)).toEqual(['b: a']);
+  });
+
+  it('is none where wildcards differ, or where files meet again', () => {
+    const steps = 'rule a:\n    input: "x1", "x2"\n    output: "a"\n';
+    const chain = 'rule x:\n    input: "y"\n    output: "x{n}"\nrule y:\n    output: "y"\n';
+    expect(circular(start + steps + chain)).toEqual([]);
+  });
+
+  it('is found in bounded time', () => {
+    const rules = Array.from(
+      { length: 3000 },
+      (_, n) => `rule r${n}:\n    input: "${n + 1}.x", "${n + 1}.y"\n    output: "${n}.{end}"\n`,
+    );
+    expect(circular(`rule all:\n    input: "0.x"\n${rules.join('')}`)).toEqual([]);
+  });
+});
+
 describe('wildcards', () => {
   it.each([
     ['a.txt', 'a.txt', {}],
@@ -52,11 +86,11 @@ describe('wildcards', () => {
     ['{x,\\d+}.txt', '1.txt', 'open'],
     ['{x}-{x}', 'a-a', 'open'],
   ])('of %s take from %s', (pattern, file, expected) => {
-    expect(matched(pattern, file)).toEqual(expected);
+    expect(createMatcher(pattern)(file)).toEqual(expected);
   });
 
   it('take no longer for many of them', () => {
     const pattern = Array.from({ length: 30 }, (_, index) => `{w${index}}a`).join('');
-    expect(matched(`${pattern}b`, 'a'.repeat(400))).toBeUndefined();
+    expect(createMatcher(`${pattern}b`)('a'.repeat(400))).toBeUndefined();
   });
 });
