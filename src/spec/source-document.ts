@@ -32,12 +32,6 @@ export interface SourceDocument {
   resolve(node: unknown): Node | undefined;
 }
 
-/** A mapping's pair with the text of its key, as JSON would spell the key. */
-export interface KeyedPair {
-  readonly key: string;
-  readonly pair: Pair;
-}
-
 /** Ties a parsed document to its text. `lines` has to be the counter the text was parsed with. */
 export function createSourceDocument(
   file: string,
@@ -65,14 +59,6 @@ export function createSourceDocument(
     },
   };
   return source;
-}
-
-/** The pairs of a mapping that have a plain key; the key's alias is followed. */
-export function keyedPairs(source: SourceDocument, map: YAMLMap): KeyedPair[] {
-  return map.items.flatMap((pair) => {
-    const key = source.resolve(pair.key);
-    return isScalar(key) ? [{ key: scalarKey(key), pair }] : [];
-  });
 }
 
 /** Whether the key of `pair` is the merge key `<<`. */
@@ -143,17 +129,42 @@ function childOf(
     return value === undefined ? undefined : { value };
   }
   if (!isMap(parent) || depth > 20) return undefined;
-  const pairs = keyedPairs(source, parent);
-  const own = pairs.findLast(({ key, pair }) => key === String(step) && !isMergeKey(pair));
-  if (own !== undefined) return own.pair;
-  for (const { pair } of pairs.filter((candidate) => isMergeKey(candidate.pair))) {
-    const merged = source.resolve(pair.value);
+  const { own, merges } = pairsOf(source, parent);
+  const pair = own.get(String(step));
+  if (pair !== undefined) return pair;
+  for (const merge of merges) {
+    const merged = source.resolve(merge.value);
     for (const part of isSeq(merged) ? merged.items : [merged]) {
       const found = childOf(source, source.resolve(part), step, depth + 1);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+interface Pairs {
+  /** By the text of their keys, as JSON would spell it; of several with one key, the last. */
+  readonly own: ReadonlyMap<string, Pair>;
+  readonly merges: readonly Pair[];
+}
+
+/** A mapping may have thousands of keys, and be asked for each. */
+const knownPairs = new WeakMap<YAMLMap, Pairs>();
+
+/** The pairs of a mapping that have a plain key; the key's alias is followed. */
+function pairsOf(source: SourceDocument, map: YAMLMap): Pairs {
+  const known = knownPairs.get(map);
+  if (known !== undefined) return known;
+  const own = new Map<string, Pair>();
+  const merges: Pair[] = [];
+  for (const pair of map.items) {
+    const key = source.resolve(pair.key);
+    if (isMergeKey(pair)) merges.push(pair);
+    else if (isScalar(key)) own.set(scalarKey(key), pair);
+  }
+  const pairs = { own, merges };
+  knownPairs.set(map, pairs);
+  return pairs;
 }
 
 function startOf(node: unknown): number | undefined {

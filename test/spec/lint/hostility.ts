@@ -115,9 +115,11 @@ function enlarge(text: string, random: Random): string {
   const size = 10 ** (4 + random() * 3.04);
   const copies = Math.ceil(size / Math.max(piece.length, 1));
   const repeated =
-    random() < 0.5
+    random() < 0.5 || piece.length < 10
       ? piece.repeat(copies)
-      : Array.from({ length: copies }, (_, copy) => piece.replace(/\w\b/, `$&${copy}`)).join('');
+      : Array.from({ length: Math.min(copies, 100_000) }, (_, copy) =>
+          piece.replace(/\w\b/, `$&${copy}`),
+        ).join('');
   return [...lines.slice(0, at), repeated, ...lines.slice(at)].join('\n');
 }
 
