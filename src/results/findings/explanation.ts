@@ -23,13 +23,18 @@ function describeExample(label: string, example: RuleExample | undefined): strin
   return [
     `${label}:`,
     '',
-    ...Object.entries(example).flatMap(([file, text]) => [
-      `\`\`\`${language(file)}`,
-      `# ${file === 'server.json' ? 'what the server tells of itself' : file}`,
-      shortened(text),
-      '```',
-      '',
-    ]),
+    ...Object.entries(example).flatMap(([file, text]) => describeFile(file, text)),
+  ];
+}
+
+function describeFile(file: string, text: string): string[] {
+  if (text === '') return [`(\`${file}\` is there, and empty.)`, ''];
+  return [
+    `\`\`\`${language(file)}`,
+    `# ${file === 'server.json' ? 'what the server tells of itself' : file}`,
+    shortened(text),
+    '```',
+    '',
   ];
 }
 
