@@ -2,6 +2,7 @@
 import type { Json } from '../base/json.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 import { addError, listAt, pathLabel, textAt, type Check } from './check.ts';
+import { isBelow } from './path-list.ts';
 import type { NodePath } from './source-document.ts';
 import type { WorkflowLanguage } from './specification.ts';
 
@@ -53,9 +54,7 @@ export function checkOverlaps(
 ): void {
   const seen = new Set<string>();
   for (const { path, place } of [...directories, ...files]) {
-    const holder = directories.find(
-      (folder) => path !== folder.path && contains(folder.path, path),
-    );
+    const holder = directories.find((folder) => path !== folder.path && isBelow(folder.path, path));
     if (seen.has(path)) {
       addError(check, 'duplicate-input', place, `${path} is listed twice`, 'Remove one of them.');
     } else if (holder !== undefined) {
@@ -64,8 +63,4 @@ export function checkOverlaps(
     }
     seen.add(path);
   }
-}
-
-function contains(folder: string, item: string): boolean {
-  return item.startsWith(`${folder}/`);
 }

@@ -2,3 +2,9 @@
 
 export const serverGenerations = ['0.9', '0.95', 'next'] as const;
 export type ServerGeneration = (typeof serverGenerations)[number];
+
+/**
+ * The paths that servers from 0.95 on take in one list; the next ones count files and folders of the inputs
+ * together.
+ */
+export const mostPaths = 1000;

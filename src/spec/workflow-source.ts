@@ -2,6 +2,7 @@
 import { isJsonObject } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
+import type { PathList } from './path-list.ts';
 import type { NodePath } from './source-document.ts';
 import type { Specification } from './specification.ts';
 
@@ -35,6 +36,15 @@ export function declaredSources(specification: Specification): DeclaredSource[] 
   }
   const parameters = parameterFile(specification);
   return parameters === undefined ? sources : [...sources, { ...parameters, directory: false }];
+}
+
+/** The same as {@link declaredSources}, without their places. */
+export function listedSources(specification: Specification): PathList {
+  const sources = declaredSources(specification);
+  return {
+    files: sources.flatMap(({ path, directory }) => (directory ? [] : [path])),
+    directories: sources.flatMap(({ path, directory }) => (directory ? [path] : [])),
+  };
 }
 
 /** Whether the specification says itself which files the workflow consists of. */

@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { formatBytes } from '../base/format.ts';
 import type { InputFile } from './input-collection.ts';
+import { lists } from './path-list.ts';
 import type { Specification } from './specification.ts';
-import { declaredSources, declaresSources } from './workflow-source.ts';
+import { declaresSources, listedSources } from './workflow-source.ts';
 
 /** A file to send: from disk, or held in memory. */
 export type BundleFile = InputFile | { readonly path: string; readonly content: Uint8Array };
@@ -38,15 +39,10 @@ export function createBundle(
   specification: Specification,
   inputs: readonly InputFile[],
 ): BundleFile[] {
-  const sources = declaredSources(specification);
+  const sources = listedSources(specification);
   const takesAll = specification.workflowFile !== undefined && !declaresSources(specification);
   const members = inputs.filter(
-    (input) =>
-      input.path !== canonicalName &&
-      (takesAll ||
-        sources.some((source) =>
-          source.directory ? input.path.startsWith(`${source.path}/`) : source.path === input.path,
-        )),
+    (input) => input.path !== canonicalName && (takesAll || lists(sources, input.path)),
   );
   return [rendered(specification, canonicalName), ...members];
 }

@@ -2,7 +2,7 @@
 import { ReanaCiError } from '../../base/error.ts';
 import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
 import { pythonStr } from '../../spec/python/value.ts';
-import { htcondorFormats, isCpuAmount } from '../../spec/lint/hint.ts';
+import { htcondorFormats, isCpuAmount, memoryBytes } from '../../spec/lint/hint.ts';
 import type { JobHints } from '../executor/executor.ts';
 import { jobHints } from './program/hints.ts';
 
@@ -16,7 +16,7 @@ const smallestUid = 100;
  */
 export function checkedHints(hints: JsonObject): JobHints {
   const memory = hints.kubernetes_memory_limit ?? null;
-  if (memory !== null && !/^(\d+|(\d+\.)?\d+[EPTGMK]i?)$/.test(textOf(memory))) {
+  if (memory !== null && memoryBytes(textOf(memory)) === undefined) {
     throw refused('kubernetes_memory_limit', memory, 'has wrong format');
   }
   for (const name of ['kubernetes_cpu_request', 'kubernetes_cpu_limit']) {

@@ -2,8 +2,14 @@
 import * as v from 'valibot';
 import { ExactNumber, isJsonObject } from '../../base/json.ts';
 import type { WorkflowType } from '../../reana/types.ts';
-import { backends, hintKinds, htcondorFormats } from '../../spec/lint/hint.ts';
-import type { ServerGeneration } from '../../spec/server-generation.ts';
+import {
+  backends,
+  cvmfsRepository,
+  daskMemory,
+  hintKinds,
+  htcondorFormats,
+} from '../../spec/lint/hint.ts';
+import { mostPaths, type ServerGeneration } from '../../spec/server-generation.ts';
 
 /**
  * The schema for workflows of one type. Keys that a generation does not know may hold anything, and so may
@@ -43,7 +49,6 @@ export function analysisSchema(type: WorkflowType, generation: ServerGeneration)
   });
 }
 
-const mostPaths = 1000;
 const texts = v.array(v.string());
 const mapping = v.custom<Record<string, unknown>>(isJsonObject, 'must be a mapping');
 const whole = v.custom<number | ExactNumber>(
@@ -97,12 +102,12 @@ function serialSteps(isNew: boolean): v.GenericSchema {
 }
 
 function resources(isNew: boolean): v.GenericSchema {
-  const repository = v.pipe(v.string(), v.regex(/^[a-z0-9][\w.-]{0,59}$/i));
+  const repository = v.pipe(v.string(), v.regex(cvmfsRepository));
   const dask = section({
     image: v.pipe(v.string(), v.regex(imagePattern)),
     number_of_workers: v.optional(whole),
     single_worker_threads: v.optional(whole),
-    single_worker_memory: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d*[EPTGMK]i?$/))),
+    single_worker_memory: v.optional(v.pipe(v.string(), v.regex(daskMemory))),
   });
   const newKeys: v.ObjectEntries = {
     voms_proxy: v.optional(v.boolean()),

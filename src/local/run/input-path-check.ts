@@ -1,5 +1,6 @@
 /** Which paths REANA accepts as a run's inputs. */
 import path from 'node:path';
+import { isBelow } from '../../spec/path-list.ts';
 
 /** Absolute paths, paths that climb out, paths that are listed twice or lie in a listed folder. */
 export function inputPathProblems(
@@ -37,8 +38,4 @@ function duplicates(all: readonly string[], folders: readonly string[]): string[
 
 function plain(name: string): string {
   return path.posix.normalize(name).replace(/\/$/, '');
-}
-
-function isBelow(folder: string, name: string): boolean {
-  return name.startsWith(`${folder}/`);
 }

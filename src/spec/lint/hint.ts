@@ -81,6 +81,12 @@ export function isCpuAmount(amount: string): boolean {
   return /^[1-9]\d*m$/.test(amount) || (/^(?:\d+\.?\d*|\.\d+)$/.test(amount) && Number(amount) > 0);
 }
 
+/** The name of a repository of CVMFS. */
+export const cvmfsRepository = /^[a-z0-9][\w.-]{0,59}$/i;
+
+/** Memory of a worker of Dask. */
+export const daskMemory = /^[1-9]\d*[EPTGMK]i?$/;
+
 const htcondorSize = /^[1-9]\d*\s*(?:[KMGT]B?)?$/i;
 
 /** How requests to HTCondor are written. */

@@ -48,14 +48,10 @@ export async function silence(
   const { loadRuleIds, unknownRule } = await import('./rule-list.ts');
   const ruleIds = await loadRuleIds();
   const used = new Set<IgnoreComment>();
-  const heard = findings.filter((finding) => {
-    const match = comments.find(
-      ({ rules, reason, file, target }) =>
-        reason !== '' &&
-        file === finding.file &&
-        target === finding.line &&
-        rules.includes(finding.rule),
-    );
+  const byPlace = Map.groupBy(comments, ({ file, target }) => placeKey(file, target));
+  const heard = findings.filter(({ file, line, rule }) => {
+    const here = byPlace.get(placeKey(file, line)) ?? [];
+    const match = here.find(({ rules, reason }) => reason !== '' && rules.includes(rule));
     if (match !== undefined) used.add(match);
     return match === undefined;
   });
@@ -64,6 +60,10 @@ export async function silence(
       .filter((rule) => !ruleIds.has(rule))
       .map((rule) => unknownRule(rule, ruleIds, { file, line, column }));
   return [...heard, ...comments.flatMap((item) => problemsOf(item, used.has(item), unknown(item)))];
+}
+
+function placeKey(file = '', line = 0): string {
+  return `${line}:${file}`;
 }
 
 function problemsOf(item: IgnoreComment, isUsed: boolean, unknown: readonly Finding[]): Finding[] {

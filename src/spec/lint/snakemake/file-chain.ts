@@ -26,6 +26,9 @@ export interface FileChain {
   readonly circular: readonly NeededFile[];
 }
 
+/** When Python, or a file that is not at hand, has a say in it. */
+export const unknownChain: FileChain = { unmade: [], circular: [] };
+
 /** What wildcards stand for. */
 type Values = Readonly<Record<string, string>>;
 
@@ -47,7 +50,7 @@ export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
   const rules = snakefiles.flatMap((snakefile) => snakefile.rules);
   const target = firstRule(snakefiles);
   if (target === undefined || snakefiles.some(isBeyond) || rules.some(isUncertain)) {
-    return { unmade: [], circular: [] };
+    return unknownChain;
   }
   const { makersOf, patterns } = createMakers(rules);
   const most = Math.min(mostFiles, mostMatches / (patterns + 1));

@@ -1,4 +1,5 @@
 /** An output that is named twice, or lies in a folder that is fetched anyway. */
+import { isBelow } from '../../../path-list.ts';
 import { serialExample } from '../../example.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
@@ -28,7 +29,7 @@ export const duplicateOutput: Rule<LintSubject> = {
     const problems: Problem[] = [];
     for (const key of ['directories', 'files'] as const) {
       for (const [index, path] of declared[key].entries()) {
-        const folder = declared.directories.find((name) => path.startsWith(`${name}/`));
+        const folder = declared.directories.find((name) => isBelow(name, path));
         const position = document.position(['outputs', key, index]);
         if (seen.has(path)) problems.push({ message: `${path} is listed twice`, ...position });
         else if (folder !== undefined) {

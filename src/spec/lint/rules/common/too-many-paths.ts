@@ -1,13 +1,10 @@
 /** More files and folders than newer servers take. */
 import { isJsonObject, type Json, type JsonObject } from '../../../../base/json.ts';
-import type { ServerGeneration } from '../../../server-generation.ts';
+import { mostPaths, type ServerGeneration } from '../../../server-generation.ts';
 import { serialExample } from '../../example.ts';
 import { levelOn } from '../../generation.ts';
 import type { Problem, Rule, RuleExample } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
-
-/** In one list; the next servers count files and folders of the inputs together. */
-const most = 1000;
 
 export const tooManyPaths: Rule<LintSubject> = {
   id: 'too-many-paths',
@@ -23,7 +20,7 @@ export const tooManyPaths: Rule<LintSubject> = {
     const { inputs, workflow } = data;
     const files = lengthOf(inputs, 'files');
     const directories = lengthOf(inputs, 'directories');
-    const isEachSmall = files <= most && directories <= most;
+    const isEachSmall = files <= mostPaths && directories <= mostPaths;
     return [
       ...tooLong(['inputs', 'files'], files, ['0.95', 'next']),
       ...tooLong(['inputs', 'directories'], directories, ['0.95', 'next']),
@@ -39,8 +36,8 @@ export const tooManyPaths: Rule<LintSubject> = {
       minding: readonly ServerGeneration[],
     ): Problem[] {
       const severity = levelOn(cluster, minding, { unknown: 'warning' });
-      if (severity === undefined || length <= most) return [];
-      const message = `${place.join('.')} lists ${length} paths; servers of ${minding.join(' and ')} take ${most}`;
+      if (severity === undefined || length <= mostPaths) return [];
+      const message = `${place.join('.')} lists ${length} paths; servers of ${minding.join(' and ')} take ${mostPaths}`;
       return [{ severity, message, ...document.keyPosition(place) }];
     }
   },

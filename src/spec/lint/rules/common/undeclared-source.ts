@@ -1,5 +1,6 @@
 /** A file that the workflow is written in, and that is not among the files that REANA gets. */
-import { declaredSources, declaresSources } from '../../../workflow-source.ts';
+import { lists } from '../../../path-list.ts';
+import { declaresSources, listedSources } from '../../../workflow-source.ts';
 import { levelOn } from '../../generation.ts';
 import type { Problem, Rule, RuleExample } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
@@ -51,11 +52,7 @@ export const undeclaredSource: Rule<SourcesSubject> = {
   check: ({ specification, sources, cluster }) => {
     const { inputs, document, language } = specification;
     const isDeclared = declaresSources(specification);
-    const named = declaredSources(specification);
-    const declared: Listed = {
-      files: named.flatMap(({ path, directory }) => (directory ? [] : [path])),
-      directories: named.flatMap(({ path, directory }) => (directory ? [path] : [])),
-    };
+    const declared = listedSources(specification);
     // Clients for servers of today put CWL together themselves, and send the whole.
     const isPacked = language === 'cwl' && cluster?.generation !== 'next';
     const onNext = levelOn(cluster, ['next'], { unknown: 'warning' });
@@ -72,12 +69,3 @@ export const undeclaredSource: Rule<SourcesSubject> = {
       });
   },
 };
-
-interface Listed {
-  readonly files: readonly string[];
-  readonly directories: readonly string[];
-}
-
-function lists({ files, directories }: Listed, file: string): boolean {
-  return files.includes(file) || directories.some((folder) => file.startsWith(`${folder}/`));
-}

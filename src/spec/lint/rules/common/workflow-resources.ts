@@ -1,7 +1,7 @@
 /** What all steps share, given in a way that REANA does not take. */
 import { isJsonObject, type Json, type JsonObject } from '../../../../base/json.ts';
 import { serialExample } from '../../example.ts';
-import { shownValue } from '../../hint.ts';
+import { cvmfsRepository, daskMemory, shownValue } from '../../hint.ts';
 import { isImageName } from '../../image.ts';
 import type { Problem, Rule } from '../../rule.ts';
 import type { LintSubject } from '../../subject.ts';
@@ -82,14 +82,14 @@ const wantedOfDask: Wanted = {
   single_worker_threads: ['a whole number', isCount],
   single_worker_memory: [
     'an amount of memory such as 2Gi',
-    (value) => typeof value === 'string' && /^[1-9]\d*[EPTGMK]i?$/.test(value),
+    (value) => typeof value === 'string' && daskMemory.test(value),
   ],
 };
 
 function isRepositoryList(value: Json): boolean {
   return (
     Array.isArray(value) &&
-    value.every((item) => typeof item === 'string' && /^[a-z0-9][\w.-]{0,59}$/i.test(item)) &&
+    value.every((item) => typeof item === 'string' && cvmfsRepository.test(item)) &&
     new Set(value).size === value.length
   );
 }

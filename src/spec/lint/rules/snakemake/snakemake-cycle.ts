@@ -1,6 +1,5 @@
 /** Rules that wait for each other. */
 import type { Problem, Rule } from '../../rule.ts';
-import { followFiles } from '../../snakemake/file-chain.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeExample } from './example.ts';
 
@@ -27,10 +26,9 @@ export const snakemakeCycle: Rule<SnakemakeSubject> = {
       ),
     ],
   },
-  async check({ snakefiles, isWhole, files }) {
-    if (!isWhole) return [];
+  async check({ chain, files }) {
     const problems: Problem[] = [];
-    for (const { file, rule, position } of followFiles(snakefiles).circular) {
+    for (const { file, rule, position } of chain.circular) {
       // What is there already need not be made.
       if ((await files.kindOf(file)) !== undefined) continue;
       const message = `rule ${rule} needs ${file}, which is made from what it makes`;

@@ -1,6 +1,5 @@
 /** A file that a rule needs, that no rule makes, and that is not there. */
 import type { Problem, Rule } from '../../rule.ts';
-import { followFiles } from '../../snakemake/file-chain.ts';
 import type { SnakemakeSubject } from '../../snakemake/subject.ts';
 import { snakemakeExample } from './example.ts';
 
@@ -26,12 +25,11 @@ export const snakemakeInput: Rule<SnakemakeSubject> = {
       snakemakeExample('Snakefile', '    output:', '    input: "config.yaml"\n    output:'),
     ],
   },
-  async check({ snakefiles, isWhole, specification, files }) {
-    if (!isWhole) return [];
+  async check({ chain, specification, files }) {
     const { inputs } = specification;
     const sent = new Set([...inputs.files, specification.file]);
     const problems: Problem[] = [];
-    for (const { file, rule, position } of followFiles(snakefiles).unmade) {
+    for (const { file, rule, position } of chain.unmade) {
       const isListed =
         sent.has(file) || inputs.directories.some((folder) => `${file}/`.startsWith(`${folder}/`));
       const isThere = (await files.kindOf(file)) !== undefined;

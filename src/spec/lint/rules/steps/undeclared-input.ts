@@ -1,7 +1,7 @@
 /** A file of the repository that a command names, and that does not get to REANA. */
 import { readIgnoreRules } from '../../../ignore-rules.ts';
-import type { Specification } from '../../../specification.ts';
-import { declaredSources } from '../../../workflow-source.ts';
+import { lists } from '../../../path-list.ts';
+import { listedSources } from '../../../workflow-source.ts';
 import { serialExample } from '../../example.ts';
 import { namedFiles } from '../../named-file.ts';
 import type { Problem, Rule, RuleExample } from '../../rule.ts';
@@ -35,13 +35,15 @@ export const undeclaredInput: Rule<StepsSubject> = {
     ],
   },
   async check({ specification, steps, files }) {
-    const { root, language, inputs } = specification;
+    const { root, language, inputs, outputs, file } = specification;
+    // What gets to REANA, and what is made there.
+    const present = [inputs, outputs, listedSources(specification)];
     const value = (name: string): string | undefined => {
       const given = language === 'serial' ? inputs.parameters[name] : undefined;
       return typeof given === 'string' ? given : undefined;
     };
     const rules = await readIgnoreRules(root);
-    const known = new Set<string>();
+    const known = new Set([file]);
     const problems: Problem[] = [];
     for (const { label, commands } of steps) {
       for (const command of commands) {
@@ -50,7 +52,7 @@ export const undeclaredInput: Rule<StepsSubject> = {
         for (const { path, index } of used) {
           if (known.has(path) || known.size > mostNames) continue;
           known.add(path);
-          if (isListed(specification, path) || rules.ignoresFile(path)) continue;
+          if (present.some((list) => lists(list, path)) || rules.ignoresFile(path)) continue;
           if ((await files.kindOf(path)) !== 'file') continue;
           const message = `${label} names ${path}, which is not among the inputs`;
           problems.push({ message, ...command.positionOf(index) });
@@ -60,20 +62,3 @@ export const undeclaredInput: Rule<StepsSubject> = {
     return problems;
   },
 };
-
-/** Whether the file gets to REANA, or is made there. */
-function isListed(specification: Specification, path: string): boolean {
-  const { inputs, outputs, file } = specification;
-  const sources = declaredSources(specification);
-  return (
-    [inputs, outputs].some(
-      ({ files, directories }) => files.includes(path) || isBelow(path, directories),
-    ) ||
-    sources.some((source) => source.path === path || isBelow(path, [source.path])) ||
-    path === file
-  );
-}
-
-function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => path.startsWith(`${folder}/`));
-}
