@@ -9,15 +9,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { built, nodeFlags, reanaClient, root } from './programs.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
 const folders = process.argv.length > 2 ? process.argv.slice(2) : [path.join(root, 'examples')];
 const specifications = folders.flatMap((folder) =>
   globSync('**/reana*.yaml', { cwd: folder }).map((file) => path.resolve(folder, file)),
 );
-/** As the first line of the program has it. */
-const lint = [process.execPath, '--max-semi-space-size=1', path.join(root, 'dist/cli.js'), 'lint'];
-const client = path.join(root, '.venv/reana-client-0.9/bin/reana-client');
+const lint = [process.execPath, ...nodeFlags, built, 'lint'];
 
 interface Time {
   readonly processor: number;
@@ -27,7 +25,10 @@ interface Time {
 const candidates = [
   { name: 'node, nothing else', command: () => [process.execPath, '-e', '0'] },
   { name: 'reana-ci lint', command: (file: string) => [...lint, file] },
-  { name: 'reana-client validate', command: (file: string) => [client, 'validate', '-f', file] },
+  {
+    name: 'reana-client validate',
+    command: (file: string) => [reanaClient, 'validate', '-f', file],
+  },
 ].filter(({ command }) => existsSync(command('')[0] ?? ''));
 
 // In turns, so that a busy moment of the machine meets all of them.

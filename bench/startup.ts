@@ -7,22 +7,24 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { built, nodeFlags, reanaClient, root } from './programs.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
 const rounds = Number(process.argv[2] ?? 15);
-const built = path.join(root, 'dist/cli.js');
-const reanaClient = path.join(root, '.venv/reana-client-0.9/bin/reana-client');
 
 const candidates = [
   { name: 'node, nothing else', command: process.execPath, arguments: ['-e', '0'] },
-  { name: 'reana-ci (built)', command: process.execPath, arguments: [built, '--version'] },
+  {
+    name: 'reana-ci (built)',
+    command: process.execPath,
+    arguments: [...nodeFlags, built, '--version'],
+  },
   {
     name: 'reana-ci (source)',
     command: process.execPath,
-    arguments: [path.join(root, 'src/cli.ts'), '--version'],
+    arguments: [...nodeFlags, path.join(root, 'src/cli.ts'), '--version'],
   },
   { name: 'reana-client 0.9', command: reanaClient, arguments: ['version'] },
-].filter(({ command, arguments: [first = ''] }) => existsSync(command) && isThere(first));
+].filter(({ command, arguments: args }) => existsSync(command) && args.every(isThere));
 
 // In turns, so that a busy moment of the machine meets all of them.
 const times = new Map(candidates.map(({ name }) => [name, [] as number[]]));

@@ -11,12 +11,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { built, nodeFlags, reanaClient } from './programs.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const built = path.join(root, 'dist/cli.js');
-const reanaClient = path.join(root, '.venv/reana-client-0.9/bin/reana-client');
-/** As the first line of the program has it. */
-const nodeFlags = ['--max-semi-space-size=1'];
 const smallFiles = Number(process.argv[2] ?? 2000);
 const largeBytes = Number(process.argv[3] ?? 2) * 1024 ** 3;
 
