@@ -2,6 +2,20 @@ import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** A CommonJS package that is imported when it is needed has its names in Node; in the bundle it has none. */
+const message = "Write: const { default: name } = await import('package')";
+const late = 'ImportExpression[source.value=/^(?!\\.|node:)/]';
+const lateConstant = 'VariableDeclarator[init.argument.source.value=/^(?!\\.|node:)/]';
+const latePackages = [
+  { selector: `:not(AwaitExpression) > ${late}`, message },
+  {
+    selector: `:not(VariableDeclarator) > AwaitExpression[argument.source.value=/^(?!\\.|node:)/]`,
+    message,
+  },
+  { selector: `${lateConstant}[id.type!='ObjectPattern']`, message },
+  { selector: `${lateConstant} > ObjectPattern > :not(Property[key.name='default'])`, message },
+];
+
 export default defineConfig(
   {
     ignores: [
@@ -31,6 +45,7 @@ export default defineConfig(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
         { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+        ...latePackages,
       ],
       'no-restricted-properties': [
         'error',

@@ -5,12 +5,13 @@ import { build } from 'esbuild';
 import { $ } from 'zx';
 import { thirdPartyNotices } from './third-party.ts';
 
-/** Native code that ssh2 (of dockerode) takes when it is there; nothing here speaks SSH. */
-const notBundled = ['*.node', 'cpu-features'];
+/** What dockerode loads for engines behind SSH and for making images, neither of which is done here. */
+const leftOut = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
 
-/** CommonJS packages in the bundle ask for Node's own modules with `require`. */
+/** CommonJS packages in the bundle ask for Node's own modules with `require`, and for the place of their file. */
 const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
-const require = createRequireOfBundle(import.meta.url);`;
+const require = createRequireOfBundle(import.meta.url);
+const { dirname: __dirname, filename: __filename } = import.meta;`;
 
 /** What `svg-to-png` reads beside itself. */
 const assets = [
@@ -37,12 +38,12 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   platform: 'node',
-  target: 'node26',
+  target: 'node22',
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',
   metafile: true,
-  external: notBundled,
+  alias: Object.fromEntries(leftOut.map((name) => [name, './scripts/bundle/left-out.cjs'])),
   banner: { js: commonJsBanner },
   logLevel: 'warning',
 });

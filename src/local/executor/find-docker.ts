@@ -13,9 +13,14 @@ const patience = 3000;
 export async function findDocker(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly docker: Docker } | { readonly problem: string }> {
+  const host = environment.DOCKER_HOST;
+  if (host?.startsWith('ssh://') === true) {
+    return {
+      problem: `DOCKER_HOST is ${host}, and an engine behind SSH has no files of this machine`,
+    };
+  }
   // Loaded here because it takes long, and most runs need none of it.
   const { default: Docker } = await import('dockerode');
-  const host = environment.DOCKER_HOST;
   const options = host?.startsWith('unix://') === true ? { socketPath: host.slice(7) } : {};
   try {
     await new Docker({ ...options, timeout: patience }).ping();

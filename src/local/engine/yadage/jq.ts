@@ -27,10 +27,10 @@ export async function jqFirst(program: string, input: Json): Promise<Json> {
 
 async function run(program: string, input: Json): Promise<Json[]> {
   // The engine is large; most workflows never need it.
-  const { raw } = await import('jq-wasm');
+  const { default: jq } = await import('jq-wasm');
   let output: string;
   try {
-    output = await raw(JSON.stringify(input), program, ['-c']);
+    output = await jq.raw(JSON.stringify(input), program, ['-c']);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const problem = text.replace(/^Failed to execute raw query: /, '');
