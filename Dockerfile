@@ -78,6 +78,7 @@ ENV LANG=C.UTF-8
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="reana-ci" \
+      org.opencontainers.image.source="https://gitlab.example.org/hep/reana-ci" \
       org.opencontainers.image.description="Turns an analysis into a REANA run and brings its results back" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \

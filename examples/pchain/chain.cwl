@@ -30,7 +30,7 @@ steps:
     in:
       opt_inDS: deriv/outDS
       opt_containerImage:
-        default: docker://registry.example.org/group/reana-ci:1.0.0
+        default: docker://registry.gitlab.example.org/hep/reana-ci:0.1.0
       opt_exec:
         default: "source script_reana.sh pchain_ZZ %{DS1} --var MASS=750"
       opt_args:
@@ -42,7 +42,7 @@ steps:
     in:
       opt_inDS: limit/outDS
       opt_containerImage:
-        default: docker://registry.example.org/group/reana-ci:1.0.0
+        default: docker://registry.gitlab.example.org/hep/reana-ci:0.1.0
       opt_exec:
         default: "sh checkpoint.sh 750"
       opt_args:

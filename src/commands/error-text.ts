@@ -1,4 +1,5 @@
 /** Errors as the command line shows them. */
+import { issuesUrl } from '../base/home.ts';
 import { formatFinding, isReanaCiError, type ReanaCiError } from '../base/error.ts';
 
 /** What to print to stderr, ending in a line break, and the exit code that goes with it. */
@@ -34,7 +35,7 @@ function describeBug(error: unknown): string {
   return [
     'error: This is a bug in reana-ci, not a mistake of yours.',
     detail,
-    'hint: Please report the lines above together with the command you gave.',
+    `hint: Please report the lines above together with the command you gave: ${issuesUrl}`,
     '',
   ].join('\n');
 }

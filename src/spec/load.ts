@@ -1,6 +1,7 @@
 /** Loading `reana.yaml`, whatever it is called and wherever it lies. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { pageUrl } from '../base/home.ts';
 import { parseSpecification } from './parse.ts';
 import { readText } from './read-text.ts';
 import type { Specification } from './specification.ts';
@@ -41,7 +42,7 @@ export async function readSpecificationText(
   const text = await readText(absolute, shown, async () => {
     const candidates = await findCandidates(folder);
     return candidates.length === 0
-      ? 'An analysis for REANA has a reana.yaml; see docs/specification.md for how to write one.'
+      ? `An analysis for REANA has a reana.yaml; ${pageUrl('specification.md')} tells how to write one.`
       : `Found here: ${candidates.join(', ')}.`;
   });
   return { folder, shown, text };

@@ -1,5 +1,6 @@
 /** All rules there are, for settings, comments and documentation. */
 import type { Finding } from '../../base/error.ts';
+import { pageUrl } from '../../base/home.ts';
 import type { Position } from '../source-document.ts';
 import { suggest } from '../suggestion.ts';
 import type { DescribeRule, RuleDescription } from './rule.ts';
@@ -46,7 +47,7 @@ export function unknownRule(id: string, ids: ReadonlySet<string>, position: Posi
     rule: 'unknown-rule',
     severity: 'warning',
     message: `there is no rule ${id}`,
-    hint: near === undefined ? 'docs/rules.md lists all rules.' : `Did you mean ${near}?`,
+    hint: near === undefined ? `${pageUrl('rules.md')} lists all rules.` : `Did you mean ${near}?`,
     ...position,
   };
 }

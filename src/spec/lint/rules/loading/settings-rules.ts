@@ -1,4 +1,5 @@
 /** What is wrong with settings and comments; `settings.ts` and `ignore-comment.ts` check it. */
+import { pageUrl } from '../../../../base/home.ts';
 import type { RuleDescription } from '../../rule.ts';
 import { serial } from './example.ts';
 
@@ -8,7 +9,7 @@ export const settingsRules: readonly RuleDescription[] = [
     severity: 'warning',
     title: 'a setting or a comment names a rule that does not exist',
     consequence: 'It has no effect.',
-    fix: 'Correct the name; docs/rules.md lists all.',
+    fix: `Correct the name; ${pageUrl('rules.md')} lists all.`,
     examples: {
       wrong: [
         { 'reana.yaml': serial, '.reana-ci.yml': 'lint: {rules: {imag-tag: off}}\n' },
