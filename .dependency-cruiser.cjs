@@ -22,23 +22,49 @@ module.exports = {
       to: { path: 'node_modules/zx' },
     },
     layer('base-knows-nobody', '^src/base/', ['^src/base/']),
+    layer('document-uses-base', '^src/document/', ['^src/(base|document)/']),
+    layer('specification-uses-document', '^src/specification/', [
+      '^src/(base|document|specification)/',
+    ]),
+    layer('the-kit-of-lint-knows-no-language', '^src/lint/(kit|steps)/', [
+      '^src/(base|document|specification)/',
+      '^src/lint/(kit|steps)/',
+    ]),
+    ...['serial', 'yadage', 'cwl', 'snakemake'].map((language) =>
+      layer(`${language}-knows-no-other-language`, `^src/languages/${language}/`, [
+        '^src/(base|document|specification)/',
+        '^src/lint/(kit|steps)/',
+        '^src/languages/(python|workflow)/',
+        `^src/languages/${language}/`,
+      ]),
+    ),
+    layer('languages-know-no-rule-of-all', '^src/languages/', [
+      '^src/(base|document|specification|languages)/',
+      '^src/lint/(kit|steps)/',
+    ]),
+    layer('lint-uses-languages', '^src/lint/', [
+      '^src/(base|document|specification|languages|lint)/',
+    ]),
     layer('reana-uses-base', '^src/reana/', ['^src/(base|reana)/']),
     layer('gitlab-uses-base', '^src/gitlab/', ['^src/(base|gitlab)/']),
-    layer('spec-uses-base', '^src/spec/', ['^src/(base|spec)/']),
-    layer('results-uses-base-and-reana-types', '^src/results/', [
-      '^src/(base|results|spec)/',
+    layer('results-uses-languages-and-reana-types', '^src/results/', [
+      '^src/(base|document|specification|languages|lint|results)/',
       '^src/reana/types\\.ts$',
     ]),
-    layer('pchain-uses-base-and-spec', '^src/pchain/', ['^src/(base|spec|pchain)/']),
-    layer('run-knows-no-host', '^src/run/', ['^src/(base|reana|spec|results|run)/']),
-    layer('scan-makes-runs', '^src/scan/', ['^src/(base|reana|spec|results|run|scan)/']),
+    layer('pchain-uses-document', '^src/pchain/', ['^src/(base|document|pchain)/']),
+    layer('run-knows-no-host', '^src/run/', [
+      '^src/(base|document|specification|languages|lint|reana|results|run)/',
+    ]),
+    layer('scan-makes-runs', '^src/scan/', [
+      '^src/(base|document|specification|languages|lint|reana|results|run|scan)/',
+    ]),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
       '^src/(base|gitlab|run|scan|results|hosts)/',
-      '^src/spec/result-settings\\.ts$',
+      '^src/specification/result-settings\\.ts$',
       '^src/reana/types\\.ts$',
     ]),
     layer('local-is-a-server', '^src/local/', [
-      '^src/(base|spec|local)/',
+      '^src/(base|document|specification|languages|lint|local)/',
       '^src/reana/types\\.ts$',
     ]),
     {

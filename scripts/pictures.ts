@@ -10,9 +10,9 @@ import path from 'node:path';
 import { progressFromRecord } from '../src/results/graph/progress.ts';
 import { workflowToSvg } from '../src/results/graph/svg.ts';
 import type { StepRecord } from '../src/results/run-record.ts';
-import { loadSpecification } from '../src/spec/load.ts';
-import { loadWorkflow } from '../src/spec/workflow/load.ts';
-import type { Workflow } from '../src/spec/workflow/workflow.ts';
+import { loadSpecification } from '../src/specification/load.ts';
+import { loadWorkflow } from '../src/languages/load-workflow.ts';
+import type { Workflow } from '../src/languages/workflow/workflow.ts';
 
 interface Picture {
   readonly name: string;

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FindingsFormat } from '../results/findings/format.ts';
 import { addConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { serverGenerations } from '../spec/server-generation.ts';
+import { serverGenerations } from '../specification/server-generation.ts';
 import type { LintCommandOptions } from './lint/options.ts';
 
 const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', 'junit'];

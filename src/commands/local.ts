@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import type { ExecutorChoice, LocalReana } from '../local/local-reana.ts';
-import { type ServerGeneration, serverGenerations } from '../spec/server-generation.ts';
+import { type ServerGeneration, serverGenerations } from '../specification/server-generation.ts';
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';

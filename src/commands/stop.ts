@@ -19,7 +19,7 @@ export function registerStop(program: Command, edge: Edge): void {
 }
 
 async function stop(edge: Edge, name: string, options: StopOptions): Promise<void> {
-  const { cancelRun } = await import('../run/cancel.ts');
+  const { cancelRun } = await import('../run/watch/cancel.ts');
   await withClient(edge, options, async (client) => {
     const run = await client.run(name, edge.signal);
     const status = await cancelRun(client, run.id, run.status, edge.signal);

@@ -1,5 +1,5 @@
 /** Every way in which the generations of REANA's servers differ here. */
-import type { ServerGeneration } from '../spec/server-generation.ts';
+import type { ServerGeneration } from '../specification/server-generation.ts';
 
 export interface Generation {
   readonly name: ServerGeneration;

@@ -5,7 +5,7 @@ import { ReanaCiError } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { Executor } from './executor/executor.ts';
 import { type ExecutorChoice, executorChoices } from './executor/executor-choice.ts';
-import type { ServerGeneration } from '../spec/server-generation.ts';
+import type { ServerGeneration } from '../specification/server-generation.ts';
 import { generations } from './generation.ts';
 import { builtInEngines, type Engines } from './run/engines.ts';
 import { createRunLife } from './run/run-life.ts';

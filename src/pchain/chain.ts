@@ -1,8 +1,8 @@
 /** A production chain as pchain takes it: a CWL workflow whose steps are Grid tasks. */
 import type { Finding } from '../base/error.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
-import type { NodePath, SourceDocument } from '../spec/source-document.ts';
-import { readYaml, toJson } from '../spec/yaml.ts';
+import type { NodePath, SourceDocument } from '../document/source-document.ts';
+import { readYaml, toJson } from '../document/yaml.ts';
 import { type StepKind, stepKindOf } from './step-kind.ts';
 
 export interface Chain {

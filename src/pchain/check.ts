@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { isReanaCiError } from '../base/error.ts';
-import { readText } from '../spec/read-text.ts';
+import { readText } from '../document/read-text.ts';
 import { type Chain, type ChainStep, findingOn, readChain } from './chain.ts';
 import { checkArguments } from './checks/arguments.ts';
 import { checkDatasets } from './checks/datasets.ts';

@@ -1,7 +1,7 @@
 /** Where the program runs, as far as a run needs to know: a terminal, a GitLab job, a PanDA job. */
 import type { ReanaCiError } from '../base/error.ts';
 import type { RunRecord } from '../results/run-record.ts';
-import type { Specification } from '../spec/specification.ts';
+import type { Specification } from '../specification/specification.ts';
 import type { RunEvent } from './event.ts';
 
 export interface Host {

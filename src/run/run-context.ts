@@ -3,7 +3,7 @@ import type { Delay } from '../base/delay.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { Host } from './host.ts';
-import type { Leave } from './submission.ts';
+import type { Leave } from './submit/submission.ts';
 
 export interface RunContext {
   readonly client: ReanaClient;

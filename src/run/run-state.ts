@@ -2,11 +2,11 @@
 import { isReanaCiError } from '../base/error.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
-import type { Collected } from './collect.ts';
+import type { Collected } from './collect/collect.ts';
 import type { Standing } from './event.ts';
-import { givenParameters } from './given-parameters.ts';
-import type { RunPlan } from './plan.ts';
-import type { StepTracker } from './step-tracker.ts';
+import { givenParameters } from './plan/given-parameters.ts';
+import type { RunPlan } from './plan/plan.ts';
+import type { StepTracker } from './watch/step-tracker.ts';
 
 /** Filled in as the run goes on; whatever happens, a record can be made of it. */
 export interface RunState {

@@ -6,23 +6,23 @@ import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
-import { cancelRun } from './cancel.ts';
-import { collectRun } from './collect.ts';
+import { cancelRun } from './watch/cancel.ts';
+import { collectRun } from './collect/collect.ts';
 import { withinDeadline } from './deadline.ts';
-import { createMistakes } from './mistakes.ts';
-import { isOutage } from './outage.ts';
-import { outcomeOf } from './outcome.ts';
-import { planRun, type PlanTools, type RunPlan } from './plan.ts';
-import { checkServer } from './preflight.ts';
-import { reportRun } from './report.ts';
+import { createMistakes } from './plan/mistakes.ts';
+import { isOutage } from './watch/outage.ts';
+import { outcomeOf } from './collect/outcome.ts';
+import { planRun, type PlanTools, type RunPlan } from './plan/plan.ts';
+import { checkServer } from './plan/preflight.ts';
+import { reportRun } from './collect/report.ts';
 import type { RunContext } from './run-context.ts';
 import { recordOf, type RunState } from './run-state.ts';
-import { hasEnded } from './run-status.ts';
-import { readSettings, type RunOptions, type RunSettings } from './settings.ts';
-import { createStepTracker } from './step-tracker.ts';
-import type { Leave } from './submission.ts';
-import { submitRun } from './submit.ts';
-import { watchRun } from './watch.ts';
+import { hasEnded } from './watch/run-status.ts';
+import { readSettings, type RunOptions, type RunSettings } from './plan/settings.ts';
+import { createStepTracker } from './watch/step-tracker.ts';
+import type { Leave } from './submit/submission.ts';
+import { submitRun } from './submit/submit.ts';
+import { watchRun } from './watch/watch.ts';
 
 export interface RunTools extends PlanTools {
   /** Connects to the server; called once, and not before the user's mistakes are known. */

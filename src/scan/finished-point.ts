@@ -4,8 +4,8 @@ import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
 import { readRunRecord, type RunRecord } from '../results/run-record.ts';
-import { outputsFolder } from '../run/collect.ts';
-import { recordFile } from '../run/report.ts';
+import { outputsFolder } from '../run/collect/collect.ts';
+import { recordFile } from '../run/collect/report.ts';
 
 /**
  * Reads the record in `folder` when it is of the job with `digest`, a success on this server, and all its

@@ -1,8 +1,8 @@
 /** The points that options such as `--point-parameter mass=300,500` span, as lists of points that set one thing. */
 import { ReanaCiError } from '../base/error.ts';
-import type { Mistakes } from '../run/mistakes.ts';
-import { parseAssignments } from '../spec/assignment.ts';
-import { parseDatasets } from '../spec/dataset.ts';
+import type { Mistakes } from '../run/plan/mistakes.ts';
+import { parseAssignments } from '../base/assignment.ts';
+import { parseDatasets } from '../specification/dataset.ts';
 import { nothing, type PointInputs } from './point.ts';
 
 export interface GridOptions {

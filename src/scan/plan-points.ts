@@ -1,10 +1,10 @@
 /** Planning all points before the first is submitted, so that all mistakes are told at once. */
 import { type Finding, ReanaCiError } from '../base/error.ts';
 import { formatCount } from '../base/format.ts';
-import { findingsOf, createMistakes } from '../run/mistakes.ts';
-import { planRun, type PlanTools } from '../run/plan.ts';
-import { givenParameters } from '../run/given-parameters.ts';
-import { readSettings, type RunOptions } from '../run/settings.ts';
+import { findingsOf, createMistakes } from '../run/plan/mistakes.ts';
+import { planRun, type PlanTools } from '../run/plan/plan.ts';
+import { givenParameters } from '../run/plan/given-parameters.ts';
+import { readSettings, type RunOptions } from '../run/plan/settings.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Host } from '../run/host.ts';
 import type { Point } from './point.ts';

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { type Finding, isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { formatCount } from '../base/format.ts';
-import { parseDatasets } from '../spec/dataset.ts';
-import { readText } from '../spec/read-text.ts';
-import type { Position } from '../spec/source-document.ts';
+import { parseDatasets } from '../specification/dataset.ts';
+import { readText } from '../document/read-text.ts';
+import type { Position } from '../document/source-document.ts';
 import type { PointInputs } from './point.ts';
 import { readPointList } from './point-list.ts';
 import { mistakeAt, type PointCell, type PointRow } from './point-rows.ts';

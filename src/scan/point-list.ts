@@ -1,7 +1,7 @@
 /** Points from a YAML or JSON file: a list of them, or names with the values to combine. */
 import { ExactNumber, isJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { NodePath, SourceDocument } from '../spec/source-document.ts';
-import { toJson, readYaml } from '../spec/yaml.ts';
+import type { NodePath, SourceDocument } from '../document/source-document.ts';
+import { toJson, readYaml } from '../document/yaml.ts';
 import { combine, countCombinations } from './combine.ts';
 import { mostPoints } from './point.ts';
 import { mistakeAt, type PointCell, type PointRow, type PointRows } from './point-rows.ts';

@@ -1,6 +1,6 @@
 /** A file of points, whatever its format, as rows of named texts with their places. */
 import type { Finding } from '../base/error.ts';
-import type { Position } from '../spec/source-document.ts';
+import type { Position } from '../document/source-document.ts';
 
 export interface PointRows {
   /** As they stand in the file. */

@@ -1,6 +1,6 @@
 /** Points from a CSV file: names in the first line, and a point in every other one. */
 import { LineCounter } from 'yaml';
-import type { Position } from '../spec/source-document.ts';
+import type { Position } from '../document/source-document.ts';
 import { mistakeAt, type PointRow, type PointRows } from './point-rows.ts';
 
 interface Field {

@@ -1,8 +1,8 @@
 /** The points of a scan, from all that the user has said about them. */
 import { type Finding, ReanaCiError } from '../base/error.ts';
-import type { Mistakes } from '../run/mistakes.ts';
-import type { RunOptions } from '../run/settings.ts';
-import type { Position } from '../spec/source-document.ts';
+import type { Mistakes } from '../run/plan/mistakes.ts';
+import type { RunOptions } from '../run/plan/settings.ts';
+import type { Position } from '../document/source-document.ts';
 import { combine, countCombinations } from './combine.ts';
 import { type GridOptions, readGrid } from './grid.ts';
 import {

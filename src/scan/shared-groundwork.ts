@@ -1,8 +1,8 @@
 /** The groundwork of an analysis, laid once for all points that have the same datasets and variables. */
 import type { ReanaCiError } from '../base/error.ts';
-import type { Analysis } from '../run/analysis.ts';
-import { type Groundwork, layGroundwork, type LayGroundwork } from '../run/groundwork.ts';
-import { createMistakes } from '../run/mistakes.ts';
+import type { Analysis } from '../run/plan/analysis.ts';
+import { type Groundwork, layGroundwork, type LayGroundwork } from '../run/plan/groundwork.ts';
+import { createMistakes } from '../run/plan/mistakes.ts';
 
 interface Laid {
   readonly ground: Groundwork | undefined;

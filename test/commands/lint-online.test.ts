@@ -1,7 +1,7 @@
 /** `reana-ci lint --online`: what the server knows, and what it says itself. */
 import { describe, expect, it } from 'vitest';
 import { registerLint } from '../../src/commands/lint.ts';
-import type { ServerGeneration } from '../../src/spec/server-generation.ts';
+import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import { startReana, type Reana } from '../embedded-reana.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, type Called } from './call.ts';

@@ -8,7 +8,7 @@ import { createSettler } from '../../src/commands/settle/settler.ts';
 import { readSettleSettings } from '../../src/commands/settle/settings.ts';
 import { createGitlabClient } from '../../src/gitlab/gitlab-client.ts';
 import { readGitlabSettings } from '../../src/hosts/gitlab/environment.ts';
-import { claimRun, patience } from '../../src/run/claim.ts';
+import { claimRun, patience } from '../../src/run/settle/claim.ts';
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import { startReana } from '../embedded-reana.ts';
 import {

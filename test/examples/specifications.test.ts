@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { collectInputs } from '../../src/spec/inputs.ts';
-import { loadSpecification } from '../../src/spec/load.ts';
+import { collectInputs } from '../../src/specification/inputs.ts';
+import { loadSpecification } from '../../src/specification/load.ts';
 
 const examples = path.resolve(import.meta.dirname, '../../examples');
 

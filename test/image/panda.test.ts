@@ -107,7 +107,7 @@ describe('a REANA step that fails', () => {
 
   it('does so with a key that the pass phrase does not open', async () => {
     const { 'reana-template.yaml': template } = limitAnalysis('true');
-    const grid = path.join(repository, 'test/run/fixtures/grid');
+    const grid = path.join(repository, 'test/run/plan/fixtures/grid');
     const key = await readFile(path.join(grid, 'userkey.pem'), 'utf8');
     const job = await makeGridStep(island, '', {
       files: {

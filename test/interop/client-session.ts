@@ -6,7 +6,7 @@ import path from 'node:path';
 import { delay } from '../../src/base/delay.ts';
 import { createShell, type ShellResult } from '../../src/base/shell.ts';
 import { startLocalReana } from '../../src/local/local-reana.ts';
-import type { ServerGeneration } from '../../src/spec/server-generation.ts';
+import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import { endedStatuses } from '../../src/reana/types.ts';
 import { loadApiDescription } from './openapi.ts';
 import { requirePeer, type Peer } from './peers.ts';

@@ -11,14 +11,17 @@ import { createShell } from '../../src/base/shell.ts';
 import type { Executor } from '../../src/local/executor/executor.ts';
 import { createProcessExecutor } from '../../src/local/executor/process.ts';
 import { endedStatuses } from '../../src/reana/types.ts';
-import { collectInputs } from '../../src/spec/inputs.ts';
-import { lintAnalysis } from '../../src/spec/lint/lint.ts';
-import type { RuleExample } from '../../src/spec/lint/rule.ts';
-import { loadRuleGroups } from '../../src/spec/lint/rule-list.ts';
-import { loadSpecification } from '../../src/spec/load.ts';
-import { createPayload } from '../../src/spec/payload.ts';
-import { type ServerGeneration, serverGenerations } from '../../src/spec/server-generation.ts';
-import { createBundle, workspaceFiles } from '../../src/spec/workspace-files.ts';
+import { collectInputs } from '../../src/specification/inputs.ts';
+import { lintAnalysis } from '../../src/lint/lint.ts';
+import type { RuleExample } from '../../src/lint/kit/rule.ts';
+import { loadRuleGroups } from '../../src/lint/rule-list.ts';
+import { loadSpecification } from '../../src/specification/load.ts';
+import { createPayload } from '../../src/languages/payload.ts';
+import {
+  type ServerGeneration,
+  serverGenerations,
+} from '../../src/specification/server-generation.ts';
+import { createBundle, workspaceFiles } from '../../src/specification/workspace-files.ts';
 import { type Reana, startReana } from '../embedded-reana.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { requirePeer } from './peers.ts';

@@ -1,6 +1,6 @@
 /** Whatever chance and malice make of an analysis, lint answers in bounded time and memory. */
 import { describe, expect, it } from 'vitest';
-import { combine, measureEndurance, type Endurance } from '../spec/lint/endurance.ts';
+import { combine, measureEndurance, type Endurance } from '../lint/endurance.ts';
 
 const series = Array.from({ length: 20 }, (_, index) => index + 1);
 

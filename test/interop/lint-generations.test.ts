@@ -12,8 +12,11 @@ import {
   specificationProblems,
   workflowTypeOf,
 } from '../../src/local/run/specification-check.ts';
-import { lintAnalysis } from '../../src/spec/lint/lint.ts';
-import { type ServerGeneration, serverGenerations } from '../../src/spec/server-generation.ts';
+import { lintAnalysis } from '../../src/lint/lint.ts';
+import {
+  type ServerGeneration,
+  serverGenerations,
+} from '../../src/specification/server-generation.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type BundleCase, bundleCases } from './schema/bundle-cases.ts';
 import { requirePeer } from './peers.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/base/error.ts';
-import { lintAnalysis } from '../../src/spec/lint/lint.ts';
+import { lintAnalysis } from '../../src/lint/lint.ts';
 import { reference, references } from './references.ts';
 import { parseAnswers, type ExpectedAnswer } from './yadage/answers.ts';
 

@@ -7,9 +7,9 @@ import { startChromium } from '../../scripts/pictures/chromium.ts';
 import { type Drawing, drawMermaid, loadMermaid } from '../../scripts/pictures/mermaid.ts';
 import { workflowToMermaid } from '../../src/results/graph/mermaid.ts';
 import { shorten } from '../../src/results/graph/words.ts';
-import { loadSpecification } from '../../src/spec/load.ts';
-import { loadWorkflow } from '../../src/spec/workflow/load.ts';
-import { allStages, type Workflow } from '../../src/spec/workflow/workflow.ts';
+import { loadSpecification } from '../../src/specification/load.ts';
+import { loadWorkflow } from '../../src/languages/load-workflow.ts';
+import { allStages, type Workflow } from '../../src/languages/workflow/workflow.ts';
 import { chain, data, hostile, stage, workflow } from '../results/graph/workflow.ts';
 import { reference, references } from './references.ts';
 

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { delay } from '../../src/base/delay.ts';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
-import type { ServerGeneration } from '../../src/spec/server-generation.ts';
+import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import { startLocalReana, type LocalReana } from '../../src/local/local-reana.ts';
 import { createReanaClient, type ReanaClient } from '../../src/reana/reana-client.ts';
 import { endedStatuses, type WorkflowRun } from '../../src/reana/types.ts';

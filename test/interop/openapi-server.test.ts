@@ -1,7 +1,7 @@
 /** Every endpoint of the embedded REANA, held to the API description of each generation. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServerGeneration } from '../../src/spec/server-generation.ts';
+import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import { bundle, send } from '../local/server/send-bundle.ts';
 import { createAsk, serial, serve } from '../local/server/serve.ts';
 import { loadApiDescription } from './openapi.ts';

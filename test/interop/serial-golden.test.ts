@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import { planSerialJobs } from '../../src/local/engine/serial.ts';
-import { readYaml, toJson } from '../../src/spec/yaml.ts';
+import { readYaml, toJson } from '../../src/document/yaml.ts';
 import { reference, references } from './references.ts';
 
 interface Recording {

@@ -3,18 +3,18 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
-import type { Position } from '../../src/spec/source-document.ts';
+import type { Position } from '../../src/document/source-document.ts';
 import {
   allStages,
   isWithin,
   type Stage,
   type Workflow,
-} from '../../src/spec/workflow/workflow.ts';
-import { yadageModel } from '../../src/spec/workflow/yadage/model.ts';
-import { forecastWorkflow } from '../../src/spec/yadage/forecast/forecast.ts';
-import { loadYadageWorkflow, YadageLoadError } from '../../src/spec/yadage/load.ts';
-import type { YadageWorkflow } from '../../src/spec/yadage/workflow.ts';
-import { readYaml, toJson } from '../../src/spec/yaml.ts';
+} from '../../src/languages/workflow/workflow.ts';
+import { yadageModel } from '../../src/languages/yadage/graph/model.ts';
+import { forecastWorkflow } from '../../src/languages/yadage/forecast/forecast.ts';
+import { loadYadageWorkflow, YadageLoadError } from '../../src/languages/yadage/read/load.ts';
+import type { YadageWorkflow } from '../../src/languages/yadage/read/workflow.ts';
+import { readYaml, toJson } from '../../src/document/yaml.ts';
 import { reference, references } from './references.ts';
 import { parseAnswers } from './yadage/answers.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
-import { sortKeys } from '../../src/spec/yadage/semantics/value.ts';
+import { sortKeys } from '../../src/languages/yadage/semantics/value.ts';
 import { reference, references } from './references.ts';
 import { parseAnswers, type ExpectedAnswer } from './yadage/answers.ts';
 import { createLocalBackend } from './yadage/local-backend.ts';

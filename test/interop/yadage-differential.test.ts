@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseJson, type Json, type JsonObject } from '../../src/base/json.ts';
-import { sortKeys } from '../../src/spec/yadage/semantics/value.ts';
+import { sortKeys } from '../../src/languages/yadage/semantics/value.ts';
 import { unappliedStages } from '../../src/local/engine/yadage/unapplied.ts';
 import { requirePeer } from './peers.ts';
 import { brokenSamples } from './yadage/broken-workflows.ts';

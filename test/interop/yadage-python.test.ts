@@ -6,10 +6,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseJson, type Json, type JsonObject } from '../../src/base/json.ts';
-import { PythonError } from '../../src/spec/python/error.ts';
-import { pythonFormat } from '../../src/spec/python/format.ts';
-import { substituteTemplate } from '../../src/spec/python/template.ts';
-import { findByPath } from '../../src/spec/yadage/jsonpath.ts';
+import { PythonError } from '../../src/languages/python/error.ts';
+import { pythonFormat } from '../../src/languages/python/format.ts';
+import { substituteTemplate } from '../../src/languages/python/template.ts';
+import { findByPath } from '../../src/languages/yadage/jsonpath/jsonpath.ts';
 import { requirePeer } from './peers.ts';
 
 type Case = readonly [string, readonly [string, Json]];

@@ -2,7 +2,7 @@
 import { createShell } from '../../src/base/shell.ts';
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import { run, type RunOutcome, type RunTools } from '../../src/run/run.ts';
-import type { RunOptions } from '../../src/run/settings.ts';
+import type { RunOptions } from '../../src/run/plan/settings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { fakeClock, type FakeClock, fakeHost, type FakeHost } from './fake-context.ts';
 import type { FakeReana } from './fake-reana.ts';

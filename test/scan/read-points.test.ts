@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFinding } from '../../src/base/error.ts';
-import { createMistakes } from '../../src/run/mistakes.ts';
-import type { RunOptions } from '../../src/run/settings.ts';
+import { createMistakes } from '../../src/run/plan/mistakes.ts';
+import type { RunOptions } from '../../src/run/plan/settings.ts';
 import { type PointOptions, readPoints } from '../../src/scan/read-points.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

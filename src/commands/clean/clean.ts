@@ -6,7 +6,7 @@ import { type JobRun, readJobRuns, writeJobRun } from '../../hosts/gitlab/job-st
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import { parseServerAddress } from '../../reana/server-address.ts';
 import type { RunStatus } from '../../reana/types.ts';
-import { cancelRun } from '../../run/cancel.ts';
+import { cancelRun } from '../../run/watch/cancel.ts';
 import type { CleanOptions } from './options.ts';
 import { withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';

@@ -10,7 +10,7 @@ import { type PointResult, readPointResults } from '../../results/scan/point-res
 import { scanError } from '../../results/scan/scan-error.ts';
 import { writeScanFiles } from '../../results/scan/scan-files.ts';
 import { scanDefaults } from '../../scan/defaults.ts';
-import { readMetricSettings } from '../../spec/result-settings.ts';
+import { readMetricSettings } from '../../specification/result-settings.ts';
 import type { Edge } from '../edge.ts';
 import { createMask, type Mask } from '../run/run-tools.ts';
 import { printScan } from '../scan/print-scan.ts';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { createShell } from '../../base/shell.ts';
-import type { OutsideCheck } from '../../spec/lint/step.ts';
-import type { Specification } from '../../spec/specification.ts';
+import type { OutsideCheck } from '../../lint/kit/step.ts';
+import type { Specification } from '../../specification/specification.ts';
 import type { Edge } from '../edge.ts';
 
 const commandNotFound = 127;

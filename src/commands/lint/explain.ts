@@ -1,8 +1,8 @@
 /** Carries out `reana-ci lint --explain`. */
 import { ReanaCiError } from '../../base/error.ts';
 import { explainRule } from '../../results/findings/explanation.ts';
-import { describeRules, loadRuleIds } from '../../spec/lint/rule-list.ts';
-import { suggest } from '../../spec/suggestion.ts';
+import { describeRules, loadRuleIds } from '../../lint/rule-list.ts';
+import { suggest } from '../../document/suggestion.ts';
 import type { Edge } from '../edge.ts';
 
 /** Prints the documentation of a rule. @throws ReanaCiError `usage` when there is no such rule */

@@ -5,8 +5,8 @@ import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { formatFindings } from '../../results/findings/format.ts';
 import type { LintReport } from '../../results/findings/report.ts';
-import type { DescribeRule } from '../../spec/lint/rule.ts';
-import { lintAnalysis, type LintOptions } from '../../spec/lint/lint.ts';
+import type { DescribeRule } from '../../lint/kit/rule.ts';
+import { lintAnalysis, type LintOptions } from '../../lint/lint.ts';
 import type { Edge } from '../edge.ts';
 import type { LintCommandOptions } from './options.ts';
 import type { LintServer } from './server.ts';
@@ -65,7 +65,7 @@ async function lintAll(
 async function describer(reports: readonly LintReport[]): Promise<DescribeRule> {
   const ids = reports.flatMap(({ findings }) => findings.map(({ rule }) => rule));
   if (ids.length === 0) return () => undefined;
-  return (await import('../../spec/lint/rule-list.ts')).describeRules(ids);
+  return (await import('../../lint/rule-list.ts')).describeRules(ids);
 }
 
 async function lintOptions(

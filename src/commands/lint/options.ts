@@ -1,6 +1,6 @@
 /** The options of `reana-ci lint`. */
 import type { FindingsFormat } from '../../results/findings/format.ts';
-import type { ServerGeneration } from '../../spec/server-generation.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 

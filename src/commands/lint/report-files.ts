@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeFolder } from '../../base/replace-file.ts';
 import { formatFindings } from '../../results/findings/format.ts';
 import type { LintReport } from '../../results/findings/report.ts';
-import type { DescribeRule } from '../../spec/lint/rule.ts';
+import type { DescribeRule } from '../../lint/kit/rule.ts';
 
 const files = { 'lint.xml': 'junit', 'codequality.json': 'gitlab' } as const;
 

@@ -1,8 +1,8 @@
 /** A server's report on a specification as findings, each at the place that it speaks of. */
 import type { Finding } from '../../base/error.ts';
 import type { ValidationMessage, ValidationReport } from '../../reana/requests.ts';
-import type { NodePath, Position } from '../../spec/source-document.ts';
-import type { Specification } from '../../spec/specification.ts';
+import type { NodePath, Position } from '../../document/source-document.ts';
+import type { Specification } from '../../specification/specification.ts';
 
 /** Errors first, as the server tells them. */
 export function reportFindings(

@@ -2,12 +2,12 @@
 import type { ReanaCiError } from '../../base/error.ts';
 import { isReanaCiError, type Finding } from '../../base/error.ts';
 import type { FileSource, ReanaClient } from '../../reana/reana-client.ts';
-import { collectInputs } from '../../spec/inputs.ts';
-import type { OutsideCheck } from '../../spec/lint/step.ts';
-import type { ClusterLimits } from '../../spec/lint/subject.ts';
-import type { ServerGeneration } from '../../spec/server-generation.ts';
-import type { Specification } from '../../spec/specification.ts';
-import { createBundle } from '../../spec/workspace-files.ts';
+import { collectInputs } from '../../specification/inputs.ts';
+import type { OutsideCheck } from '../../lint/kit/step.ts';
+import type { ClusterLimits } from '../../lint/kit/subject.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
+import type { Specification } from '../../specification/specification.ts';
+import { createBundle } from '../../specification/workspace-files.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import { withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
 import { checkStepText } from '../../pchain/check.ts';
 import { renderStep } from '../../pchain/render-step.ts';
-import { parseAssignments } from '../../spec/assignment.ts';
-import { loadSpecification } from '../../spec/load.ts';
-import { runName } from '../../spec/run-name.ts';
-import { renderTemplate } from '../../spec/template.ts';
+import { parseAssignments } from '../../base/assignment.ts';
+import { loadSpecification } from '../../specification/load.ts';
+import { runName } from '../../specification/run-name.ts';
+import { renderTemplate } from '../../specification/template.ts';
 import type { Edge } from '../edge.ts';
 import { describeChainFinding } from './check.ts';
 

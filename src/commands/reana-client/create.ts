@@ -5,11 +5,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { createShell } from '../../base/shell.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
-import { collectInputs } from '../../spec/inputs.ts';
-import { loadSpecification } from '../../spec/load.ts';
-import { createPayload } from '../../spec/payload.ts';
-import type { Specification } from '../../spec/specification.ts';
-import { createBundle, workspaceFiles } from '../../spec/workspace-files.ts';
+import { collectInputs } from '../../specification/inputs.ts';
+import { loadSpecification } from '../../specification/load.ts';
+import { createPayload } from '../../languages/payload.ts';
+import type { Specification } from '../../specification/specification.ts';
+import { createBundle, workspaceFiles } from '../../specification/workspace-files.ts';
 import type { Edge } from '../edge.ts';
 import { addAccessOption, type AccessOptions, printSuccess, withServer } from './access.ts';
 

@@ -1,8 +1,8 @@
 /** The specification that a run was made from, as far as its inputs and parameters go. */
 import { isJsonObject } from '../../base/json.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
-import { parseSpecification } from '../../spec/parse.ts';
-import type { Specification } from '../../spec/specification.ts';
+import { parseSpecification } from '../../specification/parse.ts';
+import type { Specification } from '../../specification/specification.ts';
 
 /**
  * Asks the server, since the file that `create -f` took is not known any more.

@@ -5,7 +5,7 @@ import { createGitlabHost } from '../../hosts/gitlab/gitlab-host.ts';
 import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { createTerminalHost } from '../../hosts/terminal/terminal-host.ts';
 import type { Host } from '../../run/host.ts';
-import { defaultSettings } from '../../run/settings.ts';
+import { defaultSettings } from '../../run/plan/settings.ts';
 import type { Edge } from '../edge.ts';
 import type { RunCommandOptions } from './options.ts';
 

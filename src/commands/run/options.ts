@@ -1,7 +1,7 @@
 /** The options of `reana-ci run`: one table for flags, `REANA_CI_…` variables and the documentation. */
 import type { Command } from 'commander';
-import type { RunOptions } from '../../run/settings.ts';
-import { defaultSettings } from '../../run/settings.ts';
+import type { RunOptions } from '../../run/plan/settings.ts';
+import { defaultSettings } from '../../run/plan/settings.ts';
 import { addOptions, createOptionReader, type OptionKind } from './option-reader.ts';
 
 /** What only the command looks at, besides the options of the run itself. */

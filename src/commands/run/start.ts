@@ -2,7 +2,7 @@
 import type { RunRecord } from '../../results/run-record.ts';
 import type { Host } from '../../run/host.ts';
 import { run } from '../../run/run.ts';
-import type { Leave } from '../../run/submission.ts';
+import type { Leave } from '../../run/submit/submission.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';

@@ -4,7 +4,7 @@ import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { masked } from '../../base/masked.ts';
 import { createGitlabScanHost } from '../../hosts/gitlab/scan/scan-host.ts';
 import { createTerminalScanHost } from '../../hosts/terminal/scan-host.ts';
-import { defaultSettings } from '../../run/settings.ts';
+import { defaultSettings } from '../../run/plan/settings.ts';
 import { scanDefaults } from '../../scan/defaults.ts';
 import { scan } from '../../scan/scan.ts';
 import type { ScanHost } from '../../scan/scan-host.ts';

@@ -15,8 +15,8 @@ import {
   metricsFileName,
   readMetricsFile,
 } from '../../results/metrics/metrics-file.ts';
-import { readOwnFile } from '../../run/own-file.ts';
-import { readSigned, signed } from '../../run/signed.ts';
+import { readOwnFile } from '../../run/submit/own-file.ts';
+import { readSigned, signed } from '../../run/submit/signed.ts';
 import { withoutNumber } from './waiting-runs.ts';
 
 export interface NumbersTools {

@@ -6,8 +6,12 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { readWorkflowJson } from '../../results/graph/read-json.ts';
 import { graphOf } from '../../results/graph/run-graph.ts';
-import type { Leave } from '../../run/submission.ts';
-import { metricSettingsOf, readSettingsText, settingsFile } from '../../spec/result-settings.ts';
+import type { Leave } from '../../run/submit/submission.ts';
+import {
+  metricSettingsOf,
+  readSettingsText,
+  settingsFile,
+} from '../../specification/result-settings.ts';
 import type { GitlabSettings } from './environment.ts';
 import { folderOf, type Origin } from './origin.ts';
 

@@ -4,7 +4,7 @@ import { isInside } from '../../base/safe-path.ts';
 import type { WorkflowJson } from '../../results/graph/json.ts';
 import { graphOf } from '../../results/graph/run-graph.ts';
 import type { RunReport } from '../../run/host.ts';
-import { type MetricSettings, readMetricSettings } from '../../spec/result-settings.ts';
+import { type MetricSettings, readMetricSettings } from '../../specification/result-settings.ts';
 import type { GitlabSettings } from './environment.ts';
 
 export interface Origin {

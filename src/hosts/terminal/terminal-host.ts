@@ -6,7 +6,7 @@ import { type LimitTable, readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
 import { writePage } from '../../results/page/write-page.ts';
 import type { Host, RunReport } from '../../run/host.ts';
-import { readMetricSettings } from '../../spec/result-settings.ts';
+import { readMetricSettings } from '../../specification/result-settings.ts';
 import { createNarrator } from './narration.ts';
 import { barAfter } from './status-bar.ts';
 import { summarise } from './summary.ts';

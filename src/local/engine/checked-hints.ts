@@ -1,8 +1,8 @@
 /** A step's hints as REANA's job controller takes them, or refuses the job over them. */
 import { ReanaCiError } from '../../base/error.ts';
 import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
-import { pythonStr } from '../../spec/python/value.ts';
-import { htcondorFormats, isCpuAmount, memoryBytes } from '../../spec/lint/hint.ts';
+import { pythonStr } from '../../languages/python/value.ts';
+import { htcondorFormats, isCpuAmount, memoryBytes } from '../../lint/kit/hint.ts';
 import type { JobHints } from '../executor/executor.ts';
 import { jobHints } from './program/hints.ts';
 

@@ -1,11 +1,11 @@
 /** The serial engine: one job after the other, until one fails. */
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { PythonError } from '../../spec/python/error.ts';
+import { PythonError } from '../../languages/python/error.ts';
 import {
   expandSerialWorkflow,
   selectSerialSteps,
   type SerialStep,
-} from '../../spec/serial/serial-workflow.ts';
+} from '../../languages/serial/serial-workflow.ts';
 import { checkedHints } from './checked-hints.ts';
 import type { Engine, EngineContext, EngineResult, JobRequest } from './engine.ts';
 

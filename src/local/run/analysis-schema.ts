@@ -8,8 +8,8 @@ import {
   daskMemory,
   hintKinds,
   htcondorFormats,
-} from '../../spec/lint/hint.ts';
-import { mostPaths, type ServerGeneration } from '../../spec/server-generation.ts';
+} from '../../lint/kit/hint.ts';
+import { mostPaths, type ServerGeneration } from '../../specification/server-generation.ts';
 
 /**
  * The schema for workflows of one type. Keys that a generation does not know may hold anything, and so may

@@ -7,7 +7,7 @@ import { openPromise, type Entry } from 'yauzl';
 import { isReanaCiError } from '../../base/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
-import { readYaml, toJson } from '../../spec/yaml.ts';
+import { readYaml, toJson } from '../../document/yaml.ts';
 import { RestError } from '../rest-error.ts';
 
 /** Limits of reana-commons. */

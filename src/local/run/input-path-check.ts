@@ -1,6 +1,6 @@
 /** Which paths REANA accepts as a run's inputs. */
 import path from 'node:path';
-import { isBelow } from '../../spec/path-list.ts';
+import { isBelow } from '../../specification/path-list.ts';
 
 /** Absolute paths, paths that climb out, paths that are listed twice or lie in a listed folder. */
 export function inputPathProblems(

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
-import { bundlePaths } from '../../spec/lint/bundle-scope.ts';
-import { lintAnalysis } from '../../spec/lint/lint.ts';
-import { loadSpecification } from '../../spec/load.ts';
+import { bundlePaths } from '../../lint/kit/bundle-scope.ts';
+import { lintAnalysis } from '../../lint/lint.ts';
+import { loadSpecification } from '../../specification/load.ts';
 import type { ProblemCode, SpecificationProblem } from './specification-check.ts';
 
 export interface LintProblems {

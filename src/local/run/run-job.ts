@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { isImageName } from '../../spec/lint/image.ts';
+import { isImageName } from '../../lint/kit/image.ts';
 import type { JobRequest } from '../engine/engine.ts';
 import type { Executor, JobOutcome } from '../executor/executor.ts';
 import type { JobStore } from '../store/jobs.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { isInside, safeRelativePath } from '../../base/safe-path.ts';
 import { workflowTypes, type WorkflowType } from '../../reana/types.ts';
-import type { ServerGeneration } from '../../spec/server-generation.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
 import { analysisSchema } from './analysis-schema.ts';
 import { inputPathProblems } from './input-path-check.ts';
 

@@ -1,6 +1,6 @@
 /** `opt_args`: the options of `prun`, with which PanDA makes the task. */
 import type { Finding } from '../../base/error.ts';
-import { suggest } from '../../spec/suggestion.ts';
+import { suggest } from '../../document/suggestion.ts';
 import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';
 import { switches, valueOptions } from '../prun-options.ts';
 import type { ChainRuleId } from '../rules.ts';

@@ -1,7 +1,7 @@
 /** What CWL itself and PanDA's list of keys ask of a chain. */
 import type { Finding } from '../../base/error.ts';
 import { isJsonObject } from '../../base/json.ts';
-import { suggest, suggestionHint } from '../../spec/suggestion.ts';
+import { suggest, suggestionHint } from '../../document/suggestion.ts';
 import { type Chain, type ChainStep, findingOn } from '../chain.ts';
 import type { ChainRuleId } from '../rules.ts';
 import { stepKinds } from '../step-kind.ts';

@@ -1,5 +1,5 @@
 /** A rule as text: for `lint --explain`, and in the documentation. */
-import type { RuleDescription, RuleExample } from '../../spec/lint/rule.ts';
+import type { RuleDescription, RuleExample } from '../../lint/kit/rule.ts';
 
 /** Markdown that is a pleasure to read as it stands. */
 export function explainRule(rule: RuleDescription, heading = '#'): string {

@@ -1,6 +1,6 @@
 /** Findings of lint in the forms that people and programs read. */
 import type { LintReport } from './report.ts';
-import type { DescribeRule } from '../../spec/lint/rule.ts';
+import type { DescribeRule } from '../../lint/kit/rule.ts';
 
 type Format = (reports: readonly LintReport[], describe: DescribeRule) => string;
 

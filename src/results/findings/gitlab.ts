@@ -1,6 +1,6 @@
 /** Findings as a code quality report of GitLab, which shows them in the merge request. */
 import { createHash } from 'node:crypto';
-import type { Severity } from '../../spec/lint/rule.ts';
+import type { Severity } from '../../lint/kit/rule.ts';
 import type { LintReport } from './report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {

@@ -1,5 +1,5 @@
 /** The documentation of all rules, as one page. */
-import type { RuleGroup } from '../../spec/lint/rule-list.ts';
+import type { RuleGroup } from '../../lint/rule-list.ts';
 import { explainRule } from './explanation.ts';
 
 /** Markdown: a table of all rules, then every rule with its examples. */

@@ -1,7 +1,7 @@
 /** Findings as SARIF 2.1.0, which editors and code scanners read. */
 import { version } from '../../base/version.ts';
 import type { LintReport } from './report.ts';
-import type { DescribeRule, Severity } from '../../spec/lint/rule.ts';
+import type { DescribeRule, Severity } from '../../lint/kit/rule.ts';
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',

@@ -3,7 +3,7 @@ import { formatFinding, type Finding } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { plainText } from '../../base/table.ts';
 import type { LintReport } from './report.ts';
-import type { DescribeRule } from '../../spec/lint/rule.ts';
+import type { DescribeRule } from '../../lint/kit/rule.ts';
 
 /** One paragraph a finding; the consequence of a rule is told once. */
 export function findingsAsText(reports: readonly LintReport[], describe: DescribeRule): string {

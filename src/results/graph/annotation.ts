@@ -1,6 +1,6 @@
 /** What is known of a workflow beside its shape: how its stages went, and what lint finds in them. */
 import type { Finding } from '../../base/error.ts';
-import { allStages, type Stage, type Workflow } from '../../spec/workflow/workflow.ts';
+import { allStages, type Stage, type Workflow } from '../../languages/workflow/workflow.ts';
 
 export type StageStatus = 'waiting' | 'running' | 'finished' | 'failed' | 'stopped';
 

@@ -1,5 +1,5 @@
 /** What stands on the card of a stage in a picture, and how much room it takes. */
-import type { Stage } from '../../spec/workflow/workflow.ts';
+import type { Stage } from '../../languages/workflow/workflow.ts';
 import type { Annotations, StageProgress } from './annotation.ts';
 import { textWidth } from './text-width.ts';
 import {

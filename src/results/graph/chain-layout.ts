@@ -1,5 +1,5 @@
 /** Places a long chain of stages in columns, since a single one would never end. */
-import type { StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
+import type { StageEdge, Workflow } from '../../languages/workflow/workflow.ts';
 import type { Card } from './card.ts';
 import type { Box, Layout, PlacedEdge, Point } from './layout.ts';
 

@@ -4,7 +4,7 @@ import {
   type Stage,
   type StageEdge,
   type Workflow,
-} from '../../spec/workflow/workflow.ts';
+} from '../../languages/workflow/workflow.ts';
 import type { Annotations } from './annotation.ts';
 import { makeCard } from './card.ts';
 import { flowTexts } from './words.ts';

@@ -1,6 +1,6 @@
 /** A workflow as JSON: the model itself, with how its stages went and what lint finds in them. */
 import type { Finding } from '../../base/error.ts';
-import type { Stage, StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
+import type { Stage, StageEdge, Workflow } from '../../languages/workflow/workflow.ts';
 import type { Annotations, StageProgress } from './annotation.ts';
 
 export interface WorkflowJson {

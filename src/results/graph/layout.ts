@@ -1,6 +1,6 @@
 /** Places cards, frames and arrows: Graphviz does the thinking. */
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
-import type { Stage, StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
+import type { Stage, StageEdge, Workflow } from '../../languages/workflow/workflow.ts';
 import type { Card } from './card.ts';
 import { leavesOf } from './dot.ts';
 import { reachOfArrows } from './ranks.ts';

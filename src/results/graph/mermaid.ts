@@ -4,7 +4,7 @@ import {
   type Stage,
   type StageEdge,
   type Workflow,
-} from '../../spec/workflow/workflow.ts';
+} from '../../languages/workflow/workflow.ts';
 import type { Annotations } from './annotation.ts';
 import { simplifyWorkflow } from './simplify.ts';
 import {

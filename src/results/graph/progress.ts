@@ -1,7 +1,7 @@
 /** How the stages of a workflow went, from the record of a run. */
 import { unescapeStep } from '../../base/json-pointer.ts';
-import type { Stage, Workflow } from '../../spec/workflow/workflow.ts';
-import { allStages } from '../../spec/workflow/workflow.ts';
+import type { Stage, Workflow } from '../../languages/workflow/workflow.ts';
+import { allStages } from '../../languages/workflow/workflow.ts';
 import type { RunRecord, StepRecord } from '../run-record.ts';
 import type { StageProgress, StageStatus } from './annotation.ts';
 

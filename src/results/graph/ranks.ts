@@ -1,5 +1,5 @@
 /** Rows of a workflow, each stage below all that it depends on. */
-import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/workflow.ts';
+import { allStages, type StageEdge, type Workflow } from '../../languages/workflow/workflow.ts';
 import { leavesOf } from './dot.ts';
 
 /** How many rows all arrows together reach over: what Graphviz's time grows with. */

@@ -1,6 +1,6 @@
 /** Reads a workflow that was written as JSON, to be drawn where its files are not. */
 import * as v from 'valibot';
-import type { Stage, Workflow } from '../../spec/workflow/workflow.ts';
+import type { Stage, Workflow } from '../../languages/workflow/workflow.ts';
 import type { StageJson, WorkflowJson } from './json.ts';
 
 /** @returns `undefined` when `value` is not what `workflowToJson` makes */

@@ -1,5 +1,5 @@
 /** Places a workflow with so many arrows that Graphviz would think for minutes: rows, and straight arrows. */
-import type { StageEdge, Workflow } from '../../spec/workflow/workflow.ts';
+import type { StageEdge, Workflow } from '../../languages/workflow/workflow.ts';
 import type { Card } from './card.ts';
 import type { Box, Layout, PlacedEdge } from './layout.ts';
 import { rankStages } from './ranks.ts';

@@ -1,7 +1,7 @@
 /** The workflow of a run as Mermaid text, each stage in the colour of how it went. */
 import { isReanaCiError } from '../../base/error.ts';
-import type { Specification } from '../../spec/specification.ts';
-import { loadWorkflow } from '../../spec/workflow/load.ts';
+import type { Specification } from '../../specification/specification.ts';
+import { loadWorkflow } from '../../languages/load-workflow.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type StageJson, type WorkflowJson, workflowToJson } from './json.ts';
 import { workflowToMermaid } from './mermaid.ts';

@@ -6,7 +6,7 @@ import {
   type Stage,
   type StageEdge,
   type Workflow,
-} from '../../spec/workflow/workflow.ts';
+} from '../../languages/workflow/workflow.ts';
 
 /** @param most stages to leave, at least 2 */
 export function simplifyWorkflow(workflow: Workflow, most: number): Workflow {

@@ -4,7 +4,7 @@ import {
   isWithin,
   type StageEdge,
   type Workflow,
-} from '../../spec/workflow/workflow.ts';
+} from '../../languages/workflow/workflow.ts';
 import type { Box, Layout, PlacedEdge, Point } from './layout.ts';
 
 /** Pixels. */

@@ -1,6 +1,6 @@
 /** A workflow as an SVG picture that needs nothing but itself and can be read on light and dark pages. */
 import { escapeXml } from '../../base/xml.ts';
-import { allStages, type StageEdge, type Workflow } from '../../spec/workflow/workflow.ts';
+import { allStages, type StageEdge, type Workflow } from '../../languages/workflow/workflow.ts';
 import type { Annotations } from './annotation.ts';
 import { type Card, makeCard } from './card.ts';
 import { layOutChain } from './chain-layout.ts';

@@ -7,7 +7,7 @@ import {
   type Stage,
   type StageEdge,
   type Workflow,
-} from '../../spec/workflow/workflow.ts';
+} from '../../languages/workflow/workflow.ts';
 import type { StageProgress } from './annotation.ts';
 
 /** `7 stages, 67 jobs`. */

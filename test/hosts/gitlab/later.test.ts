@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readGitlabSettings } from '../../../src/hosts/gitlab/environment.ts';
 import { notesForLater, readLater } from '../../../src/hosts/gitlab/later.ts';
 import { graphOf } from '../../../src/results/graph/run-graph.ts';
-import { loadSpecification } from '../../../src/spec/load.ts';
+import { loadSpecification } from '../../../src/specification/load.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { jobEnvironment } from './job-environment.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readGitlabSettings } from '../../../src/hosts/gitlab/environment.ts';
 import { gitlabRunName, parseGitlabRunName } from '../../../src/hosts/gitlab/run-name.ts';
-import { runName } from '../../../src/spec/run-name.ts';
+import { runName } from '../../../src/specification/run-name.ts';
 import { jobEnvironment } from './job-environment.ts';
 
 function nameIn(changes: Readonly<Record<string, string>>, title = 'zz'): string {

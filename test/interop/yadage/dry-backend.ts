@@ -2,12 +2,12 @@
 import type { Json } from '../../../src/base/json.ts';
 import type { StepBackend } from '../../../src/local/engine/yadage/engine-loop.ts';
 import type { FileFinder } from '../../../src/local/engine/yadage/glob.ts';
-import type { StepTask } from '../../../src/spec/yadage/semantics/model.ts';
+import type { StepTask } from '../../../src/languages/yadage/semantics/model.ts';
 import {
   buildJob,
   contextualize,
   type StepJob,
-} from '../../../src/spec/yadage/semantics/process.ts';
+} from '../../../src/languages/yadage/semantics/process.ts';
 import { publish } from '../../../src/local/engine/yadage/publish.ts';
 
 export interface DryJob {

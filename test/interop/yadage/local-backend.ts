@@ -4,11 +4,11 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PythonError } from '../../../src/spec/python/error.ts';
+import { PythonError } from '../../../src/languages/python/error.ts';
 import type { StepBackend } from '../../../src/local/engine/yadage/engine-loop.ts';
 import type { FileFinder } from '../../../src/local/engine/yadage/glob.ts';
-import type { StepEnd, StepTask } from '../../../src/spec/yadage/semantics/model.ts';
-import { buildJob, contextualize } from '../../../src/spec/yadage/semantics/process.ts';
+import type { StepEnd, StepTask } from '../../../src/languages/yadage/semantics/model.ts';
+import { buildJob, contextualize } from '../../../src/languages/yadage/semantics/process.ts';
 import { publish } from '../../../src/local/engine/yadage/publish.ts';
 
 const run = promisify(execFile);

@@ -6,9 +6,9 @@ import { parseJson, type Json, type JsonObject } from '../../../src/base/json.ts
 import { createWorkflow } from '../../../src/local/engine/yadage/create-workflow.ts';
 import { runLoop, type StepBackend } from '../../../src/local/engine/yadage/engine-loop.ts';
 import { FileFinder } from '../../../src/local/engine/yadage/glob.ts';
-import type { StepNode, WorkflowState } from '../../../src/spec/yadage/semantics/model.ts';
-import { PythonError } from '../../../src/spec/python/error.ts';
-import { loadYadageWorkflow } from '../../../src/spec/yadage/load.ts';
+import type { StepNode, WorkflowState } from '../../../src/languages/yadage/semantics/model.ts';
+import { PythonError } from '../../../src/languages/python/error.ts';
+import { loadYadageWorkflow } from '../../../src/languages/yadage/read/load.ts';
 
 export interface Answer {
   readonly status: 'success' | 'failed';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { serverGenerations } from '../../../src/spec/server-generation.ts';
+import { serverGenerations } from '../../../src/specification/server-generation.ts';
 import { inputPathProblems } from '../../../src/local/run/input-path-check.ts';
 import {
   placeProblems,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/base/error.ts';
 import { type FindingsFormat, formatFindings } from '../../../src/results/findings/format.ts';
 import type { LintReport } from '../../../src/results/findings/report.ts';
-import { describeRules } from '../../../src/spec/lint/rule-list.ts';
+import { describeRules } from '../../../src/lint/rule-list.ts';
 
 const tag: Finding = {
   rule: 'image-tag',

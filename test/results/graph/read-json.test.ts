@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { workflowToJson } from '../../../src/results/graph/json.ts';
 import { readWorkflowJson, workflowFromJson } from '../../../src/results/graph/read-json.ts';
-import { loadSpecification } from '../../../src/spec/load.ts';
-import { loadWorkflow } from '../../../src/spec/workflow/load.ts';
+import { loadSpecification } from '../../../src/specification/load.ts';
+import { loadWorkflow } from '../../../src/languages/load-workflow.ts';
 import { data, stage, workflow } from './workflow.ts';
 
 const made = workflow(

@@ -1,6 +1,6 @@
 /** Workflows for tests of pictures, from as little as they need. */
-import { seededRandom } from '../../spec/lint/mutations.ts';
-import type { Stage, StageEdge, Workflow } from '../../../src/spec/workflow/workflow.ts';
+import { seededRandom } from '../../lint/mutations.ts';
+import type { Stage, StageEdge, Workflow } from '../../../src/languages/workflow/workflow.ts';
 
 export function stage(id: string, more: Partial<Stage> = {}): Stage {
   return {

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMetricsFile, writeMetricsFile } from '../../../src/results/metrics/metrics-file.ts';
 import { readMetrics } from '../../../src/results/metrics/read-metrics.ts';
-import { parseMetricSettings, readMetricSettings } from '../../../src/spec/result-settings.ts';
+import {
+  parseMetricSettings,
+  readMetricSettings,
+} from '../../../src/specification/result-settings.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const recast = { exp_m2: 0.47, exp_m1: 0.64, exp: 0.89, exp_p1: 1.27, exp_p2: 1.75, obs: 1.34 };

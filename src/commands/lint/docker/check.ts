@@ -1,9 +1,9 @@
 /** Looks into the images of the steps with a container engine. */
 import { ReanaCiError, type Finding } from '../../../base/error.ts';
 import { findDocker } from '../../../local/executor/find-docker.ts';
-import { isImageName } from '../../../spec/lint/image.ts';
-import type { LintStep, OutsideCheck, StepsSubject } from '../../../spec/lint/step.ts';
-import type { Position } from '../../../spec/source-document.ts';
+import { isImageName } from '../../../lint/kit/image.ts';
+import type { LintStep, OutsideCheck, StepsSubject } from '../../../lint/kit/step.ts';
+import type { Position } from '../../../document/source-document.ts';
 import type { Edge } from '../../edge.ts';
 import { imageFindings, type ImageUse } from './findings.ts';
 import { readImage, type ImageState, type ImageTools } from './image.ts';

@@ -1,8 +1,8 @@
 /** A workflow that is about to run in a workspace. */
 import type { JsonObject } from '../../../base/json.ts';
-import type { WorkflowState } from '../../../spec/yadage/semantics/model.ts';
-import { startWorkflow } from '../../../spec/yadage/semantics/start.ts';
-import type { YadageStage } from '../../../spec/yadage/workflow.ts';
+import type { WorkflowState } from '../../../languages/yadage/semantics/model.ts';
+import { startWorkflow } from '../../../languages/yadage/semantics/start.ts';
+import type { YadageStage } from '../../../languages/yadage/read/workflow.ts';
 import { FolderProvider, readonlyState } from './state.ts';
 
 export interface NewWorkflow {

@@ -4,8 +4,8 @@
  * ended.
  */
 import type { Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
+import { PythonError } from '../../../languages/python/error.ts';
+import { isTruthy, pythonRepr } from '../../../languages/python/value.ts';
 import type { FileFinder } from './glob.ts';
 import type {
   Rule,
@@ -13,15 +13,15 @@ import type {
   StepNode,
   StepTask,
   WorkflowState,
-} from '../../../spec/yadage/semantics/model.ts';
-import { isReady } from '../../../spec/yadage/semantics/predicates.ts';
-import { contextualize } from '../../../spec/yadage/semantics/process.ts';
+} from '../../../languages/yadage/semantics/model.ts';
+import { isReady } from '../../../languages/yadage/semantics/predicates.ts';
+import { contextualize } from '../../../languages/yadage/semantics/process.ts';
 import { blockedNodes, topologicalOrder } from './node-order.ts';
-import { applyRules } from '../../../spec/yadage/semantics/rules.ts';
+import { applyRules } from '../../../languages/yadage/semantics/rules.ts';
 import { prepublish, publish } from './publish.ts';
 import { schedule } from './schedulers.ts';
-import { typeName, withoutLength } from '../../../spec/yadage/semantics/value.ts';
-import { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
+import { typeName, withoutLength } from '../../../languages/yadage/semantics/value.ts';
+import { WorkflowView } from '../../../languages/yadage/semantics/view.ts';
 
 /** What runs steps. */
 export interface StepBackend {

@@ -1,9 +1,9 @@
 /** Stages whose parameters a jq program makes out of the results of other steps. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import { parsePointer, pointerText } from '../../../base/json-pointer.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonStr } from '../../../spec/python/value.ts';
-import type { Scheduler } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../../languages/python/error.ts';
+import { pythonStr } from '../../../languages/python/value.ts';
+import type { Scheduler } from '../../../languages/yadage/read/workflow.ts';
 import { jqAll, jqFirst } from './jq.ts';
 import {
   isDict,
@@ -13,8 +13,8 @@ import {
   sortKeys,
   typeName,
   type Value,
-} from '../../../spec/yadage/semantics/value.ts';
-import type { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
+} from '../../../languages/yadage/semantics/value.ts';
+import type { WorkflowView } from '../../../languages/yadage/semantics/view.ts';
 
 /** The parameters of each step, with references to the outputs they come from. */
 export async function parametersByJq(

@@ -1,6 +1,6 @@
 /** jq programs on workflow data, as the Python binding of jq runs them. */
 import { ExactNumber, type Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
+import { PythonError } from '../../../languages/python/error.ts';
 
 /**
  * Everything `program` makes of `input`.

@@ -1,5 +1,5 @@
 /** In which order the steps of a workflow can run, and which never can. */
-import type { StepNode, WorkflowState } from '../../../spec/yadage/semantics/model.ts';
+import type { StepNode, WorkflowState } from '../../../languages/yadage/semantics/model.ts';
 
 /** Nodes that can never run, since one that they need has failed. */
 export function blockedNodes(workflow: WorkflowState): ReadonlySet<StepNode> {

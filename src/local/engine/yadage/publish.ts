@@ -2,20 +2,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isReanaCiError } from '../../../base/error.ts';
 import type { Json } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonRepr } from '../../../spec/python/value.ts';
-import type { Publisher } from '../../../spec/yadage/workflow.ts';
-import { readYaml, toJson } from '../../../spec/yaml.ts';
+import { PythonError } from '../../../languages/python/error.ts';
+import { pythonRepr } from '../../../languages/python/value.ts';
+import type { Publisher } from '../../../languages/yadage/read/workflow.ts';
+import { readYaml, toJson } from '../../../document/yaml.ts';
 import type { FileFinder } from './glob.ts';
 import { jqFirst } from './jq.ts';
 import { replaceJqLeaves } from './leaves.ts';
-import type { StepState } from '../../../spec/yadage/semantics/state.ts';
+import type { StepState } from '../../../languages/yadage/semantics/state.ts';
 import {
   interpolateOutput,
   isForetold,
   outputPath,
   publishParameters,
-} from '../../../spec/yadage/semantics/outputs.ts';
+} from '../../../languages/yadage/semantics/outputs.ts';
 
 export interface PublishContext {
   /** With `{workdir}` and the like filled in. */

@@ -1,15 +1,19 @@
 /** How REANA runs a yadage step: as a job of its job controller. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import { PythonError } from '../../../spec/python/error.ts';
-import { pythonStr } from '../../../spec/python/value.ts';
-import { imageWithTag } from '../../../spec/yadage/image.ts';
-import type { Environment } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../../languages/python/error.ts';
+import { pythonStr } from '../../../languages/python/value.ts';
+import { imageWithTag } from '../../../languages/yadage/image.ts';
+import type { Environment } from '../../../languages/yadage/read/workflow.ts';
 import { checkedHints } from '../checked-hints.ts';
 import type { EngineContext, JobRequest } from '../engine.ts';
 import type { FileFinder } from './glob.ts';
 import type { StepBackend } from './engine-loop.ts';
-import type { StepEnd, StepTask } from '../../../spec/yadage/semantics/model.ts';
-import { buildJob, contextualize, type StepJob } from '../../../spec/yadage/semantics/process.ts';
+import type { StepEnd, StepTask } from '../../../languages/yadage/semantics/model.ts';
+import {
+  buildJob,
+  contextualize,
+  type StepJob,
+} from '../../../languages/yadage/semantics/process.ts';
 import { publish } from './publish.ts';
 
 export interface ReanaBackendOptions {

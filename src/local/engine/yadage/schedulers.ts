@@ -1,20 +1,24 @@
 /** What happens when a stage's turn has come: its steps and sub-workflows are added to the graph. */
-import { PythonError } from '../../../spec/python/error.ts';
-import { isTruthy, pythonRepr } from '../../../spec/python/value.ts';
-import type { Scheduler, Task } from '../../../spec/yadage/workflow.ts';
+import { PythonError } from '../../../languages/python/error.ts';
+import { isTruthy, pythonRepr } from '../../../languages/python/value.ts';
+import type { Scheduler, Task } from '../../../languages/yadage/read/workflow.ts';
 import { jqFirst } from './jq.ts';
 import { parametersByJq } from './jq-stage.ts';
-import { scheduleInit } from '../../../spec/yadage/semantics/init-stage.ts';
-import type { Rule } from '../../../spec/yadage/semantics/model.ts';
-import { scatter, type Parameters } from '../../../spec/yadage/semantics/scatter.ts';
-import { selectParameter } from '../../../spec/yadage/semantics/selectors.ts';
-import { addStep, addSubworkflow, type TaskPlace } from '../../../spec/yadage/semantics/task.ts';
-import { sortKeys, type Value } from '../../../spec/yadage/semantics/value.ts';
+import { scheduleInit } from '../../../languages/yadage/semantics/init-stage.ts';
+import type { Rule } from '../../../languages/yadage/semantics/model.ts';
+import { scatter, type Parameters } from '../../../languages/yadage/semantics/scatter.ts';
+import { selectParameter } from '../../../languages/yadage/semantics/selectors.ts';
+import {
+  addStep,
+  addSubworkflow,
+  type TaskPlace,
+} from '../../../languages/yadage/semantics/task.ts';
+import { sortKeys, type Value } from '../../../languages/yadage/semantics/value.ts';
 import {
   resolveReferences,
   type ResolvedParameters,
-} from '../../../spec/yadage/semantics/references.ts';
-import type { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
+} from '../../../languages/yadage/semantics/references.ts';
+import type { WorkflowView } from '../../../languages/yadage/semantics/view.ts';
 
 /**
  * Applies a stage.

@@ -2,12 +2,12 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../../base/safe-path.ts';
-import { PythonError } from '../../../spec/python/error.ts';
+import { PythonError } from '../../../languages/python/error.ts';
 import {
   makeState,
   type StateProvider,
   type StepState,
-} from '../../../spec/yadage/semantics/state.ts';
+} from '../../../languages/yadage/semantics/state.ts';
 
 /** Gives the steps of one workflow, or of one sub-workflow, folders below a base. */
 export class FolderProvider implements StateProvider {

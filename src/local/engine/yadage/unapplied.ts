@@ -1,7 +1,7 @@
 /** Why stages never ran, though the workflow calls itself finished. */
 import type { Json } from '../../../base/json.ts';
-import type { Rule, WorkflowState } from '../../../spec/yadage/semantics/model.ts';
-import { WorkflowView } from '../../../spec/yadage/semantics/view.ts';
+import type { Rule, WorkflowState } from '../../../languages/yadage/semantics/model.ts';
+import { WorkflowView } from '../../../languages/yadage/semantics/view.ts';
 
 /** `/stage` or `/sub/0/stage` of every stage that was never applied, in order. */
 export function unappliedStages(workflow: WorkflowState): string[] {

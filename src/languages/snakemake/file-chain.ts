@@ -1,0 +1,158 @@
+/** The files of a run, followed from the first rule through the rules that make what others need. */
+import type { Position } from '../../document/source-document.ts';
+import type { Snakefile, SnakefileRule } from './snakefile.ts';
+import { createMatcher, filled, type Matcher, textsIn, wildcardsIn } from './wildcard.ts';
+
+export interface NeededFile {
+  readonly file: string;
+  readonly rule: string;
+  readonly position: Position;
+}
+
+/** Files that are looked for, and how often one is held to a pattern; what is more is left to Snakemake. */
+const mostFiles = 5000;
+const mostMatches = 10_000_000;
+
+export interface FileChain {
+  /** What no rule makes. */
+  readonly unmade: readonly NeededFile[];
+  /** What is made, by way of other files or at once, from what needs it. */
+  readonly circular: readonly NeededFile[];
+}
+
+/** When Python, or a file that is not at hand, has a say in it. */
+export const unknownChain: FileChain = { unmade: [], circular: [] };
+
+/** What wildcards stand for. */
+type Values = Readonly<Record<string, string>>;
+
+interface Job {
+  readonly key: string;
+  readonly rule: SnakefileRule;
+  readonly values: Values;
+  /** The jobs that make its inputs. */
+  readonly makers: { readonly key: string; readonly needed: NeededFile }[];
+}
+
+/**
+ * What jobs need, as far as no Python has a say in it: nothing at all when there is a rule whose outputs only
+ * Python knows.
+ *
+ * @param snakefiles the first is the one that the run starts with
+ */
+export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
+  const rules = snakefiles.flatMap((snakefile) => snakefile.rules);
+  const target = firstRule(snakefiles);
+  if (target === undefined || snakefiles.some(isBeyond) || rules.some(isUncertain)) {
+    return unknownChain;
+  }
+  const { makersOf, patterns } = createMakers(rules);
+  const most = Math.min(mostFiles, mostMatches / (patterns + 1));
+  const unmade = new Map<string, NeededFile>();
+  const first = newJob(target, {});
+  const jobs = new Map([[first.key, first]]);
+  let count = 0;
+  // The list grows while it is walked, by the jobs that make what is needed.
+  for (const { rule, values, makers: found } of jobs.values()) {
+    for (const { value, position } of rule.directives.get('input')?.arguments ?? []) {
+      for (const pattern of textsIn([{ value, position }])) {
+        const file = filled(pattern, values);
+        if (file === undefined || /^\/|^\w+:\/\//.test(file)) continue;
+        count += 1;
+        if (count > most) return { unmade: [...unmade.values()], circular: [] };
+        const needed = { file, rule: rule.name, position };
+        const makers = makersOf(file);
+        if (makers.size === 0) unmade.set(file, needed);
+        const [maker] = makers;
+        // Which one of several it is, Snakemake decides.
+        if (makers.size !== 1 || maker === undefined || maker[1] === 'open') continue;
+        const job = newJob(maker[0], maker[1]);
+        found.push({ key: job.key, needed });
+        if (!jobs.has(job.key)) jobs.set(job.key, job);
+      }
+    }
+  }
+  return { unmade: [...unmade.values()], circular: circularFiles(first, jobs) };
+}
+
+function newJob(rule: SnakefileRule, values: Values): Job {
+  return { key: JSON.stringify([rule.position, values]), rule, values, makers: [] };
+}
+
+/** What closes a circle, on a walk from `first` that goes as deep as it can before it turns back. */
+function circularFiles(first: Job, jobs: ReadonlyMap<string, Job>): NeededFile[] {
+  const circular: NeededFile[] = [];
+  const entered = new Set([first.key]);
+  const path = [{ job: first, makers: first.makers.values() }];
+  const onPath = new Set([first.key]);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const { value: maker } = last.makers.next();
+    const job = maker === undefined ? undefined : jobs.get(maker.key);
+    if (maker === undefined || job === undefined) {
+      onPath.delete(last.job.key);
+      path.pop();
+    } else if (onPath.has(job.key)) circular.push(maker.needed);
+    else if (!entered.has(job.key)) {
+      entered.add(job.key);
+      onPath.add(job.key);
+      path.push({ job, makers: job.makers.values() });
+    }
+  }
+  return circular;
+}
+
+/** The rule that is run when no target is named; in whichever file it comes first. */
+export function firstRule(snakefiles: readonly Snakefile[]): SnakefileRule | undefined {
+  const [main, ...included] = snakefiles;
+  const isChosen = ({ directives }: SnakefileRule): boolean => directives.has('default_target');
+  // Of several the last one counts, which is hard to tell where files are included.
+  if (included.some(({ rules }) => rules.some(isChosen))) return undefined;
+  const chosen = main?.rules.findLast(isChosen);
+  if (chosen !== undefined) return chosen;
+  const [first] = main?.rules ?? [];
+  // A file that is included before has its own rules first.
+  const isLater = main?.directives.some(
+    ({ keyword, position }) =>
+      keyword === 'include' && position.line < (first?.position.line ?? Infinity),
+  );
+  return isLater === true ? undefined : first;
+}
+
+interface Makers {
+  /** The rules that make a file, with what their wildcards stand for then. */
+  readonly makersOf: (file: string) => ReadonlyMap<SnakefileRule, Values | 'open'>;
+  /** How many a file is held to. */
+  readonly patterns: number;
+}
+
+function createMakers(rules: readonly SnakefileRule[]): Makers {
+  const named = new Map<string, SnakefileRule[]>();
+  const matching: { readonly rule: SnakefileRule; readonly match: Matcher }[] = [];
+  for (const rule of rules) {
+    for (const pattern of textsIn(rule.directives.get('output')?.arguments ?? [])) {
+      if (wildcardsIn(pattern).size > 0) matching.push({ rule, match: createMatcher(pattern) });
+      else named.set(pattern, [...(named.get(pattern) ?? []), rule]);
+    }
+  }
+  return {
+    makersOf(file) {
+      const makers = new Map<SnakefileRule, Values | 'open'>();
+      for (const rule of named.get(file) ?? []) makers.set(rule, {});
+      for (const { rule, match } of matching) {
+        const values = makers.has(rule) ? undefined : match(file);
+        if (values !== undefined) makers.set(rule, values);
+      }
+      return makers;
+    },
+    patterns: matching.length,
+  };
+}
+
+/** Rules come from elsewhere, or paths are relative to another folder. */
+function isBeyond({ isOpen, directives, problems }: Snakefile): boolean {
+  return isOpen || problems.length > 0 || directives.some(({ keyword }) => keyword === 'workdir');
+}
+
+function isUncertain({ isConditional, directives }: SnakefileRule): boolean {
+  return isConditional || directives.get('output')?.isOpen === true;
+}

@@ -1,0 +1,140 @@
+/** What all runs of an analysis have in common whose datasets and variables are the same: all but parameters. */
+import path from 'node:path';
+import { formatFinding } from '../../base/error.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { isInside } from '../../base/safe-path.ts';
+import type { FileSource } from '../../reana/reana-client.ts';
+import { parseAssignments } from '../../base/assignment.ts';
+import { parseDatasets } from '../../specification/dataset.ts';
+import type { InputFile } from '../../specification/input-collection.ts';
+import { collectInputs } from '../../specification/inputs.ts';
+import { loadSpecification } from '../../specification/load.ts';
+import { createPayload } from '../../languages/payload.ts';
+import { requiredSecrets, type SecretRequirement } from '../../languages/secret-requirement.ts';
+import type { Specification } from '../../specification/specification.ts';
+import { renderTemplate } from '../../specification/template.ts';
+import { specificationWarnings, workflowPlaceholders } from '../../lint/warnings.ts';
+import {
+  type BundleFile,
+  createBundle,
+  workspaceFiles,
+} from '../../specification/workspace-files.ts';
+import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
+import type { Host } from '../host.ts';
+import { ownFolder } from './job-identity.ts';
+import { lintBeforeRun } from './lint.ts';
+import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
+import type { Mistakes } from './mistakes.ts';
+import type { RunSettings } from './settings.ts';
+
+export interface Groundwork {
+  readonly analysis: Analysis;
+  /** Rendered; with its placeholders where they could not be filled in. */
+  readonly specification: Specification;
+  /** Absent when something is wrong. */
+  readonly content?: GroundworkContent;
+}
+
+export interface GroundworkContent {
+  readonly datasets: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** What makes the run, for both generations of servers. */
+  readonly payload: { readonly specification: JsonObject; readonly bundle: readonly BundleFile[] };
+  /** What the workspace gets. */
+  readonly files: readonly FileSource[];
+  readonly requirements: readonly SecretRequirement[];
+  readonly secrets: LocalSecrets;
+}
+
+export interface GroundworkTools extends AnalysisTools, SecretTools {
+  readonly host: Host;
+  /** Gives an analysis that is open already. */
+  readonly openAnalysis?: typeof openAnalysis;
+}
+
+/**
+ * Opens the analysis, fills in its specification and gathers what goes with it; sends nothing, and changes no
+ * file of the user.
+ *
+ * @param mistakes keeps everything that is wrong
+ * @returns `undefined` when there is no specification to look at
+ */
+export type LayGroundwork = (
+  settings: RunSettings,
+  tools: GroundworkTools,
+  mistakes: Mistakes,
+) => Promise<Groundwork | undefined>;
+
+export async function layGroundwork(
+  ...[settings, tools, mistakes]: Parameters<LayGroundwork>
+): Promise<Groundwork | undefined> {
+  const datasets = await mistakes.attempt(() => parseDatasets(settings.datasets));
+  const variables = await mistakes.attempt(() => parseAssignments(settings.variables, '--var'));
+  const open = tools.openAnalysis ?? openAnalysis;
+  const analysis = await mistakes.attempt(() => open(settings.analysis, tools));
+  if (analysis === undefined) return undefined;
+  const template = await mistakes.attempt(() =>
+    loadSpecification(analysis.root, settings.specificationFile),
+  );
+  if (template === undefined) return undefined;
+  const values = { datasets: datasets ?? standIns(settings), variables: variables ?? {} };
+  const rendered = await mistakes.attempt(() => renderTemplate(template, values));
+  // The other checks can go on with the placeholders in place.
+  const specification = rendered ?? template;
+  if (settings.lint) await mistakes.attempt(() => lintBeforeRun(specification, tools.host));
+  const inputs = await mistakes.attempt(() => readInputs(specification, settings, tools));
+  const requirements = await requiredSecrets(specification);
+  const secrets = await mistakes.attempt(() => gatherSecrets(settings, requirements, tools));
+  const payload =
+    inputs && (await mistakes.attempt(() => readPayload(specification, inputs, tools)));
+  const ground = { analysis, specification };
+  if (
+    datasets === undefined ||
+    variables === undefined ||
+    rendered === undefined ||
+    inputs === undefined ||
+    secrets === undefined ||
+    payload === undefined
+  ) {
+    return ground;
+  }
+  const files = workspaceFiles(specification, inputs);
+  return { ...ground, content: { ...values, payload, files, requirements, secrets } };
+}
+
+/** A dataset that was given, but wrong, must not be called missing as well. */
+function standIns({ datasets }: RunSettings): string[] {
+  return datasets.length === 0 ? [] : ['scope:name'];
+}
+
+/** Without what earlier runs left here: it would make another job of every rerun. */
+async function readInputs(
+  specification: Specification,
+  settings: RunSettings,
+  { cwd, host }: GroundworkTools,
+): Promise<InputFile[]> {
+  const results = path.resolve(cwd, settings.results);
+  const archive = settings.archive === undefined ? undefined : path.resolve(cwd, settings.archive);
+  const { files, warnings } = await collectInputs(specification);
+  const all = [
+    ...specificationWarnings(specification),
+    ...warnings,
+    ...(await workflowPlaceholders(specification)),
+  ];
+  for (const warning of all) host.announce({ kind: 'warning', message: formatFinding(warning) });
+  return files.filter(
+    ({ path: name, file }) =>
+      file !== archive && !isInside(results, file) && !name.startsWith(ownFolder),
+  );
+}
+
+async function readPayload(
+  specification: Specification,
+  inputs: readonly InputFile[],
+  { shell, temporaryDirectory }: AnalysisTools,
+): Promise<GroundworkContent['payload']> {
+  return {
+    specification: await createPayload(specification, { shell, temporaryDirectory }),
+    bundle: createBundle(specification, inputs),
+  };
+}

@@ -1,0 +1,68 @@
+/** What the account and the cluster would refuse only after files have been sent, or hours in the queue. */
+import { ReanaCiError } from '../../base/error.ts';
+import { formatBytes, formatDuration } from '../../base/format.ts';
+import type { QuotaResource, User } from '../../reana/types.ts';
+import type { WorkflowLanguage } from '../../specification/specification.ts';
+import { type BundleFile, checkBundle } from '../../specification/workspace-files.ts';
+import type { RunContext } from '../run-context.ts';
+
+/**
+ * Asks whether there is a REANA server that knows the user, and takes the submission in its form.
+ *
+ * @throws ReanaCiError `not-reana`, `tls`, `unreachable`, `unauthorized`, `forbidden`; `specification` when
+ * the server wants a bundle and this one is too large
+ */
+export async function checkServer(
+  bundle: readonly BundleFile[],
+  { client, signal }: RunContext,
+): Promise<User> {
+  const { bundles } = await client.ping(signal);
+  const findings = bundles ? checkBundle(bundle) : [];
+  if (findings.length > 0) {
+    throw new ReanaCiError('specification', 'The server would refuse the workflow.', { findings });
+  }
+  return client.user(signal);
+}
+
+/**
+ * Asks whether the user may make another run, and whether the cluster runs its language.
+ *
+ * @throws ReanaCiError `quota` when disk or CPU time is used up, `specification` when the cluster has no
+ * engine for `language`
+ */
+export async function checkCluster(
+  user: User,
+  language: WorkflowLanguage,
+  { client, host, signal }: RunContext,
+): Promise<void> {
+  const resources = [
+    describeQuota('Disk', user.quota.disk, formatBytes),
+    describeQuota('CPU time', user.quota.cpu, formatDuration),
+  ];
+  const usedUp = resources.filter((resource) => resource?.state === 'used-up');
+  if (usedUp.length > 0) {
+    throw new ReanaCiError('quota', usedUp.map((resource) => resource?.text).join(' '), {
+      hint: 'Delete runs you no longer need, or ask the administrators of the cluster for more.',
+    });
+  }
+  for (const resource of resources) {
+    if (resource?.state === 'low') host.announce({ kind: 'warning', message: resource.text });
+  }
+  const { supportedEngines } = await client.info(signal);
+  if (supportedEngines === undefined || supportedEngines.length === 0) return;
+  if (supportedEngines.includes(language)) return;
+  throw new ReanaCiError('specification', `This cluster does not run ${language} workflows.`, {
+    hint: `It runs ${supportedEngines.join(', ')}.`,
+  });
+}
+
+function describeQuota(
+  name: string,
+  quota: QuotaResource | undefined,
+  format: (value: number) => string,
+): { readonly state: 'used-up' | 'low'; readonly text: string } | undefined {
+  if (quota?.limit === undefined || quota.limit <= 0) return undefined;
+  const text = `${name}: ${format(quota.usage)} of ${format(quota.limit)} used.`;
+  if (quota.health === 'critical' || quota.usage >= quota.limit) return { state: 'used-up', text };
+  return quota.health === 'warning' ? { state: 'low', text } : undefined;
+}

@@ -1,0 +1,141 @@
+/**
+ * Taking on a run that was left, such that of any number of programs that want to only one does: the file in
+ * its workspace is renamed, which only one of them can. The file's new name says when; whoever has the run
+ * renames it again now and then, and a claim that has become old is anybody's.
+ */
+import type { Delay } from '../../base/delay.ts';
+import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import type { ReanaClient } from '../../reana/reana-client.ts';
+import { listOwnFiles, readOwnFile } from '../submit/own-file.ts';
+import { submissionPath } from '../submit/submission.ts';
+
+/** Once somebody else has taken the run over, all but `release` throw a ReanaCiError `conflict`. */
+export interface Claim {
+  /** What the file says; to be checked with `readSubmission`. */
+  readonly text: string;
+  /** Aborted when it turns out that somebody else has taken the run over. */
+  readonly lost: AbortSignal;
+  /** Makes sure that the run is ours, and says that we go on. */
+  renew(): Promise<void>;
+  /** The run needs nobody any more. */
+  conclude(): Promise<void>;
+  /** Somebody else may take the run on. */
+  release(): Promise<void>;
+}
+
+export interface ClaimTools {
+  readonly client: ReanaClient;
+  /** Tells the programs apart: letters, digits and dashes. */
+  readonly claimant: string;
+  /** Milliseconds since the epoch, on a clock that all the programs share: the server's. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds; a program that has not renewed its claim by then has died, or sleeps. */
+export const patience = 30 * 60_000;
+const renewal = 5 * 60_000;
+/** Milliseconds; a claim is given back also when the program is told to stop. */
+const longestRelease = 5000;
+const settledPath = '.reana-ci/settled.json';
+const claimName = /^\.reana-ci\/settling-(\d+)-[A-Za-z0-9-]+\.json$/;
+
+/**
+ * Takes on a run that has ended.
+ *
+ * @returns `undefined` when it was not left, is settled, or somebody else has it
+ * @throws ReanaCiError what the server refuses, `unreachable`
+ */
+export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | undefined> {
+  const { client, claimant, now, signal } = tools;
+  const open = (await listOwnFiles(client, id, signal)).find(({ path }) => isOpen(path, now()));
+  if (open === undefined) return undefined;
+  let ours = open.path;
+  let renamings = 0;
+  const losing = new AbortController();
+  if (!(await move(nextName(), signal))) return undefined;
+  const text = await readOwnFile(client, id, ours, signal);
+  const inTurn = createQueue();
+  return {
+    // A file of ours is not too large to be read.
+    text: text ?? '',
+    lost: losing.signal,
+    renew: () => inTurn(() => moveOrLose(nextName())),
+    conclude: () => inTurn(() => moveOrLose(settledPath)),
+    release: () =>
+      inTurn(async () => {
+        await move(submissionPath, AbortSignal.timeout(longestRelease));
+      }),
+  };
+
+  /** Never the same again: only a renaming that does something tells that the file is there. */
+  function nextName(): string {
+    renamings += 1;
+    return `.reana-ci/settling-${now()}-${claimant}-${renamings}.json`;
+  }
+
+  async function moveOrLose(target: string): Promise<void> {
+    if (!losing.signal.aborted && (await move(target, signal))) return;
+    losing.abort(new ReanaCiError('conflict', 'The run was taken over by another job.'));
+    losing.signal.throwIfAborted();
+  }
+
+  /** @returns whether the file was still where we had left it */
+  async function move(target: string, within: AbortSignal): Promise<boolean> {
+    try {
+      await client.moveFiles(id, ours, target, within);
+    } catch (error) {
+      if (!isReanaCiError(error)) throw error;
+      const files = new Set((await listOwnFiles(client, id, within)).map(({ path }) => path));
+      if (files.has(ours)) throw error;
+      // Either the other program was faster, or only the answer was lost.
+      if (!files.has(target)) return false;
+    }
+    ours = target;
+    return true;
+  }
+}
+
+/**
+ * Renews the claim as long as `work` goes on.
+ *
+ * @throws what `work` throws
+ */
+export async function whileRenewing<Result>(
+  claim: Claim,
+  delay: Delay,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const done = new AbortController();
+  const renewals = keepRenewing(claim, delay, AbortSignal.any([done.signal, claim.lost]));
+  try {
+    return await work();
+  } finally {
+    done.abort();
+    await renewals;
+  }
+}
+
+async function keepRenewing(claim: Claim, delay: Delay, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await delay(renewal, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    // A server that is away cannot be asked by others either; what keeps the work from going on is told there.
+    await claim.renew().catch(() => undefined);
+  }
+}
+
+function isOpen(file: string, now: number): boolean {
+  const since = claimName.exec(file)?.[1];
+  return since === undefined ? file === submissionPath : now - Number(since) > patience;
+}
+
+/** Makes a function that does one thing after the other. */
+function createQueue(): (task: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

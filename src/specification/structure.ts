@@ -1,0 +1,46 @@
+/** The shape of `reana.yaml`: what REANA's servers refuse, and what no run could work with. */
+import type { Json } from '../base/json.ts';
+import { mappingAt, textAt, type Check } from '../document/check.ts';
+import { checkOptionNames } from './options.ts';
+import { checkOverlaps, readPaths } from './placed-path.ts';
+import type { Specification, WorkflowLanguage } from './specification.ts';
+import { readWorkflow } from './workflow-section.ts';
+import { checkWorkspace } from './workspace-section.ts';
+
+/** What {@link readStructure} takes out of the document. */
+export type Structure = Pick<Specification, 'data' | 'workflowFile' | 'inputs' | 'outputs'> & {
+  readonly language: WorkflowLanguage | undefined;
+};
+
+/** Takes the parts of a specification out of `value`, noting everything that is wrong with them. */
+export function readStructure(check: Check, value: Json): Structure {
+  const data = mappingAt(check, value, []);
+  const { language, workflowFile } = readWorkflow(check, data);
+  const inputs = mappingAt(check, data.inputs, ['inputs']);
+  const outputs = mappingAt(check, data.outputs, ['outputs']);
+  const files = readPaths(check, inputs.files, ['inputs', 'files']);
+  const directories = readPaths(check, inputs.directories, ['inputs', 'directories']);
+  const structure: Structure = {
+    data,
+    language,
+    ...(workflowFile === undefined ? {} : { workflowFile }),
+    inputs: {
+      files: files.map(({ path }) => path),
+      directories: directories.map(({ path }) => path),
+      parameters: mappingAt(check, inputs.parameters, ['inputs', 'parameters']),
+      options: mappingAt(check, inputs.options, ['inputs', 'options']),
+    },
+    outputs: {
+      files: readPaths(check, outputs.files, ['outputs', 'files']).map(({ path }) => path),
+      directories: readPaths(check, outputs.directories, ['outputs', 'directories']).map(
+        ({ path }) => path,
+      ),
+    },
+  };
+  checkOverlaps(check, directories, files);
+  if (language !== undefined) checkOptionNames(check, language, structure.inputs.options);
+  textAt(check, data.version, ['version']);
+  readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']);
+  checkWorkspace(check, data.workspace);
+  return structure;
+}

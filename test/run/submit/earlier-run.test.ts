@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { findEarlierRun, findRival } from '../../../src/run/submit/earlier-run.ts';
+import type { RunStatus } from '../../../src/reana/types.ts';
+import { addRun, fakeReana } from '../fake-reana.ts';
+
+const identity = { runName: 'fit-0123456789ab', digest: '0123456789abcdef' };
+const jobFile = { '.reana-ci/job.json': JSON.stringify({ version: 1, digest: identity.digest }) };
+const otherJobFile = { '.reana-ci/job.json': JSON.stringify({ version: 1, digest: 'another' }) };
+
+async function find(...earlier: (readonly [RunStatus, Readonly<Record<string, string>>])[]) {
+  const reana = fakeReana();
+  for (const [status, files] of earlier) addRun(reana, identity.runName, status, files);
+  const { found } = await findEarlierRun(reana.client, identity);
+  return found && { name: found.run.name, next: found.next };
+}
+
+describe('findEarlierRun', () => {
+  it.each([
+    ['queued', 'wait'],
+    ['pending', 'wait'],
+    ['running', 'wait'],
+    ['finished', 'collect'],
+    ['created', 'complete'],
+  ] as const)('takes up a %s run to %s it', async (status, next) => {
+    expect(await find([status, jobFile])).toEqual({ name: 'fit-0123456789ab.1', next });
+  });
+
+  it.each(['failed', 'stopped', 'deleted'] as const)(
+    'does not take up a %s run',
+    async (status) => {
+      expect(await find([status, jobFile])).toBeUndefined();
+    },
+  );
+
+  it('prefers a living run to a later one that has ended', async () => {
+    expect(await find(['running', jobFile], ['failed', jobFile])).toMatchObject({ next: 'wait' });
+  });
+
+  it('starts anew when the latest run failed, though an earlier one finished', async () => {
+    expect(await find(['finished', jobFile], ['failed', jobFile])).toBeUndefined();
+  });
+
+  it('looks past a deleted run', async () => {
+    expect(await find(['finished', jobFile], ['deleted', {}])).toMatchObject({
+      name: 'fit-0123456789ab.1',
+    });
+  });
+
+  it('compares run numbers as numbers', async () => {
+    const runs = Array.from({ length: 10 }, () => ['finished', jobFile] as const);
+    expect(await find(...runs)).toMatchObject({ name: 'fit-0123456789ab.10' });
+  });
+
+  it.each(['running', 'created'] as const)(
+    'takes a %s run for ours whose job file is not there yet',
+    async (status) => {
+      expect(await find([status, {}])).toBeDefined();
+    },
+  );
+
+  it('starts anew when the workspace of a finished run was cleaned up', async () => {
+    expect(await find(['finished', {}])).toBeUndefined();
+  });
+
+  it.each(['running', 'created', 'finished'] as const)(
+    'leaves a %s run of another job alone',
+    async (status) => {
+      expect(await find([status, otherJobFile])).toBeUndefined();
+    },
+  );
+
+  it('does not read a job file of any size into memory', async () => {
+    const file = { '.reana-ci/job.json': ' '.repeat(3_000_000) + jobFile['.reana-ci/job.json'] };
+    expect(await find(['finished', file])).toBeUndefined();
+  });
+});
+
+describe('findRival', () => {
+  it('lets the run with the lower number go on when two tries made one each', async () => {
+    const reana = fakeReana();
+    const failed = addRun(reana, identity.runName, 'failed');
+    const first = addRun(reana, identity.runName, 'created');
+    const second = addRun(reana, identity.runName, 'created');
+    const before = new Set([failed.id]);
+    expect((await findRival(reana.client, identity, second.id, before))?.id).toBe(first.id);
+    expect(await findRival(reana.client, identity, first.id, before)).toBeUndefined();
+  });
+
+  it('does not mistake a run that was there before for a rival', async () => {
+    const reana = fakeReana();
+    const old = addRun(reana, identity.runName, 'created');
+    const ours = addRun(reana, identity.runName, 'created');
+    expect(await findRival(reana.client, identity, ours.id, new Set([old.id]))).toBeUndefined();
+  });
+});

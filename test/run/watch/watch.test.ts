@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { ReanaCiError } from '../../../src/base/error.ts';
+import type { RunEvent } from '../../../src/run/event.ts';
+import { createStepTracker } from '../../../src/run/watch/step-tracker.ts';
+import { type WatchLimits, watchRun } from '../../../src/run/watch/watch.ts';
+import { fakeClock, fakeContext, startOfTime } from '../fake-context.ts';
+import { addRun, fakeReana, job, type Look } from '../fake-reana.ts';
+
+const limits: WatchLimits = {
+  queueTimeout: undefined,
+  timeout: undefined,
+  outageTimeout: 30 * 60_000,
+  shortestPoll: 2000,
+};
+
+function watch(looks: Look[], overrides: Partial<WatchLimits> = {}, signal?: AbortSignal) {
+  const reana = fakeReana();
+  const run = addRun(reana, 'fit', 'queued');
+  run.looks = looks;
+  const clock = fakeClock();
+  const context = fakeContext(reana.client, clock, signal);
+  const steps = createStepTracker((event) => {
+    context.host.announce(event);
+  }, context.now);
+  const statuses: string[] = [];
+  const ended = watchRun(run.id, { ...limits, ...overrides }, steps, context, (status) => {
+    statuses.push(status);
+  });
+  return { ended, clock, statuses, events: context.host.events };
+}
+
+function away(): ReanaCiError {
+  return new ReanaCiError('unreachable', 'No answer from https://reana.example.org.');
+}
+
+function ofKind(events: readonly RunEvent[], kind: RunEvent['kind']): RunEvent[] {
+  return events.filter((event) => event.kind === kind);
+}
+
+describe('watchRun', () => {
+  it.each(['finished', 'failed', 'stopped', 'deleted'] as const)(
+    'ends when a run is %s',
+    async (end) => {
+      const { ended, statuses } = watch(['queued', 'pending', 'running', end]);
+      expect((await ended).status).toBe(end);
+      expect(statuses).toEqual(['queued', 'pending', 'running', end]);
+    },
+  );
+
+  it('tells each step once as it starts and once as it ends', async () => {
+    const { ended, events } = watch([
+      'queued',
+      { status: 'running', progress: { running: 1, total: 2 }, jobs: [job('select', 'running')] },
+      { status: 'running', progress: { running: 1, total: 2 } },
+      {
+        status: 'running',
+        progress: { running: 1, finished: 1, total: 2 },
+        jobs: [job('select', 'finished'), job('fit', 'running')],
+      },
+      { status: 'failed', progress: { finished: 1, failed: 1, total: 2 } },
+    ]);
+    await ended;
+    expect(events.filter(({ kind }) => kind.startsWith('step'))).toEqual([
+      { kind: 'step-started', step: 'select' },
+      { kind: 'step-ended', step: 'select', status: 'finished', milliseconds: 7000 },
+      { kind: 'step-started', step: 'fit' },
+    ]);
+  });
+
+  it('looks often while things change and rarely while nothing does', async () => {
+    const { ended, clock } = watch([
+      ...Array<Look>(20).fill('queued'),
+      ...Array<Look>(60).fill('running'),
+      'finished',
+    ]);
+    await ended;
+    expect(clock.waits[0]).toBe(2000);
+    expect(Math.max(...clock.waits.slice(0, 20))).toBeLessThanOrEqual(5000);
+    expect(clock.waits[20]).toBe(2000);
+    expect(clock.waits.at(-1)).toBe(15_000);
+  });
+
+  it('says at least every five minutes that it still watches', async () => {
+    const { ended, clock, events } = watch([...Array<Look>(200).fill('running'), 'finished']);
+    await ended;
+    const minutes = clock.waits.reduce((sum, wait) => sum + wait, 0) / 60_000;
+    expect(ofKind(events, 'heartbeat').length).toBeGreaterThanOrEqual(Math.floor(minutes / 5));
+  });
+
+  it('leaves the run alone and says so when the queue takes too long', async () => {
+    const { ended } = watch(Array<Look>(100).fill('pending'), { queueTimeout: 60_000 });
+    await expect(ended).rejects.toMatchObject({
+      code: 'deadline',
+      message: 'The run was not running after 1 min 00 s, the time --queue-timeout allows.',
+    });
+  });
+
+  it('counts the time of the run from when it is running', async () => {
+    const { ended, clock } = watch(
+      [...Array<Look>(50).fill('queued'), ...Array<Look>(100).fill('running')],
+      { timeout: 60_000, queueTimeout: 600_000 },
+    );
+    await expect(ended).rejects.toMatchObject({
+      code: 'deadline',
+      message: 'The run was still running after 1 min 00 s, the time --timeout allows.',
+    });
+    expect(clock.waits.length).toBeGreaterThan(50);
+  });
+
+  it('outlives an outage and tells it once', async () => {
+    const { ended, events } = watch(['running', away(), away(), away(), 'running', 'finished']);
+    expect((await ended).status).toBe('finished');
+    expect(ofKind(events, 'warning')).toHaveLength(1);
+  });
+
+  it('takes an answer of a proxy in the place of REANA for an outage', async () => {
+    const updating = new ReanaCiError('not-reana', 'https://reana.example.org answered 404.');
+    const { ended } = watch(['running', updating, updating, 'finished']);
+    expect((await ended).status).toBe('finished');
+  });
+
+  it('ends a wait when its time is over, not at the next look', async () => {
+    const looks = Array<Look>(300).fill('running');
+    const { ended, clock } = watch(looks, { timeout: 601_000 });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline' });
+    expect(clock.now() - Date.UTC(2026, 0, 31, 12)).toBe(601_000);
+  });
+
+  it('gives up on a server that stays away, without touching the run', async () => {
+    const { ended } = watch(['running', ...Array.from({ length: 1000 }, away)]);
+    await expect(ended).rejects.toMatchObject({
+      code: 'unreachable',
+      exitCode: 75,
+      hint: 'Give the same command with --resume to wait for it again.',
+    });
+  });
+
+  it('starts its patience anew after every outage', async () => {
+    const twentyMinutes = Array.from({ length: 80 }, away);
+    const { ended } = watch(['running', ...twentyMinutes, 'running', ...twentyMinutes, 'finished']);
+    expect((await ended).status).toBe('finished');
+  });
+
+  it('does not wait any longer once it is told to stop', async () => {
+    const controller = new AbortController();
+    const reason = new Error('Interrupted by SIGTERM.');
+    const { ended, clock } = watch(Array<Look>(100).fill('running'), {}, controller.signal);
+    clock.at(10_000, () => {
+      controller.abort(reason);
+    });
+    await expect(ended).rejects.toBe(reason);
+    expect(clock.now() - Date.UTC(2026, 0, 31, 12)).toBeLessThanOrEqual(15_000);
+  });
+
+  it('passes on what the server refuses', async () => {
+    const refused = new ReanaCiError('unauthorized', 'The token was revoked.');
+    await expect(watch(['running', refused]).ended).rejects.toBe(refused);
+  });
+});
+
+describe('reading the jobs', () => {
+  it('asks only when their numbers change, and for the steps that may have moved', async () => {
+    const asked: (readonly string[] | undefined)[] = [];
+    const reana = fakeReana({
+      client: {
+        logs(_id, options) {
+          asked.push(options?.steps);
+          return Promise.resolve({ engine: '', jobs: [job('fit', 'running')] });
+        },
+      },
+    });
+    const run = addRun(reana, 'fit', 'queued');
+    const running: Look = { status: 'running', progress: { running: 1, currentStep: 'fit' } };
+    run.looks = ['queued', running, running, running, 'finished'];
+    const context = fakeContext(reana.client);
+    const steps = createStepTracker(() => undefined, context.now);
+    await watchRun(run.id, limits, steps, context, () => undefined);
+    expect(asked).toEqual([['fit']]);
+  });
+
+  it('asks for all, and tells them in their order, when several are new', async () => {
+    const asked: (readonly string[] | undefined)[] = [];
+    const reana = fakeReana({
+      client: {
+        logs(_id, options) {
+          asked.push(options?.steps);
+          const jobs = [job('a', 'running'), job('b', 'running')];
+          const names = options?.steps;
+          return Promise.resolve({
+            engine: '',
+            jobs: names === undefined ? jobs : jobs.filter(({ name }) => names.includes(name)),
+          });
+        },
+      },
+    });
+    const run = addRun(reana, 'fit', 'queued');
+    run.looks = [{ status: 'running', progress: { running: 2, currentStep: 'b' } }, 'finished'];
+    const context = fakeContext(reana.client);
+    const steps = createStepTracker((event) => {
+      context.host.announce(event);
+    }, context.now);
+    await watchRun(run.id, limits, steps, context, () => undefined);
+    expect(asked).toEqual([undefined]);
+    expect(steps.openSteps()).toEqual(['a', 'b']);
+  });
+});
+
+describe('the deadline of the whole command', () => {
+  it('ends the wait in the queue and in the run alike', async () => {
+    const deadline = startOfTime + 60 * 60_000;
+    for (const status of ['queued', 'running'] as const) {
+      const { ended, clock } = watch([status], { deadline });
+      await expect(ended).rejects.toMatchObject({ code: 'deadline', exitCode: 6 });
+      expect(clock.now()).toBe(deadline);
+    }
+  });
+
+  it('ends the wait for a server that is away, too', async () => {
+    const deadline = startOfTime + 5 * 60_000;
+    const { ended } = watch(['running', away()], { deadline });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline', exitCode: 6 });
+  });
+});
