@@ -1,7 +1,7 @@
 /** `reana-ci download RUN [PATTERN…]`: a run's outputs, or any of its files. */
 import path from 'node:path';
 import type { Command } from 'commander';
-import { ReanaCiError } from '../base/error.ts';
+import { isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { formatBytes, formatCount } from '../base/format.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
@@ -12,7 +12,7 @@ import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
-import { addRunArgument, readRun } from './run-argument.ts';
+import { addRunArgument, findNamedRun, mayNameRun, readRun } from './run-argument.ts';
 
 interface DownloadOptions extends GlobalOptions, ConnectionOptions, JsonOption {
   readonly results: string;
@@ -32,22 +32,27 @@ export function registerDownload(program: Command, edge: Edge): void {
     .action(
       async (run: string | undefined, patterns: string[], _options: unknown, command: Command) => {
         const options = command.optsWithGlobals<DownloadOptions>();
-        await download(edge, readRun(edge, run), patterns, options);
+        await download(edge, run === undefined ? patterns : [run, ...patterns], options);
       },
     );
 }
 
 async function download(
   edge: Edge,
-  name: string,
-  patterns: readonly string[],
+  words: readonly string[],
   options: DownloadOptions,
 ): Promise<void> {
+  const [first, ...others] = words;
+  // The run may be left out, as REANA_WORKON names it.
+  const patternsOnly = first !== undefined && !mayNameRun(first);
+  const name = readRun(edge, patternsOnly ? undefined : first);
   const { expandOutputs } = await import('../results/output-selection.ts');
   const { createFileSink } = await import('../results/file-sink.ts');
   const results = path.resolve(edge.cwd, options.results);
   await withClient(edge, options, async (client) => {
-    const { id } = await client.run(name, edge.signal);
+    const { id, patterns } = patternsOnly
+      ? { id: (await findNamedRun(client, name, edge.signal)).id, patterns: words }
+      : await findRunOrPattern(edge, client, name, others);
     const wanted =
       patterns.length > 0
         ? { files: patterns, directories: [] }
@@ -66,6 +71,24 @@ async function download(
       );
     if (missing.length > 0) throw notThere(missing);
   });
+}
+
+/** The first word may be a folder or a file of the run that `REANA_WORKON` names. */
+async function findRunOrPattern(
+  edge: Edge,
+  client: ReanaClient,
+  first: string,
+  others: readonly string[],
+): Promise<{ readonly id: string; readonly patterns: readonly string[] }> {
+  try {
+    return { id: (await findNamedRun(client, first, edge.signal)).id, patterns: others };
+  } catch (error) {
+    const current = edge.env.REANA_WORKON?.trim() ?? '';
+    const unknown = isReanaCiError(error) && error.code === 'not-found';
+    if (!unknown || current === '' || current === first) throw error;
+    const { id } = await findNamedRun(client, current, edge.signal);
+    return { id, patterns: [first, ...others] };
+  }
 }
 
 /** @throws ReanaCiError `usage` when the run's specification declares none */

@@ -8,7 +8,7 @@ import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson } from './output.ts';
-import { addRunArgument, readRun } from './run-argument.ts';
+import { addRunArgument, findNamedRun, readRun } from './run-argument.ts';
 
 interface LogsOptions extends GlobalOptions, ConnectionOptions, JsonOption {
   readonly step?: readonly string[];
@@ -26,7 +26,7 @@ export function registerLogs(program: Command, edge: Edge): void {
 
 async function logs(edge: Edge, name: string, options: LogsOptions): Promise<void> {
   await withClient(edge, options, async (client) => {
-    const { id } = await client.run(name, edge.signal);
+    const { id } = await findNamedRun(client, name, edge.signal);
     const found = await fetchLogs(client, id, options.step, edge.signal);
     if (options.json === true) printJson(edge, found);
     else printLogs(edge, found);

@@ -6,7 +6,7 @@ import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
-import { addRunArgument, readRun } from './run-argument.ts';
+import { addRunArgument, findNamedRun, readRun } from './run-argument.ts';
 import { formatProgress, formatRunTime } from './run-text.ts';
 
 interface StatusOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
@@ -22,7 +22,7 @@ export function registerStatus(program: Command, edge: Edge): void {
 
 async function status(edge: Edge, name: string, options: StatusOptions): Promise<void> {
   await withClient(edge, options, async (client) => {
-    const run = await client.run(name, edge.signal);
+    const run = await findNamedRun(client, name, edge.signal);
     if (options.json === true) printJson(edge, run);
     else printLines(edge, describe(run));
   });

@@ -5,7 +5,7 @@ import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions, withClient } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
-import { addRunArgument, readRun } from './run-argument.ts';
+import { addRunArgument, findNamedRun, readRun } from './run-argument.ts';
 
 interface StopOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
 
@@ -21,7 +21,7 @@ export function registerStop(program: Command, edge: Edge): void {
 async function stop(edge: Edge, name: string, options: StopOptions): Promise<void> {
   const { cancelRun } = await import('../run/watch/cancel.ts');
   await withClient(edge, options, async (client) => {
-    const run = await client.run(name, edge.signal);
+    const run = await findNamedRun(client, name, edge.signal);
     const status = await cancelRun(client, run.id, run.status, edge.signal);
     if (options.json === true) printJson(edge, { id: run.id, name: run.name, status });
     else printLines(edge, [describe(run, status)]);

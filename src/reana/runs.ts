@@ -144,7 +144,8 @@ async function setStatus(
   );
 }
 
-function isUuid(text: string): boolean {
+/** Whether `text` is the id of a run; a name cannot look like one. */
+export function isUuid(text: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 

@@ -75,6 +75,11 @@ export function nameEnding({ digest }: Pick<JobIdentity, 'digest'>): string {
   return `-${digest.slice(0, shortDigestLength)}`;
 }
 
+/** What the user, or the host, calls the runs of a name that ends in a digest; `undefined` for other names. */
+export function titleOf(name: string): string | undefined {
+  return new RegExp(`^(.+)-[\\da-f]{${shortDigestLength}}$`).exec(name)?.[1];
+}
+
 /** The file at {@link jobFilePath}: the same bytes for the same job. */
 export function jobFile(identity: JobIdentity): FileSource {
   const text = `${JSON.stringify({ version: 1, name: identity.runName, digest: identity.digest })}\n`;
