@@ -60,7 +60,7 @@ module.exports = {
     ]),
     layer('hosts-implement-what-run-owns', '^src/hosts/', [
       '^src/(base|gitlab|run|scan|results|hosts)/',
-      '^src/specification/result-settings\\.ts$',
+      '^src/specification/settings-file\\.ts$',
       '^src/reana/types\\.ts$',
     ]),
     layer('local-is-a-server', '^src/local/', [

@@ -3,6 +3,7 @@ import type { Finding } from '../base/error.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { NodePath, SourceDocument } from './source-document.ts';
+import { suggestionHint } from './suggestion.ts';
 
 /** A document under examination, and what has been found so far. */
 export interface Check {
@@ -35,7 +36,7 @@ export function mappingAt(check: Check, value: Json | undefined, path: NodePath)
     check,
     'wrong-type',
     path,
-    `${pathLabel(path)} has to be a mapping, not ${kindOf(value)}`,
+    `${pathLabel(path) || check.source.file} has to be a mapping, not ${kindOf(value)}`,
   );
   return {};
 }
@@ -61,6 +62,25 @@ export function textAt(check: Check, value: Json | undefined, path: NodePath): s
       : 'Put the value in quotes.',
   );
   return undefined;
+}
+
+/** Notes every key of `mapping` that is not among the known ones. */
+export function noteUnknownKeys(
+  check: Check,
+  mapping: JsonObject,
+  path: NodePath,
+  known: readonly string[],
+): void {
+  for (const key of Object.keys(mapping).filter((name) => !known.includes(name))) {
+    const holder = path.length === 0 ? check.source.file : pathLabel(path);
+    check.findings.push({
+      rule: 'unknown-key',
+      severity: 'error',
+      message: `${holder} has no key ${JSON.stringify(key)}`,
+      hint: suggestionHint(key, known),
+      ...check.source.position([...path, key]),
+    });
+  }
 }
 
 /** `inputs.files[2]` */

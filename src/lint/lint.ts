@@ -6,7 +6,7 @@ import { readSpecificationText } from '../specification/load.ts';
 import { examineSpecification } from '../specification/parse.ts';
 import type { Specification } from '../specification/specification.ts';
 import { createTolerantReader, type TolerantReader } from '../document/tolerant-document.ts';
-import { readMetricSettings } from '../specification/result-settings.ts';
+import { readSettings } from '../specification/settings-file.ts';
 import { specificationWarnings, workflowPlaceholders } from './warnings.ts';
 import { folderFiles, type AnalysisFiles } from './kit/analysis-files.ts';
 import { checkLanguage } from './check-language.ts';
@@ -14,7 +14,7 @@ import { ignoreComments, silence } from './ignore-comment.ts';
 import { checkRules } from './kit/rule.ts';
 import { commonRules } from './common/rules.ts';
 import { undeclaredSource } from './common/undeclared-source.ts';
-import { applySettings, noSettings, readLintSettings, type LintSettings } from './settings.ts';
+import { applyLevels, readRuleLevels } from './settings.ts';
 import type { OutsideCheck } from './kit/step.ts';
 import type { ClusterLimits, LintSubject } from './kit/subject.ts';
 
@@ -104,23 +104,13 @@ async function finish(
   findings: readonly Finding[],
   texts: ReadonlyMap<string, string>,
 ): Promise<Finding[]> {
-  const { settings, problems } = await settingsOf(root);
+  const settings = await readSettings(root);
+  const { levels, problems } = await readRuleLevels(settings);
   const comments = [...texts].flatMap(([file, text]) => ignoreComments(file, text));
   const heard = await silence(findings, comments);
-  const { problems: unshown } = await readMetricSettings(root);
-  const all = [...heard, ...unshown];
-  return unique([...problems, ...applySettings(settings, all)]).sort(byPlace);
-}
-
-async function settingsOf(
-  root: string,
-): Promise<{ settings: LintSettings; problems: readonly Finding[] }> {
-  try {
-    return await readLintSettings(root);
-  } catch (error) {
-    if (!isReanaCiError(error)) throw error;
-    return { settings: noSettings, problems: error.findings };
-  }
+  return unique([...problems, ...applyLevels(levels, [...heard, ...settings.problems])]).sort(
+    byPlace,
+  );
 }
 
 async function textsOf(

@@ -8,7 +8,7 @@ import { commonRules } from './common/rules.ts';
 import { server } from './common/server.ts';
 import { undeclaredSource } from './common/undeclared-source.ts';
 import { loadingRules } from './loading/rules.ts';
-import { resultSettingsRules } from './loading/result-settings-rules.ts';
+import { metricRules } from './loading/metric-rules.ts';
 import { settingsRules } from './loading/settings-rules.ts';
 import { dockerRules } from './steps/docker-rules.ts';
 import { stepRules } from './steps/rules.ts';
@@ -60,7 +60,7 @@ const forAll: readonly RuleGroup[] = [
 
 const forSettings: readonly RuleGroup[] = [
   { title: 'Settings of lint', rules: settingsRules },
-  { title: 'Numbers and plots to show', rules: resultSettingsRules },
+  { title: 'Numbers and plots to show', rules: metricRules },
 ];
 
 interface LanguageGroup {

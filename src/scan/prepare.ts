@@ -8,7 +8,8 @@ import { createMistakes } from '../run/plan/mistakes.ts';
 import type { PlanTools } from '../run/plan/plan.ts';
 import type { RunTools } from '../run/run.ts';
 import { defaultSettings, type RunOptions } from '../run/plan/settings.ts';
-import { type DeclaredMetric, readMetricSettings } from '../specification/result-settings.ts';
+import type { DeclaredMetric } from '../specification/metric-settings.ts';
+import { readSettings } from '../specification/settings-file.ts';
 import { scanDefaults } from './defaults.ts';
 import { type PlannedPoint, planPoints } from './plan-points.ts';
 import type { Point } from './point.ts';
@@ -76,7 +77,7 @@ export async function prepareScan(options: ScanOptions, tools: ScanTools): Promi
   if (concurrency === undefined || analysis === undefined || points === undefined) {
     throw new Error('A mistake was not kept.');
   }
-  const { metrics, problems } = await readMetricSettings(analysis.root);
+  const { metrics, problems } = await readSettings(analysis.root);
   for (const problem of problems) host.warn(formatFinding(problem));
   return { points, client: shareClient(client), concurrency, folder, metrics, optionsOf, shared };
 }

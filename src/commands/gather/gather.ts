@@ -10,7 +10,7 @@ import { type PointResult, readPointResults } from '../../results/scan/point-res
 import { scanError } from '../../results/scan/scan-error.ts';
 import { writeScanFiles } from '../../results/scan/scan-files.ts';
 import { scanDefaults } from '../../scan/defaults.ts';
-import { readMetricSettings } from '../../specification/result-settings.ts';
+import { readSettings } from '../../specification/settings-file.ts';
 import type { Edge } from '../edge.ts';
 import { createMask, type Mask } from '../run/run-tools.ts';
 import { printScan } from '../scan/print-scan.ts';
@@ -25,7 +25,7 @@ export async function gather(edge: Edge, folder: string | undefined, json: boole
   const given = folder ?? edge.env.REANA_CI_RESULTS?.trim() ?? '';
   const place = path.resolve(edge.cwd, given === '' ? scanDefaults.results : given);
   const analysis = path.resolve(edge.cwd, edge.env.REANA_CI_ANALYSIS?.trim() ?? '');
-  const { metrics, problems } = await readMetricSettings(analysis);
+  const { metrics, problems } = await readSettings(analysis);
   for (const problem of problems) warn(edge, formatFinding(problem));
   const mask = createMask(edge);
   const results = masked(await readPointResults(place, metrics), mask.redact);

@@ -8,10 +8,10 @@ import { readWorkflowJson } from '../../results/graph/read-json.ts';
 import { graphOf } from '../../results/graph/run-graph.ts';
 import type { Leave } from '../../run/submit/submission.ts';
 import {
-  metricSettingsOf,
+  parseSettings,
   readSettingsText,
   settingsFile,
-} from '../../specification/result-settings.ts';
+} from '../../specification/settings-file.ts';
 import type { GitlabSettings } from './environment.ts';
 import { folderOf, type Origin } from './origin.ts';
 
@@ -81,7 +81,7 @@ export function readLater(notes: JsonObject, here: GitlabSettings): Later | unde
     },
     origin: {
       folder,
-      settings: metricSettingsOf(resultSettings ?? ''),
+      settings: parseSettings(resultSettings ?? ''),
       graph: () => Promise.resolve(readWorkflowJson(graph)),
     },
   };

@@ -4,14 +4,14 @@ import { isInside } from '../../base/safe-path.ts';
 import type { WorkflowJson } from '../../results/graph/json.ts';
 import { graphOf } from '../../results/graph/run-graph.ts';
 import type { RunReport } from '../../run/host.ts';
-import { type MetricSettings, readMetricSettings } from '../../specification/result-settings.ts';
+import { type AnalysisSettings, readSettings } from '../../specification/settings-file.ts';
 import type { GitlabSettings } from './environment.ts';
 
 export interface Origin {
   /** Of the analysis within the repository, as GitLab spells paths; empty for the repository itself. */
   readonly folder: string;
   /** Which numbers and plots to show. */
-  readonly settings: MetricSettings;
+  readonly settings: AnalysisSettings;
   /** The workflow; gives `undefined` where it cannot be read. */
   readonly graph: () => Promise<WorkflowJson | undefined>;
 }
@@ -28,7 +28,7 @@ export async function readOrigin(
 ): Promise<Origin> {
   return {
     folder: folderOf(root, gitlab),
-    settings: await readMetricSettings(root),
+    settings: await readSettings(root),
     graph: async () => specification && graphOf(specification),
   };
 }

@@ -6,7 +6,7 @@ import { type LimitTable, readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
 import { writePage } from '../../results/page/write-page.ts';
 import type { Host, RunReport } from '../../run/host.ts';
-import { readMetricSettings } from '../../specification/result-settings.ts';
+import { readSettings } from '../../specification/settings-file.ts';
 import { createNarrator } from './narration.ts';
 import { barAfter } from './status-bar.ts';
 import { summarise } from './summary.ts';
@@ -77,7 +77,7 @@ async function writeReportPage(
   if (results === undefined || record.id === undefined) return;
   const root = specification?.root;
   const { metrics: declared, pictures } =
-    root === undefined ? { metrics: [], pictures: [] } : await readMetricSettings(root);
+    root === undefined ? { metrics: [], pictures: [] } : await readSettings(root);
   const files = record.files.map((file) => file.path);
   const metrics =
     record.status === 'finished'

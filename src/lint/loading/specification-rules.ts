@@ -122,15 +122,19 @@ export const specificationRules: readonly RuleDescription[] = [
   {
     id: 'unknown-key',
     severity: 'warning',
-    title: 'REANA does not read a key',
+    title: 'a key that REANA, or reana-ci in `.reana-ci.yml`, does not read',
     consequence: 'The part has no effect, and REANA says nothing.',
     fix: 'Correct the name, or move it to where REANA reads it.',
     examples: {
       wrong: [
         { 'reana.yaml': 'output: {files: [a]}\n' + serial },
         { 'reana.yaml': 'resources: {kerberos: true}\n' + serial },
+        { 'reana.yaml': serial, '.reana-ci.yml': 'metrcs: []\n' },
       ],
-      right: [{ 'reana.yaml': 'outputs: {files: [a]}\n' + serial }],
+      right: [
+        { 'reana.yaml': 'outputs: {files: [a]}\n' + serial },
+        { 'reana.yaml': serial, '.reana-ci.yml': 'metrics: []\n' },
+      ],
     },
   },
   {

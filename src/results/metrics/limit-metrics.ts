@@ -1,6 +1,6 @@
 /** Recognised limits as metrics. */
 import { type LimitPoint, type LimitTable, placeOf } from '../limits/limit-table.ts';
-import { metricName } from '../../specification/result-settings.ts';
+import { metricName } from '../../specification/metric-settings.ts';
 import type { Metric } from './metric.ts';
 
 /** Points of one scan; the whole scan is in the outputs. */

@@ -2,7 +2,7 @@
 import { withinTime } from '../../base/time-limit.ts';
 import { parsePointer } from '../../base/json-pointer.ts';
 import { readLimits } from '../limits.ts';
-import type { DeclaredMetric } from '../../specification/result-settings.ts';
+import type { DeclaredMetric } from '../../specification/metric-settings.ts';
 import { parsePythonJson, readOutput } from '../read-output.ts';
 import { limitMetrics } from './limit-metrics.ts';
 import type { Metric } from './metric.ts';

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
-import type { DeclaredMetric } from '../../specification/result-settings.ts';
+import type { DeclaredMetric } from '../../specification/metric-settings.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { readMetrics } from '../metrics/read-metrics.ts';
 import { readRunRecord, type RunRecord } from '../run-record.ts';

@@ -3,17 +3,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMetricsFile, writeMetricsFile } from '../../../src/results/metrics/metrics-file.ts';
 import { readMetrics } from '../../../src/results/metrics/read-metrics.ts';
-import {
-  parseMetricSettings,
-  readMetricSettings,
-} from '../../../src/specification/result-settings.ts';
+import { parseSettings, readSettings } from '../../../src/specification/settings-file.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const recast = { exp_m2: 0.47, exp_m1: 0.64, exp: 0.89, exp_p1: 1.27, exp_p2: 1.75, obs: 1.34 };
 
 async function read(settings: string, files: Readonly<Record<string, string>>) {
   const directory = await temporaryFolder(files);
-  const { metrics, problems } = parseMetricSettings(settings);
+  const { metrics, problems } = parseSettings(settings);
   expect(problems).toEqual([]);
   return readMetrics(directory, Object.keys(files), metrics);
 }
@@ -75,7 +72,7 @@ describe('declared metrics', () => {
     const outside = await temporaryFolder({ 'secret.json': '{"a": 1}' });
     const directory = await temporaryFolder({});
     await symlink(path.join(outside, 'secret.json'), path.join(directory, 'a.json'));
-    const { metrics } = parseMetricSettings('metrics: [{label: a, file: a.json, pointer: /a}]');
+    const { metrics } = parseSettings('metrics: [{label: a, file: a.json, pointer: /a}]');
     const [metric] = await readMetrics(directory, ['a.json'], metrics);
     expect(metric?.value).toBeUndefined();
   });
@@ -92,18 +89,19 @@ describe('declared metrics', () => {
     ['metrics: [{label: a, file: a, pointer: /a, better: less}]', '1:52 wrong-value'],
     ['metrics: [{label: a, file: a, pointer: /a, colour: red}]', '1:52 unknown-key'],
   ])('are checked: %s', (text, place) => {
-    const { problems } = parseMetricSettings(text);
+    const { problems } = parseSettings(text);
     const places = problems.map(({ line, column, rule }) => `${line ?? 0}:${column ?? 0} ${rule}`);
     expect(places).toEqual([place]);
   });
 
   it('are none without the file, and problems when it is no YAML', async () => {
-    expect(await readMetricSettings(await temporaryFolder({}))).toEqual({
+    expect(await readSettings(await temporaryFolder({}))).toEqual({
       metrics: [],
       pictures: [],
+      lintRules: [],
       problems: [],
     });
-    const { problems } = await readMetricSettings(
+    const { problems } = await readSettings(
       await temporaryFolder({ '.reana-ci.yml': 'metrics: [' }),
     );
     expect(problems.length).toBeGreaterThan(0);

@@ -1,17 +1,17 @@
-/** The sections `metrics` and `pictures` of `.reana-ci.yml`: which numbers and plots of the outputs to show. */
-import path from 'node:path';
-import { type Finding, isReanaCiError } from '../base/error.ts';
+/** A metric of `.reana-ci.yml`: where in the outputs a number is found, and what it means. */
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
-import { addError, type Check, listAt, pathLabel, textAt } from '../document/check.ts';
-import { readText } from '../document/read-text.ts';
+import {
+  addError,
+  type Check,
+  listAt,
+  noteUnknownKeys,
+  pathLabel,
+  textAt,
+} from '../document/check.ts';
 import type { NodePath } from '../document/source-document.ts';
-import { convertToJson } from '../document/yaml-json.ts';
-import { readYaml } from '../document/yaml.ts';
+import { metricSchema, settingsSchema } from './settings-schema.ts';
 
-export const settingsFile = '.reana-ci.yml';
-
-/** Where a number is found and what it means. */
 export interface DeclaredMetric {
   readonly name: string;
   readonly label: string;
@@ -22,91 +22,33 @@ export interface DeclaredMetric {
   readonly place: { readonly pointer: string } | { readonly pattern: RegExp };
 }
 
-const mostMetrics = 100;
-const keys = ['name', 'label', 'unit', 'better', 'file', 'pointer', 'pattern'];
-
-/** What is to be shown of the outputs. */
-export interface MetricSettings {
-  readonly metrics: readonly DeclaredMetric[];
-  /** Paths and globs of outputs. */
-  readonly pictures: readonly string[];
-  /** What is wrong with the settings; what is right in them is there all the same. */
-  readonly problems: readonly Finding[];
-}
-
-/**
- * Reads the settings of an analysis.
- *
- * @param root folder of the analysis
- */
-export async function readMetricSettings(root: string): Promise<MetricSettings> {
-  return metricSettingsOf(await readSettingsText(root));
-}
-
-/** The text of the settings; empty where there are none that can be read. */
-export async function readSettingsText(root: string): Promise<string> {
-  try {
-    return await readText(path.join(root, settingsFile), settingsFile);
-  } catch (error) {
-    if (isReanaCiError(error)) return '';
-    throw error;
-  }
-}
-
-/** What the settings say; of a text that is not YAML only what is wrong with it. */
-export function metricSettingsOf(text: string): MetricSettings {
-  try {
-    return parseMetricSettings(text);
-  } catch (error) {
-    if (!isReanaCiError(error)) throw error;
-    return { metrics: [], pictures: [], problems: error.findings };
-  }
-}
-
-/** @throws ReanaCiError `specification` when `text` is not YAML */
-export function parseMetricSettings(text: string): MetricSettings {
-  const source = readYaml(settingsFile, text);
-  const { value, findings } = convertToJson(source);
-  const check: Check = { source, findings: [] };
-  const settings = isJsonObject(value) ? value : {};
-  const given = listAt(check, settings.metrics, ['metrics']);
+/** A list of metrics; what is wrong with one is noted and leaves it out. */
+export function readMetricList(check: Check, value: Json | undefined): DeclaredMetric[] {
+  const { maxItems } = settingsSchema.properties.metrics;
+  const given = listAt(check, value, ['metrics']);
   const names = new Set<string>();
-  const metrics = given.slice(0, mostMetrics).flatMap((item, index) => {
+  if (given.length > maxItems) {
+    addError(check, 'too-many-metrics', ['metrics'], `only ${maxItems} metrics are read`);
+  }
+  return given.slice(0, maxItems).flatMap((item, index) => {
     const place = ['metrics', index];
     const metric = readMetric(check, item, place);
     if (metric === undefined) return [];
     if (names.has(metric.name)) {
-      addError(check, 'duplicate-metric', place, `the metric ${metric.name} is there twice`);
+      addError(check, 'duplicate-metric', place, `two metrics are called ${metric.name}`);
       return [];
     }
     names.add(metric.name);
     return [metric];
   });
-  if (given.length > mostMetrics) {
-    addError(check, 'too-many-metrics', ['metrics'], `only ${mostMetrics} metrics are read`);
-  }
-  const pictures = listAt(check, settings.pictures, ['pictures']).flatMap(
-    (item, index) => textAt(check, item, ['pictures', index]) ?? [],
-  );
-  // They spoil what is shown of a run, not the run.
-  const mistakes = check.findings.map((mistake) => ({ ...mistake, severity: 'warning' as const }));
-  return { metrics, pictures, problems: [...findings, ...mistakes] };
 }
 
 function readMetric(check: Check, item: Json, place: NodePath): DeclaredMetric | undefined {
   if (!isJsonObject(item)) {
-    addError(check, 'wrong-type', place, `${pathLabel(place)} has to be a mapping`);
+    addError(check, 'wrong-type', place, `${pathLabel(place)} is not a mapping`);
     return undefined;
   }
-  for (const key of Object.keys(item).filter((name) => !keys.includes(name))) {
-    addError(
-      check,
-      'unknown-key',
-      [...place, key],
-      `a metric has no key ${key}`,
-      `It may have ${keys.join(', ')}.`,
-    );
-  }
+  noteUnknownKeys(check, item, place, Object.keys(metricSchema.properties));
   const text = (key: string) => textAt(check, item[key], [...place, key]);
   const label = text('label') ?? text('name');
   const file = readFilePath(check, text('file'), place);
@@ -161,7 +103,7 @@ function readPlace(
     return { pointer: pointer ?? '' };
   }
   const hint = `A JSON pointer begins with a slash: /${pointer}`;
-  addError(check, 'wrong-pointer', [...place, 'pointer'], `${pointer} is no JSON pointer`, hint);
+  addError(check, 'wrong-pointer', [...place, 'pointer'], `${pointer} is not a JSON pointer`, hint);
   return undefined;
 }
 
@@ -174,7 +116,13 @@ function readPattern(
     return { pattern: new RegExp(pattern, 'mu') };
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    addError(check, 'wrong-pattern', place, reason, 'The first group is the number.');
+    addError(
+      check,
+      'wrong-pattern',
+      place,
+      reason,
+      'Write a regular expression whose first group is the number.',
+    );
     return undefined;
   }
 }

@@ -1,11 +1,11 @@
-/** What is wrong with the metrics and pictures of `.reana-ci.yml`; `result-settings.ts` checks it. */
+/** What is wrong with the metrics and pictures of `.reana-ci.yml`; `settings-file.ts` checks it. */
 import type { RuleDescription, RuleExample } from '../kit/rule.ts';
 import { serial } from './example.ts';
 
 const good = 'metrics: [{label: Limit, file: a.json, pointer: /x}]';
 const many = Array.from({ length: 101 }, (_, n) => `{label: n${n}, file: a.json, pointer: /x}`);
 
-export const resultSettingsRules: readonly RuleDescription[] = [
+export const metricRules: readonly RuleDescription[] = [
   {
     id: 'duplicate-metric',
     severity: 'warning',
