@@ -54,15 +54,13 @@ COPY package.json package-lock.json .npmrc private-ca*.crt ./
 RUN if [ -f private-ca.crt ]; then export NODE_EXTRA_CA_CERTS="$PWD/private-ca.crt"; fi; \
     npm ci --ignore-scripts --no-progress
 COPY . .
+ARG REVISION
 RUN set -eu; \
     PATH="$PATH:$PWD/node_modules/.bin" node scripts/build.ts; \
     program=/image/usr/local/lib/reana-ci; \
     mkdir -p "$program" /image/usr/local/bin; \
     cp -r dist/*.js dist/chunks dist/assets dist/THIRD-PARTY.txt LICENSE "$program"; \
     rm "$program/client.js"; \
-    find "$program" -name '*.map' -delete; \
-    # No map is here, so nothing should look for one.
-    find "$program" -name '*.js' -exec sed -i '/^\/\/# sourceMappingURL=/d' {} +; \
     echo '{ "type": "module" }' > "$program/package.json"; \
     cp image/bin/* /image/usr/local/bin/; \
     chmod -R a+rX,go-w /image; \

@@ -11,7 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{interop,pipeline,image}/**'],
+          exclude: ['test/{interop,pipeline,image,node}/**'],
+          globalSetup: ['test/built-program.ts'],
           testTimeout: 60_000,
         },
       },
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
-          globalSetup: ['test/interop/setup.ts'],
+          globalSetup: ['test/built-program.ts', 'test/interop/setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },
@@ -30,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'pipeline',
           include: ['test/pipeline/**/*.test.ts'],
+          globalSetup: ['test/built-program.ts'],
           testTimeout: 120_000,
         },
       },

@@ -1,7 +1,10 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 /** The program `reana-ci`. */
-import { createProgram } from './commands/program.ts';
-import { onWrongUse } from './commands/run/wrong-use.ts';
-import { main } from './main.ts';
+import { onSupportedNode } from './supported-node.ts';
 
-await main(createProgram, onWrongUse);
+await onSupportedNode(async () => {
+  const { main } = await import('./main.ts');
+  const { createProgram } = await import('./commands/program.ts');
+  const { onWrongUse } = await import('./commands/run/wrong-use.ts');
+  await main(createProgram, onWrongUse);
+});

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** The program `reana-client` of the container image, for scripts made for REANA's own client. */
-import { createReanaClientProgram } from './commands/reana-client/program.ts';
-import { main } from './main.ts';
+import { onSupportedNode } from './supported-node.ts';
 
-await main(createReanaClientProgram);
+await onSupportedNode(async () => {
+  const { main } = await import('./main.ts');
+  const { createReanaClientProgram } = await import('./commands/reana-client/program.ts');
+  await main(createReanaClientProgram);
+});

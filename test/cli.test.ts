@@ -2,14 +2,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { createShell } from '../src/base/shell.ts';
 import { startProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import packageJson from '../package.json' with { type: 'json' };
 
 describe('the command line', () => {
-  it('tells its version', async () => {
+  it('tells its version, and the commit it was made from', async () => {
     const { stdout, code } = await start(['--version']).ended;
-    expect({ stdout, code }).toEqual({ stdout: `${packageJson.version}\n`, code: 0 });
+    const git = await createShell()`git rev-parse --short=12 HEAD`;
+    const commit = git.exitCode === 0 ? ` (${git.stdout.trim()})` : '';
+    expect({ stdout: stdout.replace('-dirty', ''), code }).toEqual({
+      stdout: `${packageJson.version}${commit}\n`,
+      code: 0,
+    });
   });
 
   it.each([[['--help']], [['help', 'run']]])('helps: %j', async (arguments_) => {

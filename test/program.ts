@@ -1,16 +1,17 @@
-/** The program as tests start it: from its sources, with what Node makes of them kept between starts. */
+/** The program as tests start it: built, as users get it. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
-const root = path.resolve(import.meta.dirname, '..');
-const program = path.join(root, 'src/cli.ts');
-/** Without it, each start strips the types from hundreds of files again, which takes as long as the rest. */
-const cache = path.join(root, 'node_modules/.cache/reana-ci');
+/** Folder with `package.json` and `dist/`. */
+export const builtProgram = inject('builtProgram');
+
+/** The file that Node is started with. */
+export const program = path.join(builtProgram, 'dist/cli.js');
 
 /** A script that is the program, for a folder on the PATH. */
-export const launcher = `#!/bin/sh\nNODE_COMPILE_CACHE='${cache}' exec '${process.execPath}' '${program}' "$@"\n`;
+export const launcher = `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`;
 
 /** Starts the program; it is gone after the test. */
 export function startProgram(
@@ -19,7 +20,7 @@ export function startProgram(
 ): ChildProcessByStdio<null, Readable, Readable> {
   const child = spawn(process.execPath, [program, ...arguments_], {
     cwd,
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...env },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => {

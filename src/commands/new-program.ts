@@ -1,6 +1,6 @@
 /** What all programs on the command line have in common. */
 import { Command } from 'commander';
-import { version } from '../base/version.ts';
+import { release } from '../base/version.ts';
 import type { Edge } from './edge.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Edge } from './edge.ts';
 export function newProgram(name: string, description: string, edge: Edge): Command {
   return new Command(name)
     .description(description)
-    .version(version)
+    .version(release)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({

@@ -62,31 +62,48 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   const jobs = options.jobs ?? availableParallelism();
   const executor = await readyExecutor(options, log);
   const state = await openStateDirectory(options.stateDirectory);
-  await using parts = new AsyncDisposableStack();
-  const store = openStore(state.database);
-  parts.defer(() => {
-    store.close();
-  });
-  await clearLeftovers(state);
-  const engines = { ...builtInEngines, ...options.engines };
-  const { environment } = options;
-  const slots = createSlots(jobs);
-  const life = createRunLife({ store, state, engines, executor, slots, environment });
-  parts.defer(() => life.close());
-  const generation = generations[options.generation ?? '0.9'];
-  const token = userToken(state.token, generation.bearer);
-  const { diskLimit, rateLimit, hooks } = options;
-  const app = await createServer(
-    { generation, token, store, state, life, jobs, ...(diskLimit !== undefined && { diskLimit }) },
-    { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },
-  );
-  parts.defer(() => app.close());
-  const url = await listen(app, options.port ?? 0);
-  life.recover();
-  // From here on the parts live until the caller closes them.
-  const served = parts.move();
-  let closing: Promise<void> | undefined;
-  return { url, token, close: () => (closing ??= served.disposeAsync()) };
+  const parts: Part[] = [];
+  try {
+    const store = openStore(state.database);
+    parts.push(store);
+    await clearLeftovers(state);
+    const engines = { ...builtInEngines, ...options.engines };
+    const { environment, diskLimit, rateLimit, hooks } = options;
+    const slots = createSlots(jobs);
+    const life = createRunLife({ store, state, engines, executor, slots, environment });
+    parts.push(life);
+    const generation = generations[options.generation ?? '0.9'];
+    const token = userToken(state.token, generation.bearer);
+    const limit = diskLimit !== undefined && { diskLimit };
+    const app = await createServer(
+      { generation, token, store, state, life, jobs, ...limit },
+      { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },
+    );
+    parts.push(app);
+    const url = await listen(app, options.port ?? 0);
+    life.recover();
+    let closing: Promise<void> | undefined;
+    return { url, token, close: () => (closing ??= closeAll(parts)) };
+  } catch (error) {
+    await closeAll(parts);
+    throw error;
+  }
+}
+
+/** Something that runs until it is closed. */
+interface Part {
+  close(): unknown;
+}
+
+/** Closes the parts, the last one first, each even when another one fails to close. */
+async function closeAll(parts: readonly Part[]): Promise<void> {
+  const last = parts.at(-1);
+  if (last === undefined) return;
+  try {
+    await last.close();
+  } finally {
+    await closeAll(parts.slice(0, -1));
+  }
 }
 
 async function readyExecutor(options: LocalReanaOptions, log: Log): Promise<Executor> {

@@ -2,7 +2,7 @@ import Docker from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { runInImage } from './container.ts';
-import { image } from './image.ts';
+import { image, revision } from './image.ts';
 
 describe('the image', () => {
   it('starts what it is told to, and shows help otherwise', async () => {
@@ -54,7 +54,7 @@ describe('the image', () => {
       const { exitCode, stdout, stderr } = await runInImage([program, '--version'], options);
       expect({ exitCode, stdout, stderr }).toEqual({
         exitCode: 0,
-        stdout: `${packageJson.version}\n`,
+        stdout: `${packageJson.version} (${revision.slice(0, 12)})\n`,
         stderr: '',
       });
     }

@@ -13,6 +13,9 @@ export const image = 'reana-ci.test/reana-ci:latest';
 /** What stands in for `node:26-slim`: Debian, the pinned Node and npm. */
 export const nodeImage = 'reana-ci.test/node:26-slim';
 
+/** The commit that the image is said to be made from. */
+export const revision = '0123456789abcdef0123456789abcdef01234567';
+
 /** Content of files that are given to the build and must not come out of it. */
 export const buildCanary = 'canary-of-the-build-context';
 
@@ -31,7 +34,8 @@ export async function buildImage(docker: Docker): Promise<void> {
     context.entry({ name: 'private-ca.crt', mtime: new Date(0) }, await readFile(authorities));
   }
   context.finalize();
-  await build(docker, context, image, { NODE_IMAGE: nodeImage, VERSION: '0.0.0-test' });
+  const VERSION = '0.0.0-test';
+  await build(docker, context, image, { NODE_IMAGE: nodeImage, VERSION, REVISION: revision });
 }
 
 /** Everything that a fresh clone has and is not ignored; the engine applies `.dockerignore`. */

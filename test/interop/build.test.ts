@@ -34,12 +34,12 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('the package', () => {
   it('starts with nothing but Node', async () => {
-    expect(await reanaCi(['--version'])).toBe(`${packageJson.version}\n`);
+    expect(await reanaCi(['--version'])).toContain(packageJson.version);
   });
 
   it('is a program that a shell can start', async () => {
     // npm puts the folder of the pinned Node first on PATH.
-    expect(await run(cli(), ['--version'], project)).toBe(`${packageJson.version}\n`);
+    expect(await run(cli(), ['--version'], project)).toContain(packageJson.version);
   });
 
   it('holds every command, the embedded REANA too', async () => {

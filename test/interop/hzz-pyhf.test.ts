@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createShell } from '../../src/base/shell.ts';
+import { program } from '../program.ts';
 import { requirePeer } from './peers.ts';
 
 const programs = await requirePeer('hzz');
 const repository = path.resolve(import.meta.dirname, '../..');
 const example = path.join(repository, 'examples/hzz-pyhf');
-const commandLine = path.join(repository, 'src/cli.ts');
 
 describe('the analysis of real ROOT events, run by reana-ci run', () => {
   let folder: string;
@@ -20,7 +20,7 @@ describe('the analysis of real ROOT events, run by reana-ci run', () => {
     const shell = createShell({ cwd: folder, env });
     const state = path.join(folder, 'state');
     const result =
-      await shell`${process.execPath} ${commandLine} run ${example} --local --executor process --state ${state}`;
+      await shell`${process.execPath} ${program} run ${example} --local --executor process --state ${state}`;
     expect(result.exitCode, result.stderr).toBe(0);
     const { stdout } = await shell`tar -xOf output_from_reana.tar limit_stage/limits.json`;
     limits = JSON.parse(stdout) as Record<string, number>;

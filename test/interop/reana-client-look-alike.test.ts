@@ -5,9 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createShell, type ShellResult } from '../../src/base/shell.ts';
 import { type LocalReana, startLocalReana } from '../../src/local/local-reana.ts';
+import { builtProgram } from '../program.ts';
 import { requirePeer } from './peers.ts';
 
-const program = path.resolve(import.meta.dirname, '../../src/reana-client.ts');
+const program = path.join(builtProgram, 'dist/reana-client.js');
 
 let folder: string;
 let reana: LocalReana;

@@ -14,11 +14,12 @@ interface PackageDescription {
 /**
  * Name, version and licence text of each package that `inputs` belong to.
  *
+ * @param root folder of the project
  * @param inputs the files of a bundle, `node_modules/undici/index.js`
  */
-export async function thirdPartyNotices(inputs: readonly string[]): Promise<string> {
-  const folders = inputs.flatMap((input) => packageFolder(input) ?? []);
-  const notices = await Promise.all([...new Set(folders)].sort().map(noticeOf));
+export async function thirdPartyNotices(root: string, inputs: readonly string[]): Promise<string> {
+  const folders = [...new Set(inputs.flatMap((input) => packageFolder(input) ?? []))].sort();
+  const notices = await Promise.all(folders.map((folder) => noticeOf(path.join(root, folder))));
   return notices.join(`\n${'-'.repeat(100)}\n\n`);
 }
 
