@@ -21,7 +21,10 @@ export function registerRun(program: Command, edge: Edge): void {
         const { startRun } = await import('./run/start.ts');
         await startRun(there, options, flags, job);
       };
-      const pandaFolder = await findPandaFolder(edge.cwd);
+      const pandaFolder = await findPandaFolder({
+        ...edge,
+        isDeclared: self.opts().panda === true || edge.env.REANA_CI_PANDA === 'true',
+      });
       if (pandaFolder === undefined) {
         await start(edge);
         return;

@@ -17,7 +17,7 @@ export function registerScan(program: Command, edge: Edge): void {
   addOptions(addConnectionOptions(command), scanOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
-      const pandaFolder = await findPandaFolder(edge.cwd);
+      const pandaFolder = await findPandaFolder(edge);
       if (pandaFolder !== undefined) await refuse(edge, pandaFolder);
       const options = readScanOptions({ ...flags }, analysis, edge.env);
       const { startScan } = await import('./scan/start.ts');

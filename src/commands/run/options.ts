@@ -11,6 +11,8 @@ export interface RunCommandOptions extends RunOptions {
   readonly jobs?: string | undefined;
   readonly state?: string | undefined;
   readonly json?: boolean | undefined;
+  /** Taken as a PanDA job, whatever it looks like. */
+  readonly panda?: boolean | undefined;
 }
 
 export const runOptions: readonly OptionKind[] = [
@@ -101,6 +103,10 @@ export const runOptions: readonly OptionKind[] = [
   },
   { flag: 'jobs', value: '<count>', description: 'of the embedded REANA: how many at a time' },
   { flag: 'state', value: '<folder>', description: 'of the embedded REANA: its memory' },
+  {
+    flag: 'panda',
+    description: 'be the payload of a PanDA job, also where the job is not recognised',
+  },
   { flag: 'json', description: 'print the record of the run as JSON on stdout' },
 ];
 
@@ -149,6 +155,7 @@ export function readRunOptions(
     executor: text('executor'),
     jobs: text('jobs'),
     state: text('state'),
+    panda: isOn('panda'),
     json: isOn('json'),
   };
 }

@@ -7,6 +7,7 @@ import { describeFailure, finishPandaJob, type PandaFailure } from '../../hosts/
 import { watchParent } from '../../hosts/panda/orphan.ts';
 import { createPandaHost, type PandaHost } from '../../hosts/panda/panda-host.ts';
 import { createPilotStream } from '../../hosts/panda/pilot-text.ts';
+import { heldValues, withConnection } from '../../hosts/panda/job-values.ts';
 import { takeSecrets } from '../../hosts/panda/secrets.ts';
 import { harmlessSecrets } from '../../run/plan/local-secrets.ts';
 import { defaultSettings } from '../../run/plan/settings.ts';
@@ -55,7 +56,8 @@ export async function inPandaJob(
     bug.abort(error);
     await Promise.race([ended.promise, delay(bugPatience)]);
   });
-  const { there, redact } = pandaEdge(edge, values, [parent.signal, bug.signal]);
+  const held = heldValues(values, edge.env);
+  const { there, redact } = pandaEdge(edge, held, [parent.signal, bug.signal]);
   const job: PandaJob = {
     edge,
     there,
@@ -72,6 +74,7 @@ export async function inPandaJob(
     await task(there, {
       archive: path.join(path.relative(edge.cwd, folder), defaultSettings.archive),
       heldFiles: files,
+      heldValues: held,
       programEnvironment: withoutSecrets(edge.env, values),
       createHost(options) {
         const progress = options.json === true ? there.stderr : there.stdout;
@@ -95,15 +98,11 @@ export async function inPandaJob(
 }
 
 /** The world as the run sees it: with the secrets, without words the pilot looks for, stopped by `endings`, too. */
-function pandaEdge(
-  edge: Edge,
-  values: ReadonlyMap<string, string>,
-  endings: readonly AbortSignal[],
-) {
+function pandaEdge(edge: Edge, held: ReadonlyMap<string, string>, endings: readonly AbortSignal[]) {
   const confidential = new Set<string>();
   const there: Edge = {
     ...edge,
-    env: { ...edge.env, ...Object.fromEntries(values) },
+    env: withConnection(held, edge.env),
     stdout: createPilotStream(edge.stdout),
     stderr: createPilotStream(edge.stderr),
     interactive: false,
@@ -113,7 +112,7 @@ function pandaEdge(
       edge.hide(confidential);
     },
   };
-  there.hide([...values].filter(([name]) => !isPublic(name)).map(([, value]) => value));
+  there.hide([...held].filter(([name]) => !isPublic(name)).map(([, value]) => value));
   return { there, redact: (text: string) => createRedact(confidential)(text) };
 }
 

@@ -18,6 +18,8 @@ export interface JobSurroundings {
   readonly archive: string;
   /** Contents of secret files that are no longer on the disk, by name. */
   readonly heldFiles: ReadonlyMap<string, Uint8Array>;
+  /** Secret texts by name; they go before the environment. */
+  readonly heldValues: ReadonlyMap<string, string>;
   /** Of programs that are started, such as git. */
   readonly programEnvironment: Edge['env'];
 }
@@ -57,7 +59,7 @@ export async function startRun(
       {
         ...tools,
         host,
-        ...(job === undefined ? {} : { heldFiles: job.heldFiles }),
+        ...(job === undefined ? {} : { heldFiles: job.heldFiles, heldValues: job.heldValues }),
         ...(leave === undefined ? {} : { leave }),
       },
     );

@@ -15,7 +15,10 @@ export async function onWrongUse(
   message: string,
 ): Promise<void> {
   if (!arguments_.includes('run')) return;
-  const folder = await findPandaFolder(edge.cwd);
+  const folder = await findPandaFolder({
+    ...edge,
+    isDeclared: arguments_.includes('--panda') || edge.env.REANA_CI_PANDA === 'true',
+  });
   if (folder === undefined) return;
   const { inPandaJob } = await import('./panda-job.ts');
   const error = new ReanaCiError('usage', message.replace(/^error: /, ''));

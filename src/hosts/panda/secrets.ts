@@ -1,8 +1,8 @@
 /** The user's secrets as PanDA brings them: taken into memory, and off the disk at once. */
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject } from '../../base/json.ts';
-import { safeRelativePath } from '../../base/safe-path.ts';
+import { readBelow } from '../../base/open-below.ts';
 import { parsePythonDict } from './python-literal.ts';
 
 export interface PandaSecrets {
@@ -21,29 +21,48 @@ const gridFiles = ['usercert.pem', 'userkey.pem'];
 const filePrefix = '___file___:';
 /** pbook takes about 1 MB for each secret. */
 const largestFile = 64 * 1024 * 1024;
+/** As the transform can make a file of, or a variable; nothing else is a secret of a user. */
+const plainFileName = /^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,250}$/;
+const plainVariable = /^[A-Za-z_][A-Za-z0-9_]{0,250}$/;
 
 /**
- * Reads the secrets in `folder` and removes every file that holds one: PanDA keeps the working folder of a job
- * it ends for taking too long or too much memory, and stores it where others can read it.
+ * Reads the secrets in `folder`, that of a payload as `findPandaFolder` finds it, and removes every file that holds
+ * one: PanDA keeps the working folder of a job it ends for taking too long or too much memory, and stores it where
+ * others can read it. A file is removed when it holds what PanDA says that it wrote there.
  */
 export async function takeSecrets(folder: string): Promise<PandaSecrets> {
-  const text = await readWhole(path.join(folder, jsonFile));
+  const text = await readWhole(folder, jsonFile);
   const parsed = text === undefined ? new Map<string, string>() : parseSecrets(text.toString());
   const values = new Map<string, string>();
   const files = new Map<string, Uint8Array>();
+  const remove = new Set([jsonFile, shellFile]);
+  const warnings: string[] = [];
   for (const name of gridFiles) {
-    const content = await readWhole(path.join(folder, name));
-    if (content !== undefined) files.set(name, content);
+    const content = await readWhole(folder, name);
+    if (content === undefined) continue;
+    files.set(name, content);
+    remove.add(name);
   }
   for (const [name, value] of parsed ?? []) {
-    if (name.startsWith(filePrefix)) {
-      files.set(name.slice(filePrefix.length), Buffer.from(value, 'base64'));
-    } else {
-      values.set(name, value);
+    if (!name.startsWith(filePrefix)) {
+      if (plainVariable.test(name)) values.set(name, value);
+      else warnings.push(`A secret of PanDA is left out: ${JSON.stringify(name)} is no variable.`);
+      continue;
     }
+    const file = name.slice(filePrefix.length);
+    if (!plainFileName.test(file)) {
+      warnings.push(`A secret of PanDA is left out: ${JSON.stringify(file)} is no plain name.`);
+      continue;
+    }
+    const content = Buffer.from(value, 'base64');
+    files.set(file, content);
+    if ((await readWhole(folder, file))?.equals(content) === true) remove.add(file);
   }
-  const left = await removeFiles(folder, [jsonFile, shellFile, ...gridFiles, ...files.keys()]);
-  const warnings = left.map((name) => `${name} holds a secret and cannot be removed.`);
+  for (const name of remove) {
+    await rm(path.join(folder, name), { force: true }).catch(() =>
+      warnings.push(`${name} holds a secret and cannot be removed.`),
+    );
+  }
   if (parsed === undefined) {
     warnings.push(`${jsonFile} cannot be understood; secrets are taken from the environment.`);
   }
@@ -66,26 +85,6 @@ function parseSecrets(text: string): Map<string, string> | undefined {
   );
 }
 
-async function readWhole(file: string): Promise<Buffer | undefined> {
-  try {
-    await using handle = await open(file);
-    const stats = await handle.stat();
-    return stats.isFile() && stats.size <= largestFile ? await handle.readFile() : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns names of the files that are still there */
-async function removeFiles(folder: string, names: Iterable<string>): Promise<string[]> {
-  const left: string[] = [];
-  for (const name of new Set(names)) {
-    const relative = safeRelativePath(name);
-    if (relative === undefined) {
-      left.push(name);
-      continue;
-    }
-    await rm(path.join(folder, relative), { force: true }).catch(() => left.push(name));
-  }
-  return left;
+async function readWhole(folder: string, name: string): Promise<Buffer | undefined> {
+  return readBelow(folder, name, largestFile).catch(() => undefined);
 }

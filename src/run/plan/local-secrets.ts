@@ -25,6 +25,8 @@ export interface SecretTools {
   readonly secretFolders: readonly string[];
   /** Contents of secret files that are no longer on the disk, by name; they go before those that are. */
   readonly heldFiles?: ReadonlyMap<string, Uint8Array>;
+  /** Texts of secrets by name; they go before the environment. */
+  readonly heldValues?: ReadonlyMap<string, string>;
 }
 
 /** The cluster keeps all secrets of a user within 1 MiB. */
@@ -65,8 +67,10 @@ export async function gatherSecrets(
     return true;
   };
 
+  const valueOf = (name: string) => tools.heldValues?.get(name) ?? tools.environment[name];
+
   for (const { name, type } of requirements.flatMap(({ anyOf }) => anyOf.flat())) {
-    const value = tools.environment[name];
+    const value = valueOf(name);
     if (type === 'env' && value !== undefined && value !== '') values.set(name, value);
     if (type !== 'file' || isHeld(name, name)) continue;
     const file = await findFile(name, tools.secretFolders);
@@ -74,7 +78,7 @@ export async function gatherSecrets(
   }
   for (const assignment of secretEnv) {
     const [name, given] = splitOnce(assignment);
-    const value = given ?? tools.environment[name];
+    const value = given ?? valueOf(name);
     if (value === undefined) problems.push(`--secret-env: ${name} is not in the environment`);
     else values.set(name, value);
   }
