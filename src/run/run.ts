@@ -1,4 +1,4 @@
-/** The life of one run, from what the user typed to a record of what came of it. */
+/** The life of one run, from its settings to a record of what came of it. */
 import type { Delay } from '../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
@@ -9,7 +9,7 @@ import type { RunRecord } from '../results/run-record.ts';
 import { cancelRun } from './watch/cancel.ts';
 import { collectRun } from './collect/collect.ts';
 import { withinDeadline } from './deadline.ts';
-import { createMistakes } from './plan/mistakes.ts';
+import { createMistakes, type Mistakes } from './plan/mistakes.ts';
 import { isOutage } from './watch/outage.ts';
 import { outcomeOf } from './collect/outcome.ts';
 import { planRun, type PlanTools, type RunPlan } from './plan/plan.ts';
@@ -18,13 +18,15 @@ import { reportRun } from './collect/report.ts';
 import type { RunContext } from './run-context.ts';
 import { recordOf, type RunState } from './run-state.ts';
 import { hasEnded } from './watch/run-status.ts';
-import { readSettings, type RunOptions, type RunSettings } from './plan/settings.ts';
+import type { RunSettings } from './plan/settings.ts';
 import { createStepTracker } from './watch/step-tracker.ts';
 import type { Leave } from './submit/submission.ts';
 import { submitRun } from './submit/submit.ts';
 import { watchRun } from './watch/watch.ts';
 
 export interface RunTools extends PlanTools {
+  /** What is wrong with the options already; told together with the other mistakes. */
+  readonly mistakes?: Mistakes;
   /** Connects to the server; called once, and not before the user's mistakes are known. */
   readonly connect: () => Promise<ReanaClient>;
   /** Milliseconds since the epoch. */
@@ -58,11 +60,11 @@ const shortestPoll = { here: 200, elsewhere: 2000 };
  *
  * @throws nothing that is expected: see {@link RunOutcome.error}
  */
-export async function run(options: RunOptions, tools: RunTools): Promise<RunOutcome> {
+export async function run(settings: RunSettings, tools: RunTools): Promise<RunOutcome> {
   const { host, now, signal } = tools;
   const state: RunState = {
     begun: now(),
-    analysis: options.analysis ?? '.',
+    analysis: settings.analysis,
     server: '',
     status: 'not-submitted',
     reattached: false,
@@ -73,13 +75,13 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
   let error: Error | undefined;
   try {
     host.announce({ kind: 'phase', phase: 'prepare' });
-    const { settings, plan, client } = await prepare(options, tools);
+    const { plan, client } = await prepare(settings, tools);
     state.plan = plan;
     state.server = client.server;
     const { delay, redact, leave } = tools;
     context = { client, host, now, delay, redact, signal, ...(leave && { leave }) };
     tools.hide(plan.secrets.confidential);
-    deadline = state.begun + (settings.deadline ?? Infinity);
+    deadline = state.begun + (settings.deadline ?? host.limits?.deadline ?? Infinity);
     await submitAndWatch(state, settings, plan, deadline, context);
   } catch (caught) {
     error = asError(caught);
@@ -97,16 +99,15 @@ export async function run(options: RunOptions, tools: RunTools): Promise<RunOutc
 
 /** Steps 1 to 4, all on this machine: every mistake of the user's is told at once. */
 async function prepare(
-  options: RunOptions,
+  settings: RunSettings,
   tools: RunTools,
-): Promise<{ settings: RunSettings; plan: RunPlan; client: ReanaClient }> {
-  const mistakes = createMistakes();
-  const settings = await readSettings(options, mistakes, tools.host.limits);
+): Promise<{ plan: RunPlan; client: ReanaClient }> {
+  const { mistakes = createMistakes() } = tools;
   const plan = await planRun(settings, tools, mistakes);
   const client = await mistakes.finish(tools.connect);
   if (plan === undefined) throw new Error('A mistake was not kept.');
   checkUnchanged(plan, tools.digest);
-  return { settings, plan, client };
+  return { plan, client };
 }
 
 function checkUnchanged({ identity }: RunPlan, digest: string | undefined): void {
@@ -143,7 +144,7 @@ async function submitAndWatch(
       queueTimeout: settings.queueTimeout,
       timeout: settings.timeout,
       deadline,
-      outageTimeout: settings.outageTimeout,
+      outageTimeout: plan.outageTimeout,
       shortestPoll: isOnThisMachine(client.server) ? shortestPoll.here : shortestPoll.elsewhere,
     },
     steps,

@@ -4,7 +4,7 @@ import { formatCount } from '../base/format.ts';
 import { findingsOf, createMistakes } from '../run/plan/mistakes.ts';
 import { planRun, type PlanTools } from '../run/plan/plan.ts';
 import { givenParameters } from '../run/plan/given-parameters.ts';
-import { readSettings, type RunOptions } from '../run/plan/settings.ts';
+import type { RunSettings } from '../run/plan/settings.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Host } from '../run/host.ts';
 import type { Point } from './point.ts';
@@ -19,7 +19,7 @@ export interface PlannedPoint {
 }
 
 export interface PointPlanning {
-  readonly optionsOf: (point: Point) => RunOptions;
+  readonly settingsOf: (point: Point) => RunSettings;
   readonly hostOf: (point: Point) => Host;
   readonly tools: Omit<PlanTools, 'host'>;
   readonly signal: AbortSignal;
@@ -38,7 +38,7 @@ interface Problem {
  */
 export async function planPoints(
   points: readonly GivenPoint[],
-  { optionsOf, hostOf, tools, signal }: PointPlanning,
+  { settingsOf, hostOf, tools, signal }: PointPlanning,
 ): Promise<PlannedPoint[]> {
   const planned: PlannedPoint[] = [];
   const problems: Problem[] = [];
@@ -47,14 +47,13 @@ export async function planPoints(
     const { point } = given;
     const mistakes = createMistakes();
     const host = hostOf(point);
-    const settings = await readSettings(optionsOf(point), mistakes, host.limits);
-    const plan = await planRun(settings, { ...tools, host }, mistakes);
+    const plan = await planRun(settingsOf(point), { ...tools, host }, mistakes);
     const error = mistakes.error();
     if (error !== undefined) problems.push({ given, error });
     else if (plan !== undefined) {
       const { datasets, variables } = plan;
       const inputs = { datasets, variables, ...givenParameters(plan) };
-      planned.push({ point, digest: plan.identity.digest, inputs: inputs });
+      planned.push({ point, digest: plan.identity.digest, inputs });
     }
   }
   throwProblems(problems, points.length);

@@ -7,7 +7,7 @@ import { createDigests } from '../run/plan/job-identity.ts';
 import { createMistakes } from '../run/plan/mistakes.ts';
 import type { PlanTools } from '../run/plan/plan.ts';
 import type { RunTools } from '../run/run.ts';
-import { defaultSettings, type RunOptions } from '../run/plan/settings.ts';
+import type { RunSettings } from '../run/plan/settings.ts';
 import type { DeclaredMetric } from '../specification/metric-settings.ts';
 import { readSettings } from '../specification/settings-file.ts';
 import { scanDefaults } from './defaults.ts';
@@ -18,12 +18,16 @@ import type { ScanHost } from './scan-host.ts';
 import { shareClient } from './shared-client.ts';
 import { shareGroundwork } from './shared-groundwork.ts';
 
-/** Options of a run mean what they mean there, and hold for all points. */
-export interface ScanOptions extends RunOptions, PointOptions {
-  /** How many runs are alive at a time. */
+export interface ScanSettings {
+  /** What the runs of all points share; `results` is the folder of the scan. */
+  readonly run: RunSettings;
+  readonly points: PointOptions;
+  /** How many runs are alive at a time, as typed; {@link scanDefaults} where it is absent. */
   readonly concurrency?: string | undefined;
-  /** The first point that fails ends the scan. */
-  readonly failFast?: boolean | undefined;
+  /** Whether the first point that fails ends the scan. */
+  readonly failFast: boolean;
+  /** Whether to run points again whose results are here. */
+  readonly fresh: boolean;
 }
 
 export interface ScanTools extends Omit<RunTools, 'host' | 'digest' | 'leave'> {
@@ -37,8 +41,7 @@ export interface ScanPlan {
   /** Absolute folder, which has one folder a point. */
   readonly folder: string;
   readonly metrics: readonly DeclaredMetric[];
-  /** Options of the run of a point. */
-  readonly optionsOf: (point: Point) => RunOptions;
+  readonly settingsOf: (point: Point) => RunSettings;
   /** Handed to every run, so that what they share is read once. */
   readonly shared: Pick<PlanTools, 'layGroundwork' | 'digestOf'>;
 }
@@ -50,24 +53,21 @@ const highestConcurrency = 40;
  * @throws ReanaCiError all mistakes of the user's at once; what keeps the server from being reached
  * @throws the signal's reason
  */
-export async function prepareScan(options: ScanOptions, tools: ScanTools): Promise<ScanPlan> {
-  const { host, cwd, signal } = tools;
-  const mistakes = createMistakes();
-  const folder = path.resolve(cwd, options.results ?? scanDefaults.results);
-  const concurrency = await mistakes.attempt(() => readConcurrency(options));
-  const analysis = await mistakes.attempt(() =>
-    openAnalysis(options.analysis ?? defaultSettings.analysis, tools),
-  );
-  const given = await readPoints(options, options, cwd, mistakes);
+export async function prepareScan(settings: ScanSettings, tools: ScanTools): Promise<ScanPlan> {
+  const { host, cwd, signal, mistakes = createMistakes() } = tools;
+  const folder = path.resolve(cwd, settings.run.results);
+  const concurrency = await mistakes.attempt(() => readConcurrency(settings));
+  const analysis = await mistakes.attempt(() => openAnalysis(settings.run.analysis, tools));
+  const given = await readPoints(settings.points, settings.run, cwd, mistakes);
   for (const warning of given.warnings) host.warn(formatFinding(warning));
   const shared = {
     digestOf: createDigests(),
     ...(analysis && { layGroundwork: shareGroundwork(analysis, folder) }),
   };
-  const optionsOf = (point: Point) => optionsFor(point, options, folder);
+  const settingsOf = (point: Point) => settingsFor(point, settings.run, folder);
   const points = await mistakes.attempt(() =>
     planPoints(given.points, {
-      optionsOf,
+      settingsOf,
       hostOf: (point) => host.hostOf(point, path.join(folder, point.name)),
       tools: { ...tools, ...shared },
       signal,
@@ -79,32 +79,27 @@ export async function prepareScan(options: ScanOptions, tools: ScanTools): Promi
   }
   const { metrics, problems } = await readSettings(analysis.root);
   for (const problem of problems) host.warn(formatFinding(problem));
-  return { points, client: shareClient(client), concurrency, folder, metrics, optionsOf, shared };
+  return { points, client: shareClient(client), concurrency, folder, metrics, settingsOf, shared };
 }
 
-function optionsFor(point: Point, options: ScanOptions, folder: string): RunOptions {
-  const { parameters, variables, datasets } = point;
+function settingsFor(point: Point, run: RunSettings, folder: string): RunSettings {
   return {
-    ...options,
-    parameter: [...options.parameter, ...assignments(parameters)],
-    var: [...options.var, ...assignments(variables)],
-    input: [...options.input, ...datasets],
+    ...run,
+    parameters: { ...run.parameters, ...point.parameters },
+    variables: { ...run.variables, ...point.variables },
+    datasets: [...run.datasets, ...point.datasets],
     results: path.join(folder, point.name),
     // All points share one folder already.
-    noArchive: true,
+    archive: undefined,
   };
 }
 
-function assignments(values: Readonly<Record<string, string>>): string[] {
-  return Object.entries(values).map(([name, value]) => `${name}=${value}`);
-}
-
-function readConcurrency({ concurrency }: ScanOptions): number {
+function readConcurrency({ concurrency }: ScanSettings): number {
   const count = concurrency === undefined ? scanDefaults.concurrency : Number(concurrency);
   if (Number.isSafeInteger(count) && count >= 1 && count <= highestConcurrency) return count;
   throw new ReanaCiError(
     'usage',
-    `--concurrency: "${concurrency ?? ''}" is not a count from 1 to ${highestConcurrency}.`,
+    `--concurrency: give a count from 1 to ${highestConcurrency}, not "${concurrency ?? ''}".`,
     { hint: 'More runs could not be stopped in time when the scan is cancelled.' },
   );
 }

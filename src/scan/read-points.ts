@@ -1,7 +1,7 @@
 /** The points of a scan, from all that the user has said about them. */
 import { type Finding, ReanaCiError } from '../base/error.ts';
 import type { Mistakes } from '../run/plan/mistakes.ts';
-import type { RunOptions } from '../run/plan/settings.ts';
+import type { RunSettings } from '../run/plan/settings.ts';
 import type { Position } from '../document/source-document.ts';
 import { combine, countCombinations } from './combine.ts';
 import { type GridOptions, readGrid } from './grid.ts';
@@ -26,19 +26,20 @@ export interface GivenPoint {
   readonly place?: Position;
 }
 
+type SharedInputs = Pick<RunSettings, 'parameters' | 'variables' | 'datasets'>;
 type Inputs = PointInputs & { readonly place?: Position };
 
 /**
  * Reads the options and the file; where there is more than one list of points, every combination of them is one.
  * A point that is given twice stays once.
  *
- * @param shared options of all runs, which no point may set again
+ * @param shared inputs of all runs, which no point may set again
  * @param mistakes keeps what is wrong
  * @returns the points, and a warning for each that was given twice; no point when something is wrong
  */
 export async function readPoints(
   options: PointOptions,
-  shared: Pick<RunOptions, 'parameter' | 'var' | 'input'>,
+  shared: SharedInputs,
   cwd: string,
   mistakes: Mistakes,
 ): Promise<{ points: GivenPoint[]; warnings: Finding[] }> {
@@ -56,10 +57,7 @@ export async function readPoints(
   return result ?? { points: [], warnings: [] };
 }
 
-function checkLists(
-  lists: readonly (readonly Inputs[])[],
-  shared: Pick<RunOptions, 'parameter' | 'var' | 'input'>,
-): void {
+function checkLists(lists: readonly (readonly Inputs[])[], shared: SharedInputs): void {
   if (lists.length === 0) {
     throw new ReanaCiError('usage', 'A scan needs points, and none are given.', {
       hint: 'Give for example --point-parameter mass=300,500,750, or --points with a file.',
@@ -78,17 +76,9 @@ function checkLists(
   });
 }
 
-function namesGivenTwice(
-  lists: readonly (readonly Inputs[])[],
-  shared: Pick<RunOptions, 'parameter' | 'var' | 'input'>,
-): string[] {
-  const nameOf = (assignment: string) => assignment.split('=', 1)[0]?.trim() ?? '';
+function namesGivenTwice(lists: readonly (readonly Inputs[])[], shared: SharedInputs): string[] {
   const sources = [
-    [
-      ...shared.parameter.map(nameOf),
-      ...shared.var.map((assignment) => `VAR_${nameOf(assignment)}`),
-      ...(shared.input.length > 0 ? ['VAR_INPUT'] : []),
-    ],
+    pairsOf(shared).map(([name]) => name),
     ...lists.map((list) => list.flatMap((inputs) => pairsOf(inputs).map(([name]) => name))),
   ];
   const names = sources.flatMap((source) => [...new Set(source)]);

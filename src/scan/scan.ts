@@ -6,11 +6,10 @@ import { writeScanPage } from '../results/page/write-scan-page.ts';
 import { pointResult, type PointResult } from '../results/scan/point-result.ts';
 import { scanError } from '../results/scan/scan-error.ts';
 import { writeScanFiles } from '../results/scan/scan-files.ts';
-import { parseDuration } from '../run/duration.ts';
 import { run } from '../run/run.ts';
 import { findFinished } from './finished-point.ts';
 import type { PlannedPoint } from './plan-points.ts';
-import { prepareScan, type ScanOptions, type ScanPlan, type ScanTools } from './prepare.ts';
+import { prepareScan, type ScanPlan, type ScanSettings, type ScanTools } from './prepare.ts';
 import { createScanEnd, type EndReason } from './scan-end.ts';
 
 export interface ScanOutcome {
@@ -27,18 +26,16 @@ export interface ScanOutcome {
  * from being reached
  * @throws the signal's reason, when it comes before the first run
  */
-export async function scan(options: ScanOptions, tools: ScanTools): Promise<ScanOutcome> {
+export async function scan(settings: ScanSettings, tools: ScanTools): Promise<ScanOutcome> {
   const { host, now, signal } = tools;
   const begun = now();
-  const plan = await prepareScan(options, tools);
+  const plan = await prepareScan(settings, tools);
   const { points, concurrency } = plan;
-  const allowed =
-    options.deadline === undefined ? Infinity : parseDuration(options.deadline, '--deadline');
-  const deadline = begun + allowed;
-  const results: (PointResult | undefined)[] = await findResults(plan, options);
+  const deadline = begun + (settings.run.deadline ?? Infinity);
+  const results: (PointResult | undefined)[] = await findResults(plan, settings);
   const here = results.filter((result) => result !== undefined).length;
   host.begin({ server: plan.client.server, points: points.length, here, concurrency });
-  const end = createScanEnd({ deadline, now, failFast: options.failFast === true, signal });
+  const end = createScanEnd({ deadline, now, failFast: settings.failFast, signal });
 
   await forEachLimited(points.entries(), concurrency, async ([index, planned]) => {
     if (results[index] !== undefined) return;
@@ -61,12 +58,12 @@ export async function scan(options: ScanOptions, tools: ScanTools): Promise<Scan
 /** What an earlier call has left; `undefined` where a run is needed. */
 async function findResults(
   { points, client, folder, metrics }: ScanPlan,
-  { fresh }: ScanOptions,
+  { fresh }: ScanSettings,
 ): Promise<(PointResult | undefined)[]> {
   const results: (PointResult | undefined)[] = [];
   for (const { point, digest } of points) {
     const place = path.join(folder, point.name);
-    const record = fresh === true ? undefined : await findFinished(place, digest, client.server);
+    const record = fresh ? undefined : await findFinished(place, digest, client.server);
     results.push(record && (await pointResult(place, record, metrics)));
   }
   return results;
@@ -75,20 +72,20 @@ async function findResults(
 /** @param left milliseconds for everything; infinite for no end */
 async function runPoint(
   { point, digest }: PlannedPoint,
-  { client, folder, metrics, optionsOf, shared }: ScanPlan,
+  { client, folder, metrics, settingsOf, shared }: ScanPlan,
   left: number,
   tools: ScanTools,
 ): Promise<PointResult> {
   const place = path.join(folder, point.name);
   const host = tools.host.hostOf(point, place);
-  const options = {
-    ...optionsOf(point),
+  const settings = {
+    ...settingsOf(point),
     // What there is to find has been told.
-    noLint: true,
-    deadline: left === Infinity ? undefined : `${Math.max(1, Math.ceil(left / 1000))} s`,
+    lint: false,
+    deadline: left === Infinity ? undefined : Math.max(1000, left),
   };
   const connect = () => Promise.resolve(client);
-  const { record } = await run(options, { ...tools, ...shared, host, connect, digest });
+  const { record } = await run(settings, { ...tools, ...shared, host, connect, digest });
   return pointResult(place, record, metrics);
 }
 

@@ -1,7 +1,6 @@
 /** Operational options: how a workflow engine is told to behave (`inputs.options`, `--option`). */
 import { ReanaCiError } from '../base/error.ts';
 import type { JsonObject } from '../base/json.ts';
-import { parseAssignments } from '../base/assignment.ts';
 import type { Check } from '../document/check.ts';
 import type { Specification, WorkflowLanguage } from './specification.ts';
 import { suggestionHint } from '../document/suggestion.ts';
@@ -15,12 +14,14 @@ const knownOptions: Readonly<Record<WorkflowLanguage, readonly string[]>> = {
 };
 
 /**
- * Reads `NAME=VALUE` options given at start.
+ * Checks options given at start.
  *
  * @throws ReanaCiError `usage` naming every option the workflow's language does not have
  */
-export function parseOptions(values: readonly string[], specification: Specification): JsonObject {
-  const options = parseAssignments(values, '--option');
+export function parseOptions(
+  options: Readonly<Record<string, string>>,
+  specification: Specification,
+): JsonObject {
   const { language } = specification;
   const known = knownOptions[language];
   const unknown = Object.keys(options).filter((name) => !known.includes(name));

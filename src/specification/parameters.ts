@@ -3,7 +3,6 @@ import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';
 import { ExactNumber, isJsonObject, parseLeniently } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
-import { parseAssignments } from '../base/assignment.ts';
 import { readText } from '../document/read-text.ts';
 import type { Specification } from './specification.ts';
 import { suggestionHint } from '../document/suggestion.ts';
@@ -28,7 +27,7 @@ export async function declaredParameters(specification: Specification): Promise<
 }
 
 /**
- * Reads `NAME=VALUE` parameters. A value is text, as with reana-client, unless the declared value is a
+ * Gives parameters their types. A value is text, as with reana-client, unless the declared value is a
  * number, a boolean, a list or a mapping, and the text reads as one.
  *
  * @param declared what {@link declaredParameters} gives; without it the parameters of a CWL or Snakemake
@@ -36,21 +35,20 @@ export async function declaredParameters(specification: Specification): Promise<
  * @throws ReanaCiError `usage` naming every parameter the specification does not declare
  */
 export function parseParameters(
-  values: readonly string[],
+  values: Readonly<Record<string, string>>,
   specification: Specification,
   declared?: JsonObject,
 ): JsonObject {
-  const assignments = parseAssignments(values, '--parameter');
-  if (declared === undefined && parameterFile(specification) !== undefined) return assignments;
+  if (declared === undefined && parameterFile(specification) !== undefined) return values;
   const known = declared ?? specification.inputs.parameters;
-  const unknown = Object.keys(assignments).filter((name) => !Object.hasOwn(known, name));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(known, name));
   if (unknown.length > 0) {
     const message = `--parameter: ${specification.file} declares no ${unknown.join(', ')}`;
     const [first = ''] = unknown;
     throw new ReanaCiError('usage', message, { hint: suggestionHint(first, Object.keys(known)) });
   }
   return Object.fromEntries(
-    Object.entries(assignments).map(([name, text]) => [name, likeDefault(text, known[name])]),
+    Object.entries(values).map(([name, text]) => [name, likeDefault(text, known[name])]),
   );
 }
 

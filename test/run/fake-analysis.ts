@@ -2,7 +2,9 @@
 import { createShell } from '../../src/base/shell.ts';
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import { run, type RunOutcome, type RunTools } from '../../src/run/run.ts';
-import type { RunOptions } from '../../src/run/plan/settings.ts';
+import { readSettings, type RunOptions } from '../../src/commands/run/settings.ts';
+import { createMistakes } from '../../src/run/plan/mistakes.ts';
+import type { RunSettings } from '../../src/run/plan/settings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { fakeClock, type FakeClock, fakeHost, type FakeHost } from './fake-context.ts';
 import type { FakeReana } from './fake-reana.ts';
@@ -40,6 +42,8 @@ export interface Try {
 export interface TryOptions {
   readonly cwd?: string;
   readonly options?: Partial<RunOptions>;
+  /** In place of what the options say. */
+  readonly settings?: Partial<RunSettings>;
   readonly tools?: Partial<RunTools>;
   readonly resumes?: boolean;
   readonly interruption?: Interruption;
@@ -69,8 +73,10 @@ export async function tryRun(reana: FakeReana, given: TryOptions = {}): Promise<
   const host = fakeHost(given.resumes);
   const signal = signalOf(clock, given.interruption);
   const options = { ...fakeOptions, ...given.options };
-  const tools = { ...fakeTools(reana.client, cwd, clock), host, signal };
-  const outcome = await run(options, { ...tools, ...given.tools });
+  const mistakes = createMistakes();
+  const settings = { ...(await readSettings(options, mistakes)), ...given.settings };
+  const tools = { ...fakeTools(reana.client, cwd, clock), mistakes, host, signal };
+  const outcome = await run(settings, { ...tools, ...given.tools });
   return { outcome, host, clock, cwd };
 }
 

@@ -82,7 +82,7 @@ describe('a run that finishes', () => {
 
   it('packs no archive where none is wanted', async () => {
     const reana = fakeReana({ looks: finishing, outputs });
-    const { cwd, outcome } = await tryRun(reana, { options: { noArchive: true } });
+    const { cwd, outcome } = await tryRun(reana, { settings: { archive: undefined } });
     expect(outcome.error).toBeUndefined();
     expect(outcome.record).not.toHaveProperty('archive');
     expect(await readdir(cwd)).toEqual(['fit', 'results']);

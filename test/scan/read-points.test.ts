@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { formatFinding } from '../../src/base/error.ts';
 import { createMistakes } from '../../src/run/plan/mistakes.ts';
-import type { RunOptions } from '../../src/run/plan/settings.ts';
+import type { RunSettings } from '../../src/run/plan/settings.ts';
 import { type PointOptions, readPoints } from '../../src/scan/read-points.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const nothing = { pointParameter: [], pointVar: [], pointInput: [] };
-const noShared: Pick<RunOptions, 'parameter' | 'var' | 'input'> = {
-  parameter: [],
-  var: [],
-  input: [],
+const noShared: Pick<RunSettings, 'parameters' | 'variables' | 'datasets'> = {
+  parameters: {},
+  variables: {},
+  datasets: [],
 };
 
 async function read(
@@ -94,7 +94,7 @@ describe('points given by options', () => {
   });
 
   it('may not set what is set for all points', async () => {
-    const shared = { parameter: ['mass=1'], var: ['A=1'], input: ['a:b'] };
+    const shared = { parameters: { mass: '1' }, variables: { A: '1' }, datasets: ['a:b'] };
     const { error } = await read(
       { pointParameter: ['mass=300', 'A=1'], pointInput: ['a:c'] },
       { shared },

@@ -279,6 +279,13 @@ describe('mistakes', () => {
     return error as ReanaCiError;
   }
 
+  it('include a column whose name only looks like a parameter', async () => {
+    const cwd = await makeAnalysis({ 'points.csv': 'mass=x\n5\n' });
+    const error = await refused({ cwd, options: { points: 'points.csv' } });
+    expect(error.exitCode).toBe(4);
+    expect(error.message).toBe('--parameter: reana.yaml declares no mass=x');
+  });
+
   it('of all points are told at once, each with its place', async () => {
     const cwd = await makeAnalysis({
       'points.csv': 'mass,mas,VAR_MODE\n300,,\n500,1,\n750,2,\n900,,fast\n',
@@ -288,8 +295,8 @@ describe('mistakes', () => {
     const error = await refused({ cwd, options });
     expect(error.exitCode).toBe(4);
     expect(error.findings.map(formatFinding)).toEqual([
-      '--concurrency: "0" is not a count from 1 to 40.',
       '--queue-timeout: "soon" is not a length of time.',
+      '--concurrency: give a count from 1 to 40, not "0".',
       expect.stringMatching(/^reana\.yaml:11:\d+: .*\$\(/),
       'points.csv:3:1: --parameter: reana.yaml declares no mas (at mass=500,mas=1 and 1 more)',
       'reana.yaml: --var MODE is given, but VAR_MODE stands nowhere (at mass=900,VAR_MODE=fast)',

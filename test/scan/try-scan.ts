@@ -3,7 +3,10 @@ import path from 'node:path';
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import type { PointResult } from '../../src/results/scan/point-result.ts';
 import type { RunEvent } from '../../src/run/event.ts';
-import type { ScanOptions, ScanTools } from '../../src/scan/prepare.ts';
+import type { ScanCommandOptions } from '../../src/commands/scan/options.ts';
+import { readSettings } from '../../src/commands/run/settings.ts';
+import { createMistakes } from '../../src/run/plan/mistakes.ts';
+import type { ScanTools } from '../../src/scan/prepare.ts';
 import { scan, type ScanOutcome } from '../../src/scan/scan.ts';
 import type { ScanBeginning, ScanHost } from '../../src/scan/scan-host.ts';
 import {
@@ -58,7 +61,7 @@ export interface ScanTry {
 
 export interface ScanTryOptions {
   readonly cwd?: string;
-  readonly options?: Partial<ScanOptions>;
+  readonly options?: Partial<ScanCommandOptions>;
   readonly client?: Partial<ReanaClient>;
   readonly tools?: Partial<ScanTools>;
   readonly interruption?: Interruption;
@@ -70,7 +73,7 @@ export async function tryScan(reana: FakeReana, given: ScanTryOptions = {}): Pro
   const clock = fakeClock();
   const host = fakeScanHost();
   const signal = signalOf(clock, given.interruption);
-  const options: ScanOptions = {
+  const options: ScanCommandOptions = {
     ...fakeOptions,
     pointParameter: [],
     pointVar: [],
@@ -78,8 +81,16 @@ export async function tryScan(reana: FakeReana, given: ScanTryOptions = {}): Pro
     ...given.options,
   };
   const client = { ...reana.client, ...given.client };
-  const tools = { ...fakeTools(client, cwd, clock), host, signal };
-  const outcome = await scan(options, { ...tools, ...given.tools });
+  const mistakes = createMistakes();
+  const settings = {
+    run: await readSettings({ ...options, results: options.results ?? 'scan' }, mistakes),
+    points: options,
+    concurrency: options.concurrency,
+    failFast: options.failFast === true,
+    fresh: options.fresh === true,
+  };
+  const tools = { ...fakeTools(client, cwd, clock), mistakes, host, signal };
+  const outcome = await scan(settings, { ...tools, ...given.tools });
   return { outcome, host, clock, cwd };
 }
 

@@ -5,6 +5,8 @@ import { declaredParameters, parseParameters } from '../../src/specification/par
 import { temporaryFolder } from '../temporary-folder.ts';
 import { errorOf, serialWorkflow, specificationFrom } from './analysis.ts';
 
+const assigned = (...texts: string[]) => parseAssignments(texts, '--option');
+
 describe('NAME=VALUE', () => {
   it('has as value everything behind the first =', () => {
     expect(parseAssignments(['A=b=c', 'B=', 'C= x '], '--var')).toEqual({
@@ -46,11 +48,11 @@ describe('--parameter', () => {
     ['list=[1, 2.0]', '{"list":[1,2.0]}'],
     ['list=a', '{"list":"a"}'],
   ])('%s sets %s', (given, json) => {
-    expect(JSON.stringify(parseParameters([given], specification))).toBe(json);
+    expect(JSON.stringify(parseParameters(assigned(given), specification))).toBe(json);
   });
 
   it('that the specification does not declare is refused, with the name that may be meant', async () => {
-    const error = await errorOf(() => parseParameters(['event=1', 'x=2'], specification));
+    const error = await errorOf(() => parseParameters({ event: '1', x: '2' }, specification));
     expect(error.message).toBe('--parameter: reana.yaml declares no event, x');
     expect(error.hint).toBe('Did you mean events?');
   });
@@ -62,9 +64,11 @@ describe('--parameter', () => {
       root,
     );
     const declared = await declaredParameters(cwl);
-    expect(parseParameters(['sleep=5'], cwl, declared)).toEqual({ sleep: 5 });
-    expect((await errorOf(() => parseParameters(['input=x'], cwl, declared))).code).toBe('usage');
-    expect(parseParameters(['anything=5'], cwl)).toEqual({ anything: '5' });
+    expect(parseParameters({ sleep: '5' }, cwl, declared)).toEqual({ sleep: 5 });
+    expect((await errorOf(() => parseParameters({ input: 'x' }, cwl, declared))).code).toBe(
+      'usage',
+    );
+    expect(parseParameters({ anything: '5' }, cwl)).toEqual({ anything: '5' });
   });
 });
 
@@ -76,14 +80,16 @@ describe('--option', () => {
     ['type: snakemake, file: Snakefile', ['report=report.html']],
   ])('of {%s} can be %j', (workflow, options) => {
     const specification = specificationFrom(`workflow: {${workflow}}`);
-    expect(Object.keys(parseOptions(options, specification))).toHaveLength(options.length);
+    expect(Object.keys(parseOptions(assigned(...options), specification))).toHaveLength(
+      options.length,
+    );
   });
 
   it('that the language does not have is refused', async () => {
     const specification = specificationFrom(serialWorkflow);
-    const error = await errorOf(() => parseOptions(['TARGETS=a'], specification));
+    const error = await errorOf(() => parseOptions({ TARGETS: 'a' }, specification));
     expect(error).toMatchObject({ code: 'usage', hint: 'Did you mean TARGET?' });
-    const other = await errorOf(() => parseOptions(['report=a'], specification));
+    const other = await errorOf(() => parseOptions({ report: 'a' }, specification));
     expect(other.hint).toBe('Known: CACHE, FROM, TARGET.');
   });
 });

@@ -1,4 +1,5 @@
 /** `reana-client start`: starts a run, and waits for its end with `--follow`. */
+import { parseAssignments } from '../../base/assignment.ts';
 import type { Command } from 'commander';
 import { delay } from '../../base/delay.ts';
 import { ReanaCiError } from '../../base/error.ts';
@@ -34,8 +35,11 @@ export function registerStart(program: Command, edge: Edge): void {
 async function start(edge: Edge, options: StartOptions): Promise<void> {
   await withRun(edge, options, async (client, { id, name }) => {
     const specification = await runSpecification(client, id, edge.cwd, edge.signal);
-    const parameters = parseParameters(options.parameter, specification);
-    const engineOptions = parseOptions(options.option, specification);
+    const parameters = parseParameters(
+      parseAssignments(options.parameter, '--parameter'),
+      specification,
+    );
+    const engineOptions = parseOptions(parseAssignments(options.option, '--option'), specification);
     await client.startRun(id, { parameters, options: engineOptions }, edge.signal);
     const { status } = await client.run(id, edge.signal);
     printSuccess(edge, `${name} is ${status}`);

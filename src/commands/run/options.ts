@@ -1,8 +1,8 @@
 /** The options of `reana-ci run`: one table for flags, `REANA_CI_…` variables and the documentation. */
 import type { Command } from 'commander';
-import type { RunOptions } from '../../run/plan/settings.ts';
 import { defaultSettings } from '../../run/plan/settings.ts';
 import { addOptions, createOptionReader, type OptionKind } from './option-reader.ts';
+import type { RunOptions } from './settings.ts';
 
 /** What only the command looks at, besides the options of the run itself. */
 export interface RunCommandOptions extends RunOptions {
@@ -85,7 +85,7 @@ export const runOptions: readonly OptionKind[] = [
   {
     flag: 'outage-timeout',
     value: '<time>',
-    description: `how long the server may be away meanwhile (${defaultSettings.outageTimeout})`,
+    description: `how long the server may be away meanwhile (${defaultSettings.outageTimeout / 60_000}m)`,
   },
   {
     flag: 'reuse',

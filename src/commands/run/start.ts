@@ -1,6 +1,7 @@
 /** Carries out `reana-ci run`: puts server, host and run together. */
 import type { RunRecord } from '../../results/run-record.ts';
 import type { Host } from '../../run/host.ts';
+import { createMistakes } from '../../run/plan/mistakes.ts';
 import { run } from '../../run/run.ts';
 import type { Leave } from '../../run/submit/submission.ts';
 import type { GlobalOptions } from '../command.ts';
@@ -10,6 +11,7 @@ import { printJson } from '../output.ts';
 import { chooseHost } from './choose-host.ts';
 import type { RunCommandOptions } from './options.ts';
 import { createMask, withRunTools } from './run-tools.ts';
+import { readSettings } from './settings.ts';
 
 /** What a batch system hands to a run besides the environment. */
 export interface JobSurroundings {
@@ -53,16 +55,16 @@ export async function startRun(
     ...(job === undefined ? {} : { programEnvironment: job.programEnvironment }),
   };
   return withRunTools(surroundings, async (tools) => {
+    const mistakes = createMistakes();
     const archive = options.archive ?? job?.archive;
-    const { record, error } = await run(
-      { ...options, archive },
-      {
-        ...tools,
-        host,
-        ...(job === undefined ? {} : { heldFiles: job.heldFiles, heldValues: job.heldValues }),
-        ...(leave === undefined ? {} : { leave }),
-      },
-    );
+    const settings = await readSettings({ ...options, archive }, mistakes);
+    const { record, error } = await run(settings, {
+      ...tools,
+      mistakes,
+      host,
+      ...(job === undefined ? {} : { heldFiles: job.heldFiles, heldValues: job.heldValues }),
+      ...(leave === undefined ? {} : { leave }),
+    });
     if (options.json === true) printJson(edge, record);
     if (error !== undefined) throw error;
     return record;

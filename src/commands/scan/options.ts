@@ -1,10 +1,13 @@
 /** The options of `reana-ci scan`: those of `run` that make sense for many runs, and those of the points. */
-import type { ScanOptions } from '../../scan/prepare.ts';
 import { scanDefaults } from '../../scan/defaults.ts';
+import type { PointOptions } from '../../scan/read-points.ts';
 import { createOptionReader, type OptionKind } from '../run/option-reader.ts';
 import { readRunOptions, type RunCommandOptions, runOptions } from '../run/options.ts';
 
-export interface ScanCommandOptions extends RunCommandOptions, ScanOptions {}
+export interface ScanCommandOptions extends RunCommandOptions, PointOptions {
+  readonly concurrency?: string | undefined;
+  readonly failFast?: boolean | undefined;
+}
 
 /** Without those about one archive; a scan resumes unless it is told not to. */
 const left = ['archive', 'compression', 'resume', 'results', 'json'];

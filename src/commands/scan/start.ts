@@ -4,6 +4,7 @@ import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { masked } from '../../base/masked.ts';
 import { createGitlabScanHost } from '../../hosts/gitlab/scan/scan-host.ts';
 import { createTerminalScanHost } from '../../hosts/terminal/scan-host.ts';
+import { createMistakes } from '../../run/plan/mistakes.ts';
 import { defaultSettings } from '../../run/plan/settings.ts';
 import { scanDefaults } from '../../scan/defaults.ts';
 import { scan } from '../../scan/scan.ts';
@@ -12,6 +13,7 @@ import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import { createMask, type Mask, withRunTools } from '../run/run-tools.ts';
+import { readSettings } from '../run/settings.ts';
 import type { ScanCommandOptions } from './options.ts';
 import { printScan } from './print-scan.ts';
 
@@ -31,7 +33,16 @@ export async function startScan(
     host.warn(message);
   };
   await withRunTools({ edge, options, globals, mask, warn }, async (tools) => {
-    const { results, error } = await scan(options, { ...tools, host });
+    const mistakes = createMistakes();
+    const folder = options.results ?? scanDefaults.results;
+    const settings = {
+      run: await readSettings({ ...options, results: folder }, mistakes),
+      points: options,
+      concurrency: options.concurrency,
+      failFast: options.failFast === true,
+      fresh: options.fresh === true,
+    };
+    const { results, error } = await scan(settings, { ...tools, mistakes, host });
     printScan(edge, masked(results, mask.redact), options.json === true);
     if (error !== undefined) throw error;
   });

@@ -4,7 +4,6 @@ import { formatFinding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { isInside } from '../../base/safe-path.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
-import { parseAssignments } from '../../base/assignment.ts';
 import { parseDatasets } from '../../specification/dataset.ts';
 import type { InputFile } from '../../specification/input-collection.ts';
 import { collectInputs } from '../../specification/inputs.ts';
@@ -69,7 +68,7 @@ export async function layGroundwork(
   ...[settings, tools, mistakes]: Parameters<LayGroundwork>
 ): Promise<Groundwork | undefined> {
   const datasets = await mistakes.attempt(() => parseDatasets(settings.datasets));
-  const variables = await mistakes.attempt(() => parseAssignments(settings.variables, '--var'));
+  const { variables } = settings;
   const open = tools.openAnalysis ?? openAnalysis;
   const analysis = await mistakes.attempt(() => open(settings.analysis, tools));
   if (analysis === undefined) return undefined;
@@ -77,7 +76,7 @@ export async function layGroundwork(
     loadSpecification(analysis.root, settings.specificationFile),
   );
   if (template === undefined) return undefined;
-  const values = { datasets: datasets ?? standIns(settings), variables: variables ?? {} };
+  const values = { datasets: datasets ?? standIns(settings), variables };
   const rendered = await mistakes.attempt(() => renderTemplate(template, values));
   // The other checks can go on with the placeholders in place.
   const specification = rendered ?? template;
@@ -90,7 +89,6 @@ export async function layGroundwork(
   const ground = { analysis, specification };
   if (
     datasets === undefined ||
-    variables === undefined ||
     rendered === undefined ||
     inputs === undefined ||
     secrets === undefined ||

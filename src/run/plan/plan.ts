@@ -16,7 +16,7 @@ import {
 import type { Host } from '../host.ts';
 import { type DigestOf, identifyJob, type JobIdentity } from './job-identity.ts';
 import type { Mistakes } from './mistakes.ts';
-import type { RunSettings } from './settings.ts';
+import { defaultSettings, type RunSettings } from './settings.ts';
 
 export interface RunPlan extends GroundworkContent {
   readonly analysis: Analysis;
@@ -85,7 +85,8 @@ export async function planRun(
           archive: { file: path.resolve(tools.cwd, settings.archive), name: settings.archive },
         }),
     compress: settings.compress,
-    outageTimeout: settings.outageTimeout,
+    outageTimeout:
+      settings.outageTimeout ?? tools.host.limits?.outageTimeout ?? defaultSettings.outageTimeout,
     identity: await identifyJob(name, submission, tools.digestOf),
   };
 }
