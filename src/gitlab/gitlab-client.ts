@@ -42,9 +42,8 @@ export interface CommitStatus {
   readonly name: string;
   readonly description?: string;
   readonly targetUrl?: string;
-  readonly ref?: string;
-  /** Without it GitLab may make a pipeline of its own. */
-  readonly pipelineId: number;
+  /** Without it the newest pipeline of the commit gets the status. No ref is sent: that of a pipeline is no branch. */
+  readonly pipelineId?: number;
 }
 
 /** All methods throw ReanaCiError: what GitLab refuses, or `unreachable`. */

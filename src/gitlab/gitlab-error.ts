@@ -14,8 +14,8 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 const hints: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'The token is unknown, revoked or over its date: make a new one for GITLAB_TOKEN.',
   forbidden:
-    'The token needs the scope api and, in the project, the role Reporter for notes or Developer for ' +
-    'commit statuses.',
+    'The token needs the scope api and, in the project, the role Reporter for notes, Developer for ' +
+    'commit statuses, and Maintainer for those of a protected branch.',
 };
 
 const longestMessage = 300;

@@ -320,20 +320,79 @@ describe('reana-ci settle', () => {
     expect(note?.body).toContain('Nothing to compare with');
   });
 
-  it('keeps a run for later when GitLab refuses its status', async () => {
+  it.each([
+    ['the token may not set it', { status: 403, body: { message: '403 Forbidden' } }],
+    ['its pipeline is gone', { status: 404, body: { message: '404 Commit Not Found' } }],
+    ['it is none', { status: 422, body: { message: 'is invalid' } }],
+  ])('settles a run once though GitLab refuses its status, as %s', async (_why, trouble) => {
     const world = await createWorld();
     await submitted(world);
-    world.gitlab.users.set(accessToken, bot);
-    const first = await call(registerSettle, ['settle'], world.settleEnv, {
-      cwd: await temporaryFolder({}),
-    });
-    expect(first.error).toMatchObject({ code: 'forbidden', exitCode: 5 });
-    expect(first.stderr).toContain('stays unsettled');
+    world.gitlab.trouble(/^POST .*\/statuses\//, trouble);
+    const cwd = await temporaryFolder({});
+    const first = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(first.error).toBeUndefined();
+    expect(first.stderr).toMatch(/warning: The commit 11111111 gets no status: GitLab answered 4/);
+    expect(first.stdout).toContain('1 run settled.');
+    const second = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(second.stdout).toBe('0 runs settled.\n');
+  });
+
+  it('takes no run with a token that GitLab does not know', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    world.gitlab.users.clear();
+    const cwd = await temporaryFolder({});
+    const first = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(first.error).toMatchObject({ code: 'unauthorized', exitCode: 5 });
     world.gitlab.users.set(accessToken, { ...bot, role: 'developer' });
-    const second = await call(registerSettle, ['settle'], world.settleEnv, {
-      cwd: await temporaryFolder({}),
-    });
+    const second = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
     expect(second.stdout).toContain('1 run settled.');
+  });
+
+  it.each([
+    ['detached', { ref: 'refs/merge-requests/7/head' }, {}],
+    ['merged-result', { ref: 'refs/merge-requests/7/merge', sha: '3'.repeat(40) }, {}],
+    ['merge-train', { ref: 'refs/merge-requests/7/train', sha: '4'.repeat(40) }, {}],
+    ['tag', { ref: 'v1' }, { CI_MERGE_REQUEST_IID: '', CI_COMMIT_REF_NAME: 'v1' }],
+    [
+      'scheduled',
+      { ref: 'nightly' },
+      { CI_MERGE_REQUEST_IID: '', CI_COMMIT_REF_NAME: 'nightly', CI_PIPELINE_SOURCE: 'schedule' },
+    ],
+  ])('tells the commit of a %s pipeline', async (_kind, place, variables) => {
+    const world = await createWorld();
+    const pipeline = { id: 9100, sha, ...place };
+    world.gitlab.pipelines.push(pipeline);
+    await submitted(world, analysis(), {
+      CI_PIPELINE_ID: '9100',
+      CI_COMMIT_SHA: pipeline.sha,
+      CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: sha === pipeline.sha ? '' : sha,
+      ...variables,
+    });
+    const cwd = await temporaryFolder({});
+    const { error, stderr } = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(error).toBeUndefined();
+    expect(stderr).not.toContain('warning');
+    const { sha: at } = pipeline;
+    expect(world.gitlab.statuses).toMatchObject([
+      { sha: at, state: 'running', pipeline_id: 9100 },
+      { sha: at, state: 'success', pipeline_id: 9100 },
+    ]);
+  });
+
+  it.each([
+    ['is told', { CI_UPSTREAM_PIPELINE_ID: '9001', CI_UPSTREAM_PROJECT_ID: '42' }, 9001],
+    ['is not told', {}, undefined],
+  ])('tells the parent of a child pipeline, where GitLab %s which that is', async (...given) => {
+    const [, upstream, id] = given;
+    const world = await createWorld();
+    world.gitlab.pipelines.push({ id: 9002, sha, ref: 'tighter', source: 'parent_pipeline' });
+    const child = { CI_PIPELINE_ID: '9002', CI_PIPELINE_SOURCE: 'parent_pipeline', ...upstream };
+    await submitted(world, analysis(), { ...child, REANA_CI_ANALYSIS: '.' });
+    const cwd = await temporaryFolder({});
+    await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(world.gitlab.statuses.map(({ state }) => state)).toEqual(['running', 'success']);
+    expect(world.gitlab.statuses.map((one) => one.pipeline_id)).toEqual([id, id]);
   });
 
   it('believes no origin that a step of the run has written', async () => {

@@ -1,34 +1,27 @@
 /**
- * A GitLab that knows what the tests need of its API, as its reference describes it: notes, the current user,
- * commit statuses, artifacts behind a redirect to an object store, uploads, pages of lists, refusals.
+ * A GitLab that knows what the tests need of its API, by the rules of its reference and its source: notes, the
+ * current user, commit statuses, names of pipelines, deployments, artifacts behind a redirect to an object store,
+ * uploads, pages of lists, refusals.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-export interface ServerUser {
-  readonly id: number;
-  readonly username: string;
-  /** Reporter writes notes and edits its own; developer also sets statuses; maintainer edits all notes. */
-  readonly role: 'reporter' | 'developer' | 'maintainer';
-}
-
-export interface ServerNote {
-  readonly id: number;
-  body: string;
-  readonly system: boolean;
-  readonly author: { readonly id: number; readonly username: string };
-  readonly created_at: string;
-}
-
-export interface Asked {
-  readonly method: string;
-  /** Without `/api/v4`. */
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-}
+import {
+  type Answer,
+  type Asked,
+  forbidden,
+  notFound,
+  type ServerUser,
+  unauthorized,
+} from './answer.ts';
+import {
+  createDeploymentBook,
+  type ServerDeployment,
+  type ServerEnvironment,
+} from './deployments.ts';
+import { mayJobToken } from './job-token.ts';
+import { createNoteBook, type ServerNote } from './notes.ts';
+import { createPipelineBook, type ServerPipeline } from './pipelines.ts';
 
 /** An answer in place of the server's own: `lost` does the work and breaks the connection then. */
 export type Trouble =
@@ -45,7 +38,13 @@ export interface GitlabServer {
   readonly storeAsked: Asked[];
   /** By `project!iid`, the oldest first. */
   readonly notes: Map<string, ServerNote[]>;
+  /** A merge request's pipeline of the sample job is among them. */
+  readonly pipelines: ServerPipeline[];
+  /** Branches that only maintainers may push to. */
+  readonly protectedRefs: Set<string>;
   readonly statuses: Readonly<Record<string, unknown>>[];
+  readonly environments: ServerEnvironment[];
+  readonly deployments: ServerDeployment[];
   /** By `project ref job path`. */
   readonly artifacts: Map<string, string>;
   readonly uploads: { readonly project: string; readonly name: string; readonly size: number }[];
@@ -68,14 +67,15 @@ export const person: ServerUser = { id: 7, username: 'ada', role: 'developer' };
 export async function startGitlabServer(): Promise<GitlabServer> {
   const asked: Asked[] = [];
   const storeAsked: Asked[] = [];
-  const notes = new Map<string, ServerNote[]>();
-  const statuses: Readonly<Record<string, unknown>>[] = [];
   const artifacts = new Map<string, string>();
   const uploads: { project: string; name: string; size: number }[] = [];
   const users = new Map<string, ServerUser>([[accessToken, bot]]);
   const troubles: { readonly route: RegExp; readonly trouble: Trouble }[] = [];
   const actions: { readonly route: RegExp; readonly action: () => Promise<void> | void }[] = [];
-  let lastId = 1000;
+  const { notes, add, answer: answerNotes } = createNoteBook(() => url);
+  const { pipelines, statuses, protectedRefs, setStatus, rename } = createPipelineBook();
+  pipelines.push({ id: 9001, sha: '1'.repeat(40), ref: 'refs/merge-requests/7/head' });
+  const { environments, deployments, answer: answerDeployments } = createDeploymentBook(() => url);
 
   const store = createServer((message, response) => {
     void receive(message, '').then((call) => {
@@ -111,18 +111,23 @@ export async function startGitlabServer(): Promise<GitlabServer> {
     const given = call.headers['private-token'];
     const user = users.get(typeof given === 'string' ? given : '');
     const isJob = call.headers['job-token'] === jobToken;
-    if (user === undefined && !isJob) return { status: 401, body: { message: '401 Unauthorized' } };
+    if (user === undefined && !isJob) return unauthorized;
     const [, project = '', rest = ''] = /^\/projects\/(\d+)\/(.*)$/.exec(path) ?? [];
     const note = /^merge_requests\/(\d+)\/notes(?:\/(\d+))?$/.exec(rest);
+    if (user === undefined && !mayJobToken(`${method} ${path}`)) {
+      // "Job tokens only support read operations" on notes.
+      return note === null ? unauthorized : forbidden;
+    }
     if (path === '/user' && user !== undefined) return { status: 200, body: user };
     if (note !== null) {
-      return noteCall(call, `${project}!${note[1] ?? ''}`, Number(note[2] ?? 0), user);
+      return answerNotes(call, `${project}!${note[1] ?? ''}`, Number(note[2] ?? 0), user);
     }
     if (method === 'POST' && rest.startsWith('statuses/')) {
-      if (user === undefined || user.role === 'reporter') return forbidden;
-      statuses.push({ sha: rest.slice('statuses/'.length), ...jsonOf(call) });
-      return { status: 201, body: {} };
+      return setStatus(call, rest.slice('statuses/'.length), user);
     }
+    const metadata = /^pipelines\/(\d+)\/metadata$/.exec(rest);
+    if (method === 'PUT' && metadata !== null) return rename(call, Number(metadata[1]));
+    if (/^(?:deployments|environments)(?:\/|$)/.test(rest)) return answerDeployments(call, rest);
     const artifact = /^jobs\/artifacts\/([^/]+)\/raw\/(.+)$/.exec(rest);
     if (method === 'GET' && artifact !== null) {
       const [, ref = '', file = ''] = artifact;
@@ -139,58 +144,16 @@ export async function startGitlabServer(): Promise<GitlabServer> {
     return notFound;
   }
 
-  function noteCall(call: Asked, place: string, id: number, user: ServerUser | undefined): Answer {
-    const list = notes.get(place) ?? [];
-    if (call.method === 'GET' && id === 0) return pageOf(call, list);
-    const known = list.find((candidate) => candidate.id === id);
-    if (call.method === 'GET') return known === undefined ? notFound : { status: 200, body: known };
-    // "Job tokens only support read operations" on notes.
-    if (user === undefined) return forbidden;
-    const { body } = jsonOf(call);
-    if (call.method !== 'DELETE' && (typeof body !== 'string' || body.length > 1_000_000)) {
-      return { status: 400, body: { message: 'body is too long' } };
-    }
-    if (call.method === 'POST') return { status: 201, body: add(place, user, String(body), false) };
-    const note = list.find((candidate) => candidate.id === id);
-    if (note === undefined) return notFound;
-    if (note.author.id !== user.id && user.role !== 'maintainer') return forbidden;
-    if (call.method === 'DELETE') {
-      notes.set(
-        place,
-        list.filter((other) => other !== note),
-      );
-      return { status: 204, body: '' };
-    }
-    note.body = String(body);
-    return { status: 200, body: note };
-  }
-
-  function pageOf(call: Asked, list: readonly ServerNote[]): Answer {
-    const size = Math.min(Number(call.query.per_page ?? 20), 100);
-    const page = Number(call.query.page ?? 1);
-    const sorted = call.query.sort === 'asc' ? list : [...list].reverse();
-    const shown = sorted.slice((page - 1) * size, page * size);
-    const hasNext = page * size < list.length;
-    const query = new URLSearchParams({ ...call.query, page: String(page + 1) }).toString();
-    const link = hasNext ? { link: `<${url}/api/v4${call.path}?${query}>; rel="next"` } : {};
-    const next = hasNext ? String(page + 1) : '';
-    return { status: 200, body: shown, headers: { ...link, 'x-next-page': next } };
-  }
-
-  function add(place: string, { id, username }: ServerUser, body: string, system: boolean) {
-    lastId += 1;
-    const created_at = new Date(Date.UTC(2026, 0, 1) + lastId * 1000).toISOString();
-    const note: ServerNote = { id: lastId, body, system, author: { id, username }, created_at };
-    notes.set(place, [...(notes.get(place) ?? []), note]);
-    return note;
-  }
-
   return {
     api: `${url}/api/v4`,
     asked,
     storeAsked,
     notes,
+    pipelines,
+    protectedRefs,
     statuses,
+    environments,
+    deployments,
     artifacts,
     uploads,
     users,
@@ -210,15 +173,6 @@ export async function startGitlabServer(): Promise<GitlabServer> {
   };
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Record<string, string>;
-}
-
-const forbidden: Answer = { status: 403, body: { message: '403 Forbidden' } };
-const notFound: Answer = { status: 404, body: { message: '404 Not found' } };
-
 async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -236,12 +190,6 @@ async function receive(message: IncomingMessage, prefix: string): Promise<Asked>
     headers: message.headers,
     body: Buffer.concat(chunks),
   };
-}
-
-function jsonOf(call: Asked): Readonly<Record<string, unknown>> {
-  return call.body.length === 0
-    ? {}
-    : (JSON.parse(call.body.toString()) as Readonly<Record<string, unknown>>);
 }
 
 function reply(

@@ -230,7 +230,7 @@ describe('other calls', () => {
 
   it('set a commit status in the form of the API', async () => {
     server.users.set(accessToken, { ...bot, role: 'developer' });
-    await client().setCommitStatus(42, 'abc', {
+    await client().setCommitStatus(42, '1'.repeat(40), {
       state: 'running',
       name: 'reana',
       pipelineId: 9001,
@@ -239,7 +239,7 @@ describe('other calls', () => {
     });
     expect(server.statuses).toEqual([
       {
-        sha: 'abc',
+        sha: '1'.repeat(40),
         state: 'running',
         name: 'reana',
         pipeline_id: 9001,

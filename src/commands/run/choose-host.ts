@@ -27,7 +27,7 @@ export function chooseHost(edge: Edge, options: RunCommandOptions, redact: Redac
 }
 
 function gitlabHost(edge: Edge, options: RunCommandOptions, redact: Redact): Host | undefined {
-  const settings = readGitlabSettings(edge.env);
+  const settings = readGitlabSettings(edge.env, options);
   if (settings === undefined) return undefined;
   return createGitlabHost(settings, {
     progress: edge.stderr,

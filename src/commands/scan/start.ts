@@ -49,7 +49,7 @@ export async function startScan(
 }
 
 function chooseScanHost(edge: Edge, options: ScanCommandOptions, { redact }: Mask): ScanHost {
-  const gitlab = readGitlabSettings(edge.env);
+  const gitlab = readGitlabSettings(edge.env, options);
   const now = () => Date.now();
   if (gitlab === undefined) {
     return createTerminalScanHost({ progress: edge.stderr, interactive: edge.interactive, now });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { isReanaCiError } from '../../base/error.ts';
 import type { GitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { jobTitle } from '../../hosts/gitlab/job-title.ts';
 import { isBranchRunOf, parseGitlabRunName } from '../../hosts/gitlab/run-name.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
@@ -41,12 +42,13 @@ const mostLooks = 10;
  */
 export async function keepNumbers(
   run: WorkflowRun,
-  { ref, job }: GitlabSettings,
+  there: GitlabSettings,
   results: string,
   { client, key, signal }: NumbersTools,
 ): Promise<void> {
   const metrics = await readFile(path.join(results, metricsFileName), 'utf8');
-  const kept: Kept = { runName: withoutNumber(run.name), ref, job: job.name, metrics };
+  const runName = withoutNumber(run.name);
+  const kept: Kept = { runName, ref: there.ref, job: jobTitle(there), metrics };
   const content = Buffer.from(signed(purpose, JSON.stringify(kept), key));
   await client.uploadFiles(run.id, [{ path: keptPath, content }], {}, signal);
 }
@@ -71,7 +73,7 @@ export async function findNumbers(
     .slice(0, mostLooks);
   for (const run of candidates) {
     const kept = await readKept(run, tools);
-    if (kept?.ref === branch && kept.job === there.job.name) return readMetricsFile(kept.metrics);
+    if (kept?.ref === branch && kept.job === jobTitle(there)) return readMetricsFile(kept.metrics);
   }
   return undefined;
 }
@@ -101,7 +103,7 @@ interface Kept {
   /** Without run number: the file is of no use to another run. */
   readonly runName: string;
   readonly ref: string;
-  /** Name of the job that made the run. */
+  /** Title of the job that made the run. */
   readonly job: string;
   /** As in `metrics.json`. */
   readonly metrics: string;

@@ -36,6 +36,8 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
   const settled: Settled[] = [];
   const errors: ReanaCiError[] = [];
   try {
+    // A token that nobody accepts must not take the runs from a job that has a better one.
+    await gitlabClient.currentUser();
     await withClient(edge, options, async (client) => {
       const ended = await endedRuns(client, gitlab.project.id, edge.signal);
       const settler = createSettler({ edge, gitlab, gitlabClient, client, key, settings, ended });

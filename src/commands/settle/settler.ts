@@ -10,6 +10,8 @@ import { createGitlabHost } from '../../hosts/gitlab/gitlab-host.ts';
 import { type Later, readLater } from '../../hosts/gitlab/later.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
+import type { RunRecord } from '../../results/run-record.ts';
+import type { Host } from '../../run/host.ts';
 import { type Claim, claimRun, whileRenewing } from '../../run/settle/claim.ts';
 import { settleRun } from '../../run/settle/settle.ts';
 import { readSubmission, type Submission } from '../../run/submit/submission.ts';
@@ -119,9 +121,30 @@ async function bring(
       });
     });
   }
-  const status = commitStatus(there, record);
-  await gitlabClient.setCommitStatus(there.project.id, there.commit.sha, status);
+  await tellCommit(there, record, gitlabClient, host);
   return { id: run.id, name: run.name, status: record.status, exitCode: record.exitCode };
+}
+
+/** What GitLab refuses today it refuses tomorrow: only one that is out of reach is asked again by the next job. */
+async function tellCommit(
+  there: GitlabSettings,
+  record: RunRecord,
+  gitlabClient: GitlabClient,
+  host: Host,
+): Promise<void> {
+  const { project, statusPlace } = there;
+  try {
+    await gitlabClient.setCommitStatus(project.id, statusPlace.sha, commitStatus(there, record));
+  } catch (error) {
+    if (!isReanaCiError(error) || isTemporary(error)) throw error;
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+    const message = `The commit ${statusPlace.sha.slice(0, 8)} gets no status: ${error.message}${hint}`;
+    host.announce({ kind: 'warning', message });
+  }
+}
+
+function isTemporary({ code }: ReanaCiError): boolean {
+  return code === 'unreachable' || code === 'conflict';
 }
 
 /** Told once: what cannot be believed today cannot be tomorrow. */

@@ -23,7 +23,7 @@ export async function submit(
   options: RunCommandOptions,
   globals: GlobalOptions & ConnectionOptions,
 ): Promise<void> {
-  const gitlab = readGitlabSettings(edge.env);
+  const gitlab = readGitlabSettings(edge.env, options);
   if (gitlab === undefined || options.local === true) {
     throw new ReanaCiError(
       'usage',
@@ -56,7 +56,7 @@ function keepFromClean(edge: Edge, { pipeline }: GitlabSettings, record: RunReco
 
 /** The run is started, whether GitLab can show it or not. */
 async function postStatus(edge: Edge, gitlab: GitlabSettings, record: RunRecord): Promise<void> {
-  const { writeToken, project, commit } = gitlab;
+  const { writeToken, project, statusPlace } = gitlab;
   if (writeToken === undefined) {
     edge.stderr.write('The commit gets no status, as GITLAB_TOKEN is not set.\n');
     return;
@@ -67,10 +67,13 @@ async function postStatus(edge: Edge, gitlab: GitlabSettings, record: RunRecord)
     signal: edge.signal,
   });
   try {
-    await client.setCommitStatus(project.id, commit.sha, commitStatus(gitlab, record));
+    await client.setCommitStatus(project.id, statusPlace.sha, commitStatus(gitlab, record));
   } catch (error) {
     if (!isReanaCiError(error)) throw error;
-    edge.stderr.write(`warning: the commit got no status: ${error.message}\n`);
+    // A retried job finds the status that the first try has set.
+    if (record.reattached && error.code === 'bad-request') return;
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+    edge.stderr.write(`warning: the commit got no status: ${error.message}${hint}\n`);
   } finally {
     await client.close();
   }

@@ -21,7 +21,12 @@ export function fetchNumbers(
   options: Omit<GitlabClientOptions, 'token'>,
 ): Promise<MetricsFile | undefined> {
   const path = `${folder}/${metricsFileName}`;
-  return fetchFromTarget(settings, mergeRequest, path, readMetricsFile, options);
+  const read = (text: string) => {
+    const file = readMetricsFile(text);
+    // A job of the same name in another child pipeline runs another analysis.
+    return (file?.analysis ?? '') === settings.part ? file : undefined;
+  };
+  return fetchFromTarget(settings, mergeRequest, path, read, options);
 }
 
 /**

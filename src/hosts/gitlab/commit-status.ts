@@ -1,19 +1,17 @@
-/** A run as the status of a commit: what GitLab shows in the pipeline while no job waits for the run. */
+/** A run as the status of a commit, which GitLab shows in the pipeline while no job waits for the run. */
 import type { CommitStatus } from '../../gitlab/gitlab-client.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { GitlabSettings } from './environment.ts';
+import { jobTitle } from './job-title.ts';
 
 /** The status that says how `record`'s run stands, or how it went. */
-export function commitStatus(
-  { job, ref, pipeline }: GitlabSettings,
-  record: RunRecord,
-): CommitStatus {
+export function commitStatus(settings: GitlabSettings, record: RunRecord): CommitStatus {
+  const { pipeline } = settings.statusPlace;
   return {
     state: stateOf(record),
-    name: `REANA: ${job.name}`,
+    name: `REANA: ${jobTitle(settings)}`,
     description: describe(record),
-    ref,
-    pipelineId: pipeline.id,
+    ...(pipeline === undefined ? {} : { pipelineId: pipeline }),
     ...(record.url === undefined ? {} : { targetUrl: record.url }),
   };
 }

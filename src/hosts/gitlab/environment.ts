@@ -1,5 +1,6 @@
-/** What a GitLab job tells about itself: its predefined variables, read once. */
+/** The facts that a GitLab job has about itself: its predefined variables, read once. */
 import { proxyFor } from '../../base/proxy.ts';
+import { partOf } from './job-title.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,10 @@ export interface GitlabSettings {
   readonly ref: string;
   readonly defaultBranch: string;
   readonly commit: Commit;
+  /** Where GitLab shows a status of what this pipeline tests. */
+  readonly statusPlace: StatusPlace;
+  /** The analysis of the job, as far as it tells the job apart from others of its name; mostly empty. */
+  readonly part: string;
   readonly mergeRequest?: MergeRequest;
   /** For reading; dies with the job. */
   readonly jobToken?: string;
@@ -35,6 +40,16 @@ export interface Commit {
   readonly title: string;
 }
 
+export interface StatusPlace {
+  /** The commit that the pipeline runs on: of a merged result, the merge commit. */
+  readonly sha: string;
+  /**
+   * Statuses never find the pipeline of a child. There it is the one that has started it, or absent where GitLab,
+   * before 18.9, does not tell which that is: then the newest pipeline of the commit gets the status.
+   */
+  readonly pipeline?: number;
+}
+
 export interface MergeRequest {
   readonly iid: number;
   /** The project it belongs to, which a fork's pipeline does not run in. */
@@ -43,12 +58,21 @@ export interface MergeRequest {
   readonly isFromFork: boolean;
 }
 
+/** What the command line says about the analysis, in place of the environment. */
+export interface ChosenAnalysis {
+  readonly analysis?: string | undefined;
+  readonly spec?: string | undefined;
+}
+
 /**
  * Reads the settings of the job that this is.
  *
  * @returns `undefined` when this is no job of GitLab's
  */
-export function readGitlabSettings(env: Environment): GitlabSettings | undefined {
+export function readGitlabSettings(
+  env: Environment,
+  chosen: ChosenAnalysis = {},
+): GitlabSettings | undefined {
   const projectId = number(env.CI_PROJECT_ID);
   const pipelineId = number(env.CI_PIPELINE_ID);
   const jobName = text(env.CI_JOB_NAME);
@@ -59,6 +83,7 @@ export function readGitlabSettings(env: Environment): GitlabSettings | undefined
   }
   const projectUrl = text(env.CI_PROJECT_URL) ?? '';
   const mergeRequest = readMergeRequest(env, projectId);
+  const projectDirectory = text(env.CI_PROJECT_DIR) ?? '/';
   const api =
     text(env.CI_API_V4_URL) ?? `${text(env.CI_SERVER_URL) ?? 'https://gitlab.com'}/api/v4`;
   return {
@@ -73,13 +98,19 @@ export function readGitlabSettings(env: Environment): GitlabSettings | undefined
       name: jobName,
       url: text(env.CI_JOB_URL) ?? `${projectUrl}/-/jobs/${text(env.CI_JOB_ID) ?? ''}`,
     },
-    projectDirectory: text(env.CI_PROJECT_DIR) ?? '/',
+    projectDirectory,
     ref: text(env.CI_COMMIT_REF_NAME) ?? '',
     defaultBranch: text(env.CI_DEFAULT_BRANCH) ?? '',
     commit: {
       sha: text(env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA) ?? text(env.CI_COMMIT_SHA) ?? '',
       title: text(env.CI_COMMIT_TITLE) ?? '',
     },
+    statusPlace: readStatusPlace(env, projectId, pipelineId),
+    part: partOf(
+      projectDirectory,
+      chosen.analysis ?? text(env.REANA_CI_ANALYSIS),
+      chosen.spec ?? text(env.REANA_CI_SPEC),
+    ),
     ...optional('caFile', text(env.CI_SERVER_TLS_CA_FILE)),
     ...optional('proxy', URL.canParse(api) ? proxyFor(api, env) : undefined),
     ...optional('mergeRequest', mergeRequest),
@@ -89,6 +120,13 @@ export function readGitlabSettings(env: Environment): GitlabSettings | undefined
     // GitLab shows colours though a job has no terminal.
     colours: text(env.NO_COLOR) === undefined,
   };
+}
+
+function readStatusPlace(env: Environment, project: number, pipeline: number): StatusPlace {
+  const sha = text(env.CI_COMMIT_SHA) ?? '';
+  if (env.CI_PIPELINE_SOURCE !== 'parent_pipeline') return { sha, pipeline };
+  const isOwn = (number(env.CI_UPSTREAM_PROJECT_ID) ?? project) === project;
+  return { sha, ...optional('pipeline', isOwn ? number(env.CI_UPSTREAM_PIPELINE_ID) : undefined) };
 }
 
 function readMergeRequest(env: Environment, projectId: number): MergeRequest | undefined {

@@ -37,7 +37,8 @@ export async function notesForLater(
   specification: Parameters<Leave['notes']>[0],
   warn: (message: string) => void,
 ): Promise<JsonObject> {
-  const { project, pipeline, job, ref, defaultBranch, commit, mergeRequest, comments } = settings;
+  const { project, pipeline, job, ref, defaultBranch, commit, statusPlace } = settings;
+  const { part, mergeRequest, comments } = settings;
   const { root } = specification;
   return {
     project: { ...project },
@@ -46,6 +47,8 @@ export async function notesForLater(
     ref,
     defaultBranch,
     commit: { ...commit },
+    statusPlace: { ...statusPlace },
+    part,
     ...(mergeRequest === undefined ? {} : { mergeRequest: { ...mergeRequest } }),
     comments,
     folder: folderOf(root, settings),
@@ -94,6 +97,8 @@ const schema = v.object({
   ref: v.string(),
   defaultBranch: v.string(),
   commit: v.object({ sha: v.string(), title: v.string() }),
+  statusPlace: v.object({ sha: v.string(), pipeline: v.exactOptional(v.number()) }),
+  part: v.string(),
   mergeRequest: v.exactOptional(
     v.object({
       iid: v.number(),

@@ -5,6 +5,7 @@ import type { Redact } from '../../base/redact.ts';
 import type { GitlabClient, GitlabClientOptions } from '../../gitlab/gitlab-client.ts';
 import { connectionOf } from './connection.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
+import { jobTitle } from './job-title.ts';
 import type { HistoryEntry, NoteData } from './note/note-data.ts';
 import type { OutcomeWords } from './outcome-words.ts';
 import { publishNote } from './note/publish-note.ts';
@@ -38,12 +39,13 @@ export interface NoteFrame {
 }
 
 export function frameOf(
-  { job, commit, pipeline, project }: GitlabSettings,
+  settings: GitlabSettings,
   { icon, words }: OutcomeWords,
   headline: string,
 ): NoteFrame {
+  const { job, commit, pipeline, project } = settings;
   return {
-    job,
+    job: { name: jobTitle(settings), url: job.url },
     commit: { ...commit, url: `${project.url}/-/commit/${commit.sha}` },
     entry: {
       pipeline: pipeline.id,
@@ -75,7 +77,7 @@ export function createNoteWriter(
   settings: GitlabSettings,
   { redact, warn, signal: cancelled }: NoteWriterOptions,
 ): NoteWriter | undefined {
-  const { mergeRequest, writeToken, comments, job } = settings;
+  const { mergeRequest, writeToken, comments } = settings;
   if (mergeRequest === undefined || !comments) return undefined;
   const signal = signalWithLastWord(cancelled);
   const connection = { ...connectionOf(settings), retryBudget, signal };
@@ -94,7 +96,11 @@ export function createNoteWriter(
     };
   }
   const token = { kind: 'access' as const, value: writeToken };
-  const place = { project: mergeRequest.projectId, mergeRequest: mergeRequest.iid, job: job.name };
+  const place = {
+    project: mergeRequest.projectId,
+    mergeRequest: mergeRequest.iid,
+    job: jobTitle(settings),
+  };
   let first: Promise<void> = Promise.resolve();
 
   async function publish(

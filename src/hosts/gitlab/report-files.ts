@@ -64,6 +64,7 @@ export async function writeReportFiles(
       version: 1,
       source: settings.commit.sha.slice(0, 8),
       url: settings.job.url,
+      ...(settings.part === '' ? {} : { analysis: settings.part }),
       metrics,
     }),
   };

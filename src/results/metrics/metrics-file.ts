@@ -10,6 +10,8 @@ export interface MetricsFile {
   readonly source: string;
   /** Web page of the run or job. */
   readonly url?: string;
+  /** The analysis, where it is not the repository's own: jobs of one name can run several. */
+  readonly analysis?: string;
   readonly metrics: readonly Metric[];
 }
 
@@ -43,5 +45,6 @@ const schema = v.object({
   version: v.literal(1),
   source: v.string(),
   url: optionalText,
+  analysis: optionalText,
   metrics: v.array(metricSchema),
 }) satisfies v.GenericSchema<unknown, MetricsFile>;

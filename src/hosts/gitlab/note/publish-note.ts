@@ -21,7 +21,7 @@ import {
 export interface NotePlace {
   readonly project: number;
   readonly mergeRequest: number;
-  /** Name of the job. */
+  /** Title of the job, which tells its note apart from others. */
   readonly job: string;
 }
 
