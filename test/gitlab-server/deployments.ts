@@ -22,7 +22,7 @@ export interface DeploymentBook {
   readonly environments: ServerEnvironment[];
   readonly deployments: ServerDeployment[];
   /** @param rest of the path, behind the project */
-  answer(call: Asked, rest: string): Answer;
+  readonly answer: (call: Asked, rest: string) => Answer;
 }
 
 const states = ['running', 'success', 'failed', 'canceled'];
@@ -80,7 +80,8 @@ export function createDeploymentBook(origin: () => string): DeploymentBook {
     if (url !== undefined && !(typeof url === 'string' && url.length <= 255 && URL.canParse(url))) {
       return refusal(400, { external_url: ['is blocked or too long'] });
     }
-    if (tier !== undefined && !tiers.includes(String(tier))) return refusal(400, 'tier is wrong');
+    if (tier !== undefined && !tiers.some((one) => one === tier))
+      return refusal(400, 'tier is wrong');
     if (url !== undefined) environment.external_url = url;
     if (tier !== undefined) environment.tier = tier;
     return { status: 200, body: environment };

@@ -20,9 +20,9 @@ export interface ServerNote {
 export interface NoteBook {
   /** By `project!iid`, the oldest first. */
   readonly notes: Map<string, ServerNote[]>;
-  add(place: string, author: ServerUser, body: string, system: boolean): ServerNote;
+  readonly add: (place: string, author: ServerUser, body: string, system: boolean) => ServerNote;
   /** @param id 0 for the list */
-  answer(call: Asked, place: string, id: number, user: ServerUser | undefined): Answer;
+  readonly answer: (call: Asked, place: string, id: number, user: ServerUser | undefined) => Answer;
 }
 
 /** @param origin gives the server's own address */

@@ -21,8 +21,8 @@ export interface PipelineBook {
   readonly statuses: Readonly<Record<string, unknown>>[];
   /** Branches that only maintainers may push to. */
   readonly protectedRefs: Set<string>;
-  setStatus(call: Asked, sha: string, user: ServerUser | undefined): Answer;
-  rename(call: Asked, id: number): Answer;
+  readonly setStatus: (call: Asked, sha: string, user: ServerUser | undefined) => Answer;
+  readonly rename: (call: Asked, id: number) => Answer;
 }
 
 const states = ['pending', 'running', 'success', 'failed', 'canceled', 'skipped'];
@@ -55,7 +55,8 @@ export function createPipelineBook(): PipelineBook {
       }
       if (protectedRefs.has(pipeline.ref) && user.role !== 'maintainer') return forbidden;
       for (const field of ['description', 'target_url']) {
-        if (String(given[field] ?? '').length > longestText) {
+        const value = given[field];
+        if (typeof value === 'string' && value.length > longestText) {
           return refusal(400, { [field]: ['is too long (maximum is 255 characters)'] });
         }
       }
