@@ -7,7 +7,7 @@ export interface Generation {
   readonly version: string;
   /** Runs are made and restarted from multipart ZIP bundles instead of JSON. */
   readonly bundles: boolean;
-  /** The token has the form of a JWT and may come as `Authorization: Bearer`. */
+  /** The token is a JWT that comes as `Authorization: Bearer`, and not in the query. */
   readonly bearer: boolean;
   /** Old servers lose the content of an upload without Content-Length; new ones refuse it. */
   readonly chunkedUpload: 'stored empty' | 'refused';
@@ -19,8 +19,14 @@ export interface Generation {
   readonly listLimit: number;
   /** Status for `search` that is not JSON. */
   readonly badSearchStatus: 400 | 404;
-  /** Adding secrets without saying `overwrite` is an internal error. */
-  readonly overwriteRequired: boolean;
+  /** Requests a second that one client has by default, where the limit is on. */
+  readonly rateLimit: number;
+  /** Query and body are checked as one: 422 for an unknown key or a wrong value, without the reason. */
+  readonly strictRequests: boolean;
+  /** Pruning reads what to keep from the body instead of the query. */
+  readonly pruneBody: boolean;
+  /** Secrets that Kubernetes refuses are told, where older servers drop them and answer 201. */
+  readonly checksSecrets: boolean;
   /** The alpha's additions to `/api/info` and `/api/you`. */
   readonly extended: boolean;
 }
@@ -35,7 +41,10 @@ const stable: Generation = {
   liveLogs: false,
   listLimit: Infinity,
   badSearchStatus: 404,
-  overwriteRequired: true,
+  rateLimit: 20,
+  strictRequests: false,
+  pruneBody: false,
+  checksSecrets: false,
   extended: false,
 };
 
@@ -46,7 +55,10 @@ const alpha: Generation = {
   liveLogs: true,
   listLimit: 100_000,
   badSearchStatus: 400,
-  overwriteRequired: false,
+  rateLimit: 40,
+  strictRequests: true,
+  pruneBody: true,
+  checksSecrets: true,
   extended: true,
 };
 

@@ -70,9 +70,15 @@ function checkedName(name: string): string {
   if (name.includes('.')) {
     throw new RestError(403, `Workflow name ${name} contains illegal character "."`);
   }
-  if (isUuid(name)) throw new RestError(400, 'Workflow name cannot be a valid UUIDv4.');
   // eslint-disable-next-line no-control-regex -- everything but ASCII is refused
-  if (/[^\x00-\x7f]/.test(name)) throw new RestError(400, 'Workflow name must be ASCII.');
-  if (name.length > 255) throw new RestError(400, 'Workflow name is longer than 255 characters.');
+  if (/[^\x00-\x7f]/.test(name)) throw new RestError(400, `Workflow name ${name} is not valid.`);
+  if (isUuid(name)) throw new RestError(400, 'Workflow name cannot be a valid UUIDv4.');
+  if (name.length > 255) {
+    // The database says so, and the whole of its statement.
+    throw new RestError(
+      500,
+      '(psycopg2.errors.StringDataRightTruncation) value too long for type character varying(255)\n',
+    );
+  }
   return name;
 }

@@ -1,6 +1,6 @@
 /** One run from queued to its end: the engine, fed with jobs' outcomes. */
 import { mkdir } from 'node:fs/promises';
-import type { JsonObject } from '../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import type { EngineContext, EngineResult } from '../engine/engine.ts';
 import type { Executor, JobOutcome } from '../executor/executor.ts';
@@ -10,7 +10,7 @@ import type { StoredRun } from '../store/stored-run.ts';
 import type { Engines } from './engines.ts';
 import { addEngineLogLine, runFiles } from './run-files.ts';
 import { runJob } from './run-job.ts';
-import { laySecrets, removeSecrets } from './run-secrets.ts';
+import { type JobSecrets, laySecrets, removeSecrets } from './run-secrets.ts';
 import type { Slots } from './slots.ts';
 
 export interface Machinery {
@@ -69,6 +69,7 @@ async function operate(
     slots: machinery.slots,
     executor: machinery.executor,
   };
+  checkKerberos(runs.document(run.id).specification, around.secrets);
   signal.throwIfAborted();
   if (!runs.transition(run.id, ['pending'], 'running')) return { status: 'stopped' };
   addEngineLogLine(files, `Workflow ${run.id} is running on the embedded REANA.`);
@@ -101,6 +102,15 @@ async function operate(
     ended.abort();
     await Promise.all(alive);
   }
+}
+
+/** A workflow that asks for Kerberos is not even begun without the keytab. */
+function checkKerberos({ workflow }: JsonObject, { environment }: JobSecrets): void {
+  const resources = isJsonObject(workflow) ? workflow.resources : undefined;
+  if (!isJsonObject(resources) || resources.kerberos !== true) return;
+  const missing = ['CERN_KEYTAB', 'CERN_USER'].find((name) => environment[name] === undefined);
+  if (missing === undefined) return;
+  throw new Error(`Operation cancelled. Secrets ['${missing}'] do not exist.`);
 }
 
 /** Parameters and options: those of the specification, overlaid with those given at start. */

@@ -1,4 +1,4 @@
-/** Which paths REANA accepts as a run's inputs. */
+/** The paths that REANA accepts as a run's inputs. */
 import path from 'node:path';
 import { isBelow } from '../../specification/path-list.ts';
 
@@ -8,30 +8,30 @@ export function inputPathProblems(
   directories: readonly string[],
 ): string[] {
   const all = [...files, ...directories];
-  const outside = all.filter(
-    (name) => path.posix.isAbsolute(name) || name.split('/').includes('..'),
-  );
-  const empty = all.filter((name) => plain(name) === '.');
   return [
-    ...empty.map(() => 'Input path cannot be empty'),
-    ...outside.map(
-      (name) => `Input path '${name}' must be relative and stay inside the workspace.`,
-    ),
+    ...all.filter((name) => plain(name) === '.').map(() => 'Input path cannot be empty'),
+    ...all.flatMap(outsideProblems),
     ...duplicates(all, directories.map(plain)),
   ];
 }
 
+function outsideProblems(name: string): string[] {
+  if (path.posix.isAbsolute(name)) return [`Input path cannot be absolute: ${name}`];
+  return name.split('/').includes('..') ? [`Input path cannot contain '..': ${name}`] : [];
+}
+
 function duplicates(all: readonly string[], folders: readonly string[]): string[] {
-  const seen = new Map<string, string>();
+  const seen = new Set<string>();
   const problems: string[] = [];
   for (const name of all) {
-    const twin = seen.get(plain(name)) ?? folders.find((folder) => isBelow(folder, plain(name)));
-    if (twin !== undefined) {
+    const folder = folders.find((other) => isBelow(other, plain(name)));
+    if (seen.has(plain(name))) problems.push(`Input path declared multiple times: ${name}`);
+    else if (folder !== undefined) {
       problems.push(
-        `Duplicate input paths '${twin}' and '${name}' found. Please deduplicate inputs first.`,
+        `Duplicate input paths '${folder}' and '${name}' found. Please deduplicate inputs first.`,
       );
     }
-    seen.set(plain(name), name);
+    seen.add(plain(name));
   }
   return problems;
 }

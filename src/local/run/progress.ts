@@ -26,7 +26,7 @@ export interface ProgressAnswer extends ProgressTimes {
 export function progressTimes(run: StoredRun): ProgressTimes {
   return {
     run_started_at: run.startedAt,
-    run_finished_at: run.finishedAt,
+    run_finished_at: run.finishedAt ?? run.stoppedAt,
     run_stopped_at: run.stoppedAt,
   };
 }

@@ -20,7 +20,8 @@ export function retentionRules(run: StoredRun, specification: JsonObject): Reten
   const workspace = isJsonObject(specification.workspace) ? specification.workspace : {};
   const days = isJsonObject(workspace.retention_days) ? workspace.retention_days : {};
   const ended = run.finishedAt ?? run.stoppedAt;
-  return Object.entries(days).map(([files, value]) => ({
+  const sorted = Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([files, value]) => ({
     id: ruleId(run.id, files),
     workspace_files: files,
     retention_days: Number(value),

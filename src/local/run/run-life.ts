@@ -32,9 +32,10 @@ export interface RunLife {
   /**
    * Deletes the run, or all runs of its name that are not running, with their workspaces.
    *
+   * @returns the run that was deleted last
    * @throws RestError 500 when the run is running
    */
-  remove(run: StoredRun, allRuns: boolean): Promise<void>;
+  remove(run: StoredRun, allRuns: boolean): Promise<StoredRun>;
   /** Continues the runs that were waiting when the last server ended, and fails those that ran. */
   recover(): void;
   /** Ends all runs. */
@@ -59,7 +60,10 @@ export function createRunLife(machinery: Machinery): RunLife {
 
   async function removeOne(run: StoredRun): Promise<void> {
     if (!runs.transition(run.id, deletable, 'deleted')) {
-      throw new RestError(500, `Workflow ${fullRunName(run)} cannot be deleted: it is running.`);
+      throw new RestError(
+        500,
+        `Workflow ${fullRunName(run)} cannot be deleted as it is currently running.`,
+      );
     }
     const execution = alive.get(run.id);
     execution?.controller.abort(new Error('The run was deleted.'));
@@ -96,10 +100,13 @@ export function createRunLife(machinery: Machinery): RunLife {
     },
     async remove(run, allRuns) {
       await removeOne(run);
-      if (!allRuns) return;
-      for (const other of runs.ofName(run.name)) {
-        if (other.status !== 'running' && other.id !== run.id) await removeOne(other);
+      let last = run;
+      for (const other of allRuns ? runs.ofName(run.name) : []) {
+        if (other.status === 'running' || other.id === run.id) continue;
+        await removeOne(other);
+        last = other;
       }
+      return last;
     },
     recover() {
       for (const run of runs.withStatus(['running'])) {

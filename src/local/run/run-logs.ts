@@ -5,13 +5,18 @@ import type { StoredJob } from '../store/jobs.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import type { RunFiles } from './run-files.ts';
 
-export interface LogQuery {
+export interface JobLogQuery {
   /** Only these jobs; in order of creation. */
   readonly jobs: readonly StoredJob[];
-  /** Leave out what the engine said. */
-  readonly jobsOnly: boolean;
   /** Whether to give what running jobs have printed so far. */
   readonly live: boolean;
+}
+
+export interface LogQuery extends JobLogQuery {
+  /** Leave out what the engine said. */
+  readonly jobsOnly: boolean;
+  /** Whether the logs of a run's services, of which there are none here, have a place. */
+  readonly services: boolean;
 }
 
 /** The object of `workflow_logs`, `job_logs` and `engine_specific`, as JSON. */
@@ -21,16 +26,28 @@ export async function* runLogsJson(
   query: LogQuery,
 ): AsyncGenerator<string> {
   yield '{"workflow_logs":';
-  const withEngine = !query.jobsOnly && (query.live || isEnded(run.status));
-  yield* withEngine ? jsonString(text(files.engineLog)) : ['null'];
-  yield ',"job_logs":{';
+  if (query.jobsOnly) yield 'null';
+  else yield* jsonString(query.live || isEnded(run.status) ? text(files.engineLog) : nothing());
+  yield ',"job_logs":';
+  yield* jobLogsJson(run, files, query);
+  if (query.services && !query.jobsOnly) yield ',"service_logs":{}';
+  yield ',"engine_specific":null}';
+}
+
+/** The object of jobs by their ids, as JSON. */
+export async function* jobLogsJson(
+  run: StoredRun,
+  files: RunFiles,
+  query: JobLogQuery,
+): AsyncGenerator<string> {
+  yield '{';
   for (const [index, job] of query.jobs.entries()) {
     if (index > 0) yield ',';
     yield `${JSON.stringify(job.id)}:${withOpenEnd(jobFields(run, job))},"logs":`;
     yield* jsonString(jobText(job, files.jobLog(job.id), query.live));
     yield '}';
   }
-  yield '},"engine_specific":null}';
+  yield '}';
 }
 
 /** `pieces` as one JSON string literal. */
@@ -50,7 +67,8 @@ function jobFields(run: StoredRun, job: StoredJob): object {
     cmd: job.command,
     status: job.status,
     started_at: job.startedAt,
-    finished_at: job.finishedAt,
+    // A job that was stopped never gets one.
+    finished_at: job.status === 'stopped' ? null : job.finishedAt,
   };
 }
 
@@ -61,7 +79,12 @@ async function* jobText(job: StoredJob, file: string, live: boolean): AsyncGener
     yield 'job: :\n ';
     yield* text(file);
   }
-  if (job.reason !== null) yield `\n\n${job.reason}\n`;
+  // Kubernetes knows no word for a job that was stopped.
+  if (job.reason !== null) yield `\n\n${job.reason === 'Stopped' ? 'Error' : job.reason}\n`;
+}
+
+async function* nothing(): AsyncGenerator<string> {
+  // An engine's log comes when the run has ended.
 }
 
 async function* text(file: string): AsyncGenerator<string> {

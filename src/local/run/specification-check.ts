@@ -1,4 +1,4 @@
-/** What REANA itself checks of a specification before it lets a run start. */
+/** REANA's own checks of a specification before it lets a run start. */
 import * as v from 'valibot';
 import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
@@ -70,7 +70,9 @@ export function retentionProblems(specification: JsonObject): SpecificationProbl
     .filter((rule) => safeRelativePath(rule) === undefined)
     .map((rule) => ({
       code: 'retention',
-      message: `Retention rule ${rule} must be a relative path inside the workspace`,
+      message: path.isAbsolute(rule)
+        ? `Retention rule ${rule} cannot be an absolute path`
+        : `Retention rule ${rule} must be a relative path inside the workspace`,
       path: 'workspace.retention_days',
     }));
 }
@@ -147,7 +149,11 @@ function schemaProblems(
 }
 
 function optionProblem(message: string): SpecificationProblem {
-  return { code: 'operational_options', message, path: 'inputs.options' };
+  return {
+    code: 'operational_options',
+    message: `==> ERROR: ${message}`,
+    path: 'inputs.options',
+  };
 }
 
 function inputsOf(specification: JsonObject): JsonObject {

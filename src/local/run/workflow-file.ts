@@ -1,23 +1,76 @@
 /** The workflow's own file, which the server reads from the workspace when a run starts. */
+import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { isInside } from '../../base/safe-path.ts';
+import { loadYadageWorkflow, YadageLoadError } from '../../spec/yadage/load.ts';
+import type { YadageWorkflow } from '../../spec/yadage/workflow.ts';
+import { readYaml } from '../../spec/yaml.ts';
 import { RestError } from '../rest-error.ts';
-import type { StateDirectory } from '../store/state-directory.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import { entryAt } from '../workspace/entries.ts';
-import { runFiles } from './run-files.ts';
 
-/** @throws RestError 500, as REANA answers, when a yadage workflow's file was not uploaded */
-export async function checkWorkflowFile(
-  state: StateDirectory,
-  run: StoredRun,
-  specification: JsonObject,
-): Promise<void> {
-  const workflow = isJsonObject(specification.workflow) ? specification.workflow : {};
-  if (workflow.type !== 'yadage' || isJsonObject(workflow.specification)) return;
-  if (typeof workflow.file !== 'string' || /^(github|https?):/.test(workflow.file)) return;
-  const options = isJsonObject(specification.inputs) ? specification.inputs.options : undefined;
-  // With a `toplevel` the file is looked up elsewhere, by the engine.
-  if (isJsonObject(options) && options.toplevel !== undefined) return;
-  const file = await entryAt(runFiles(state, run).workspace, workflow.file);
-  if (file === undefined) throw new RestError(500, `Workflow file ${workflow.file} does not exist`);
+export interface WorkflowSource {
+  /** Absolute folder of the run's files. */
+  readonly workspace: string;
+  readonly run: StoredRun;
+  readonly specification: JsonObject;
+}
+
+/** @throws RestError as REANA answers, when a yadage workflow's file was not uploaded or cannot be read */
+export async function checkWorkflowFile(source: WorkflowSource): Promise<void> {
+  const { run, specification, workspace } = source;
+  if (run.type !== 'yadage' || isFetched(specification)) return;
+  const { file, specification: inner } = workflowOf(specification);
+  if (!isJsonObject(inner) && typeof file === 'string' && toplevelOf(specification) === '') {
+    const entry = await entryAt(workspace, file);
+    if (entry === undefined) throw new RestError(500, `Workflow file ${file} does not exist`);
+  }
+  await readYadageWorkflow(source);
+}
+
+/**
+ * Loads a yadage workflow.
+ *
+ * @returns nothing for one that lies elsewhere, which the engine looks up
+ * @throws RestError 400 for one that does not fit the schema, 500 for one that cannot be read
+ */
+export async function readYadageWorkflow({
+  workspace,
+  specification,
+}: WorkflowSource): Promise<YadageWorkflow | undefined> {
+  const { file, specification: inner } = workflowOf(specification);
+  const toplevel = path.resolve(workspace, toplevelOf(specification));
+  if (isFetched(specification) || !isInside(workspace, toplevel)) return undefined;
+  try {
+    return await loadYadageWorkflow({
+      toplevel,
+      workflow: isJsonObject(inner)
+        ? readYaml('reana.yaml', JSON.stringify(inner))
+        : typeof file === 'string'
+          ? file
+          : '',
+    });
+  } catch (error) {
+    if (!(error instanceof YadageLoadError)) throw error;
+    throw new RestError(error.type === 'ValidationError' ? 400 : 500, error.text);
+  }
+}
+
+function workflowOf({ workflow }: JsonObject): JsonObject {
+  return isJsonObject(workflow) ? workflow : {};
+}
+
+/** The folder, relative to the workspace, in which the workflow is looked up. */
+function toplevelOf({ inputs }: JsonObject): string {
+  const options = isJsonObject(inputs) ? inputs.options : undefined;
+  const toplevel = isJsonObject(options) ? options.toplevel : undefined;
+  return typeof toplevel === 'string' ? toplevel : '';
+}
+
+function isFetched(specification: JsonObject): boolean {
+  const { file } = workflowOf(specification);
+  const fetched = /^(?:github|gitlab-cern|from-github|from-cap|https?)\b/;
+  return (
+    fetched.test(toplevelOf(specification)) || (typeof file === 'string' && fetched.test(file))
+  );
 }

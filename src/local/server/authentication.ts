@@ -1,9 +1,9 @@
-/** Who may ask: the holder of the token, from this machine. */
+/** The check who may ask: the holder of the token, or of one that the login accepts, from this machine. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { RestError } from '../rest-error.ts';
 import { queryValue } from './request.ts';
-import { owner } from './server-context.ts';
+import { owner, type ServerContext } from './server-context.ts';
 
 /**
  * The user's token as clients of a generation expect it: opaque, or in the form of a JWT. Nobody but this
@@ -19,13 +19,19 @@ export function userToken(secret: string, bearer: boolean): string {
 }
 
 /**
- * @param bearer whether the token may also come as `Authorization: Bearer`
- * @throws RestError 401 without a token, 403 with a wrong one
+ * Servers that know Bearer tokens take no others, and the others know none.
+ *
+ * @throws RestError 401 without a token, 403 (or 401 for a Bearer token) with a wrong one
  */
-export function authenticate(request: FastifyRequest, token: string, bearer: boolean): void {
-  const given = (bearer ? bearerToken(request) : undefined) ?? queryValue(request, 'access_token');
-  if (given === undefined || given === '') throw new RestError(401, 'User not signed in');
-  if (!isSame(given, token)) throw new RestError(403, 'Token not valid.');
+export async function authenticate(
+  request: FastifyRequest,
+  { token, generation, acceptBearer }: Pick<ServerContext, 'token' | 'generation' | 'acceptBearer'>,
+): Promise<void> {
+  const { bearer } = generation;
+  const given = bearer ? bearerToken(request) : queryValue(request, 'access_token');
+  if (given === undefined) throw new RestError(401, 'User not signed in');
+  if (isSame(given, token) || (bearer && (await acceptBearer?.(given)) === true)) return;
+  throw new RestError(bearer ? 401 : 403, 'Token not valid.');
 }
 
 /**

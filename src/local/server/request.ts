@@ -1,7 +1,7 @@
 /** Reading what a request says. */
 import type { FastifyRequest } from 'fastify';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { RestError, unknownRun } from '../rest-error.ts';
+import { fieldError, frameworkError, RestError, unknownRun } from '../rest-error.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -40,18 +40,61 @@ export function queryFlag(request: FastifyRequest, name: string): boolean {
   return ['true', '1', 'yes'].includes(queryValue(request, name)?.toLowerCase() ?? '');
 }
 
-/** @throws RestError 400 when it is not a positive whole number */
-export function queryNumber(request: FastifyRequest, name: string): number | undefined {
+/** @throws RestError 400 or 422 when it is not a positive whole number */
+export function queryNumber(
+  { generation }: ServerContext,
+  request: FastifyRequest,
+  name: string,
+): number | undefined {
   const text = queryValue(request, name);
-  if (text === undefined || text === '') return undefined;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  const message = { querystring: { [name]: ['Must be greater than or equal to 1.'] } };
-  throw new RestError(400, `Bad ${name}`, { message });
+  if (text === undefined) return undefined;
+  const strict = generation.strictRequests;
+  if (!/^\s*[+-]?\d{1,9}\s*$/.test(text)) throw fieldError(name, 'Not a valid integer.', strict);
+  if (Number(text) < 1) throw fieldError(name, 'Must be at least 1.', strict);
+  return Number(text);
+}
+
+/** Which part of a list a request asks for. */
+export interface Page {
+  /** Counts from 1. */
+  readonly page: number;
+  /** Everything is on one page when missing. */
+  readonly size?: number;
+}
+
+/** @throws RestError as {@link queryNumber} does */
+export function queryPage(context: ServerContext, request: FastifyRequest): Page {
+  const page = queryNumber(context, request, 'page') ?? 1;
+  const size = queryNumber(context, request, 'size');
+  return { page, ...(size !== undefined && { size }) };
+}
+
+/** What the answer to a list says about its page; with a size it also tells where the others are. */
+export function pageAnswer({ page, size }: Page, total: number): object {
+  if (size === undefined) return { page, total, has_prev: false, has_next: false };
+  return {
+    ...{ page, size, total },
+    from_idx: (page - 1) * size,
+    to_idx: page * size,
+    has_prev: page > 1,
+    has_next: page * size < total,
+    links: { prev: { page: page - 1 }, self: { page }, next: { page: page + 1 } },
+  };
 }
 
 /** The body, when it is a JSON object; otherwise an empty one. */
 export function jsonBody(request: FastifyRequest): JsonObject {
   return isPlainJson(request) && isJsonObject(request.body) ? request.body : {};
+}
+
+/** @throws RestError 422 for a key that a strict generation does not know */
+export function checkBodyKeys(
+  { generation }: ServerContext,
+  body: JsonObject,
+  known: readonly string[],
+): void {
+  if (!generation.strictRequests) return;
+  if (Object.keys(body).some((key) => !known.includes(key))) throw frameworkError(422);
 }
 
 /** A part of a JSON body that is an object itself; empty when it is missing. */

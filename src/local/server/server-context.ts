@@ -1,4 +1,4 @@
-/** What the routes answer from. */
+/** Everything that the routes answer from. */
 import { rm } from 'node:fs/promises';
 import { storedBytes } from '../workspace/disk-usage.ts';
 import type { Generation } from '../generation.ts';
@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly life: RunLife;
   /** What clients identify themselves with. */
   readonly token: string;
+  /** Whether a Bearer token other than {@link token} is valid, too: one that a login gave out. */
+  readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
   /** Bytes that all workspaces together may take. */
   readonly diskLimit?: number;
   /** Jobs at a time. */

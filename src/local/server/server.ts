@@ -7,9 +7,11 @@ import fastify, {
 } from 'fastify';
 import { parseJson } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
-import { RestError } from '../rest-error.ts';
+import { frameworkError, RestError } from '../rest-error.ts';
 import { largestBundle } from '../run/bundle.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { authenticate, checkHost } from './authentication.ts';
+import { collectPaths, type KnownPaths } from './known-paths.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { createRoutes } from './routes/create.ts';
@@ -26,6 +28,7 @@ import { unavailableRoutes } from './routes/unavailable.ts';
 import { userRoutes } from './routes/user.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import type { ServerContext } from './server-context.ts';
+import { answerUnrouted, isCounted, redirectSlashes } from './unrouted.ts';
 
 /** Where tests make the server misbehave. */
 export interface ServerHooks {
@@ -51,24 +54,25 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: largestJson,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     forceCloseConnections: true,
     // Uploads and slow clients are not cut off.
     requestTimeout: 0,
     routerOptions: { maxParamLength: 8192 },
+    rewriteUrl: ({ url }) => withoutDotSegments(url ?? '/'),
   });
+  const paths = collectPaths(app);
   // Two endpoints of REANA read the body of a GET request.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   addParsers(app);
   await app.register(multipart, { limits: { fileSize: largestBundle, files: 10, fields: 10 } });
   addErrorAnswers(app, options.log);
-  addChecks(app, options);
+  answerUnrouted(app, paths, context.generation);
+  addChecks(app, context, options, paths);
+  redirectSlashes(app, paths, context.generation);
   openRoutes(app, context);
   await app.register((routes, _options, done) => {
-    routes.addHook('onRequest', (request, _reply, next) => {
-      authenticate(request, context.token, context.generation.bearer);
-      next();
-    });
+    routes.addHook('onRequest', (request) => authenticate(request, context));
     for (const add of guardedRoutes(context)) add(routes, context);
     done();
   });
@@ -97,11 +101,11 @@ function guardedRoutes({ generation }: ServerContext): AddRoutes[] {
 /** JSON keeps the spelling of its numbers; every other body stays a stream. */
 function addParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
       done(null, body === '' ? undefined : parseJson(String(body)));
     } catch {
-      done(new RestError(400, 'The body of the request is not valid JSON.'));
+      done(unreadableJson(request.routeOptions.url));
     }
   });
   app.addContentTypeParser('*', (_request, payload, done) => {
@@ -109,11 +113,40 @@ function addParsers(app: FastifyInstance): void {
   });
 }
 
-function addChecks(app: FastifyInstance, { rateLimit, hooks }: ServerOptions): void {
-  const limit = rateLimit === undefined ? undefined : createRateLimit(rateLimit);
+/** Creating a run hands everything that goes wrong on as an internal error. */
+function unreadableJson(route: string | undefined): RestError {
+  const error = frameworkError(400);
+  if (route !== '/api/workflows') return error;
+  return new RestError(500, `400 Bad Request: ${error.message}`);
+}
+
+/** The path as the proxy in front of REANA passes it on. */
+function withoutDotSegments(url: string): string {
+  const [path = '', query] = url.split(/\?(.*)/s);
+  if (!/(?:^|\/)\.{1,2}(?:\/|$)/.test(path)) return url;
+  const kept: string[] = [];
+  const parts = path.split('/').slice(1);
+  for (const part of parts) {
+    if (part === '..') kept.pop();
+    else if (part !== '.') kept.push(part);
+  }
+  if (/^\.{1,2}$/.test(parts.at(-1) ?? '')) kept.push('');
+  return `/${kept.join('/')}${query === undefined ? '' : `?${query}`}`;
+}
+
+function addChecks(
+  app: FastifyInstance,
+  { generation }: ServerContext,
+  { rateLimit, hooks }: ServerOptions,
+  paths: KnownPaths,
+): void {
+  const limit =
+    rateLimit === undefined ? undefined : createRateLimit(rateLimit, generation.strictRequests);
+  const headers = answerHeaders(generation);
   app.addHook('onRequest', (request, reply, next) => {
+    reply.headers(headers);
     checkHost(request);
-    limit?.(request, reply);
+    if (isCounted(request, paths)) limit?.(request, reply);
     next();
   });
   if (hooks?.onRequest !== undefined) app.addHook('onRequest', hooks.onRequest);
@@ -131,9 +164,5 @@ function addErrorAnswers(app: FastifyInstance, log: Log): void {
     const route = `${request.method} ${request.url.split('?')[0] ?? ''}`;
     log.warn(`The embedded REANA failed to answer ${route}: ${error.message}`);
     return reply.code(500).send({ message: 'Internal server error.' });
-  });
-  app.setNotFoundHandler(async (request, reply) => {
-    const route = `${request.method} ${request.url.split('?')[0] ?? ''}`;
-    return reply.code(404).send({ message: `The embedded REANA does not have ${route}.` });
   });
 }

@@ -3,15 +3,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Secret, SecretName } from '../../reana/types.ts';
 import { inTransaction } from './database.ts';
 
+/** A secret on its way in; without a value when that could not be read. */
+export interface StoredSecret extends SecretName {
+  readonly value?: Uint8Array;
+}
+
 export interface SecretStore {
+  /** In the order of their first coming. */
   names(): SecretName[];
   all(): Secret[];
-  /**
-   * Stores all or, when one exists and `overwrite` is false, none.
-   *
-   * @returns the names that were in the way
-   */
-  add(secrets: readonly Secret[], overwrite: boolean): string[];
+  has(name: string): boolean;
+  /** Bytes of all values but those of `names`. */
+  bytesWithout(names: readonly string[]): number;
+  /** Stores all, in place of those with the same names. */
+  put(secrets: readonly StoredSecret[]): void;
   /**
    * Removes all or, when one does not exist, none.
    *
@@ -21,23 +26,29 @@ export interface SecretStore {
 }
 
 export function createSecretStore(database: DatabaseSync): SecretStore {
-  const names = database.prepare('SELECT name, type FROM secrets ORDER BY name');
-  const all = database.prepare('SELECT name, type, value FROM secrets ORDER BY name');
+  const names = database.prepare('SELECT name, type FROM secrets ORDER BY rowid');
+  const all = database.prepare('SELECT name, type, value FROM secrets ORDER BY rowid');
+  const sizes = database.prepare('SELECT name, length(value) AS bytes FROM secrets');
   const has = database.prepare('SELECT 1 FROM secrets WHERE name = ?');
   const put = database.prepare(
-    'INSERT OR REPLACE INTO secrets (name, type, value) VALUES (?, ?, ?)',
+    `INSERT INTO secrets (name, type, value) VALUES (?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET type = excluded.type, value = excluded.value`,
   );
   const remove = database.prepare('DELETE FROM secrets WHERE name = ?');
   return {
     names: () => names.all() as unknown as SecretName[],
     all: () => all.all() as unknown as Secret[],
-    add: (secrets, overwrite) =>
+    has: (name) => has.get(name) !== undefined,
+    bytesWithout: (left) =>
+      sizes
+        .all()
+        .filter(({ name }) => !left.includes(String(name)))
+        .reduce((sum, { bytes }) => sum + Number(bytes), 0),
+    put(secrets) {
       inTransaction(database, () => {
-        const present = secrets.map(({ name }) => name).filter((name) => has.get(name));
-        if (present.length > 0 && !overwrite) return present;
-        for (const { name, type, value } of secrets) put.run(name, type, value);
-        return [];
-      }),
+        for (const { name, type, value } of secrets) put.run(name, type, value ?? new Uint8Array());
+      });
+    },
     remove: (unwanted) =>
       inTransaction(database, () => {
         const missing = unwanted.filter((name) => !has.get(name));

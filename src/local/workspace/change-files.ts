@@ -2,7 +2,8 @@
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonObject } from '../../base/json.ts';
-import { RestError } from '../rest-error.ts';
+import { pythonRepr } from '../../spec/python/value.ts';
+import { isSystemError, RestError, systemError } from '../rest-error.ts';
 import { entryAt, matching, walk, type WorkspaceEntry } from './entries.ts';
 import { pathParts, resolveInside } from './workspace-path.ts';
 
@@ -12,11 +13,10 @@ export interface Removal {
   readonly failed: Readonly<Record<string, { readonly error: string }>>;
 }
 
-/** Removes what a path or glob names; nothing is fine. */
+/** Removes the files of a folder, or the matches of a glob; nothing is fine. */
 export async function removeFiles(workspace: string, pattern: string): Promise<Removal> {
   const entries: WorkspaceEntry[] = [];
-  const folder = await entryAt(workspace, pattern.replace(/^\/+|\/+$/g, ''));
-  if (folder?.kind === 'directory') entries.push(folder);
+  if (pattern.split('/').includes('..')) return { deleted: {}, failed: {} };
   for await (const entry of matching(workspace, pattern)) entries.push(entry);
   // Children come after their folder, and must go before it.
   return remove(workspace, entries.reverse());
@@ -49,11 +49,22 @@ export function declaredIn(section: unknown): (file: string) => boolean {
 /**
  * Moves files, or one folder, within the workspace.
  *
- * @throws RestError 404 when the source does not exist, 400 for a path that leaves the workspace
+ * @throws RestError 409 when the source does not exist or a path leaves the workspace
  */
 export async function moveFiles(workspace: string, source: string, target: string): Promise<void> {
+  try {
+    await move(workspace, source, target);
+  } catch (error) {
+    if (!(error instanceof RestError)) throw error;
+    throw new RestError(409, `Something went wrong:\n ${error.message}`);
+  }
+}
+
+async function move(workspace: string, source: string, target: string): Promise<void> {
   const from = await sources(workspace, source);
-  if (from.length === 0) throw new RestError(404, `Path ${source} does not exist`);
+  if (from.length === 0) {
+    throw new RestError(409, `${systemError('ENOENT', source)} -> ${pythonRepr(target)}`);
+  }
   const targetParts = pathParts(target.replace(/\/+$/, ''));
   const destination = await resolveInside(workspace, targetParts);
   const intoFolder =
@@ -86,9 +97,13 @@ async function remove(workspace: string, entries: readonly WorkspaceEntry[]): Pr
       await resolveInside(workspace, entry.path.split('/').slice(0, -1));
       if (entry.kind === 'directory') await rmdir(absolute);
       else await rm(absolute);
-      deleted[entry.path] = { size: entry.kind === 'directory' ? 0 : entry.size };
+      // Folders go with what they held, and are not told of.
+      if (entry.kind !== 'directory') deleted[entry.path] = { size: entry.size };
     } catch (error) {
-      failed[entry.path] = { error: (error as Error).message };
+      const { code, message } = error as NodeJS.ErrnoException;
+      failed[entry.path] = {
+        error: isSystemError(code) ? systemError(code, entry.path) : message,
+      };
     }
   }
   return { deleted, failed };

@@ -1,8 +1,9 @@
-/** How two runs differ: their specifications section by section, their workspaces file by file. */
+/** The difference of two runs: their specifications section by section, their workspaces file by file. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { JsonObject } from '../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { createShell } from '../../base/shell.ts';
+import { pythonRepr } from '../../spec/python/value.ts';
 
 /** Longer differences are cut, so that comparing two huge files cannot fill the memory. */
 const longestOutput = 1024 * 1024;
@@ -10,6 +11,7 @@ const longestOutput = 1024 * 1024;
 export interface ComparedRun {
   readonly name: string;
   readonly workspace: string;
+  /** With the parameters that were given at start. */
   readonly specification: JsonObject;
 }
 
@@ -17,7 +19,6 @@ export interface ComparedRun {
 export async function specificationDifference(
   a: ComparedRun,
   b: ComparedRun,
-  contextLines: number,
   temporary: string,
 ): Promise<Record<string, string[]>> {
   const folder = await mkdtemp(path.join(temporary, 'diff-'));
@@ -27,11 +28,10 @@ export async function specificationDifference(
       const files = [path.join(folder, 'a'), path.join(folder, 'b')] as const;
       await writeFile(files[0], sectionText(a, section));
       await writeFile(files[1], sectionText(b, section));
-      const text = await compare(
-        [`--unified=${contextLines}`, '--label', a.name, '--label', b.name],
-        files,
-      );
-      sections[section] = text === '' ? [] : text.split('\n').slice(0, -1);
+      // Each section is one line: neither context nor names tell anything.
+      const text = await compare(['--unified=0'], files);
+      const [change = '', ...sides] = text.split('\n').slice(2, -1);
+      sections[section] = text === '' ? [] : [`${change}\n`, ...sides];
     }
     return sections;
   } finally {
@@ -39,15 +39,18 @@ export async function specificationDifference(
   }
 }
 
-/** @param brief only tell which files differ */
+/**
+ * @param contextLines as it was asked; with what is no number the comparison fails, and gives nothing
+ * @param brief only tell which files differ
+ */
 export async function workspaceDifference(
   a: ComparedRun,
   b: ComparedRun,
-  contextLines: number,
+  contextLines: string,
   brief: boolean,
 ): Promise<string> {
-  const detail = brief ? '--brief' : `--unified=${contextLines}`;
-  const text = await compare(['--recursive', detail], [a.workspace, b.workspace]);
+  const detail = brief ? '-q' : `--unified=${contextLines}`;
+  const text = await compare([detail, '-r'], [a.workspace, b.workspace]);
   return text.replaceAll(a.workspace, a.name).replaceAll(b.workspace, b.name);
 }
 
@@ -57,11 +60,19 @@ async function compare(
 ): Promise<string> {
   const shell = createShell();
   const script = 'limit="$1"; shift; diff "$@" | head -c "$limit"';
-  const result = await shell`sh -c ${script} sh ${String(longestOutput)} ${options} -- ${files}`;
+  const result = await shell`sh -c ${script} sh ${String(longestOutput)} ${options} ${files}`;
   return result.stdout;
 }
 
 function sectionText(run: ComparedRun, section: string): string {
   const value = run.specification[section];
-  return value === undefined ? '' : `${JSON.stringify(value, null, 2)}\n`;
+  return value === undefined ? '' : `${pythonRepr(sorted(value))}\n`;
+}
+
+/** The server keeps mappings sorted by their keys. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }

@@ -1,4 +1,5 @@
-/** How much a workspace holds, folder by folder. */
+/** The size of a workspace, folder by folder. */
+import { lstat } from 'node:fs/promises';
 import { isJsonObject, parseJson } from '../../base/json.ts';
 import { matching, walk, type WorkspaceEntry } from './entries.ts';
 
@@ -16,22 +17,23 @@ export interface DiskUsageQuery {
   readonly search?: string;
 }
 
-/** The answer for one workspace, like `du -a`, in bytes of content rather than of disk blocks. */
+/** The answer for one workspace, like `du -a`: disk blocks, folders with their own, the workspace last. */
 export async function diskUsage(
   workspace: string,
   query: DiskUsageQuery = {},
 ): Promise<DiskUsage[]> {
   const wanted = parseSearch(query.search);
-  if (query.summarize === true) return [{ name: '', bytes: await storedBytes(workspace) }];
   const usage = await usagePerPath(workspace);
+  if (query.summarize === true) return [{ name: '', bytes: usage.get('') ?? 0 }];
   const names = wanted.names && (await matchingPaths(workspace, wanted.names));
   return [...usage]
+    .reverse()
     .filter(([name]) => names?.has(name) ?? true)
     .filter(([, bytes]) => wanted.sizes?.includes(String(bytes)) ?? true)
     .map(([name, bytes]) => ({ name: name === '' ? '' : `/${name}`, bytes }));
 }
 
-/** Bytes of all files below `folder`. */
+/** Bytes of content of all files below `folder`. */
 export async function storedBytes(folder: string): Promise<number> {
   let bytes = 0;
   for await (const entry of walk(folder)) bytes += contentBytes(entry);
@@ -39,10 +41,11 @@ export async function storedBytes(folder: string): Promise<number> {
 }
 
 async function usagePerPath(workspace: string): Promise<Map<string, number>> {
-  const usage = new Map<string, number>([['', 0]]);
+  const { blocks } = await lstat(workspace);
+  const usage = new Map<string, number>([['', blocks * 512]]);
   for await (const entry of walk(workspace)) {
     for (const name of withAncestors(entry)) {
-      usage.set(name, (usage.get(name) ?? 0) + contentBytes(entry));
+      usage.set(name, (usage.get(name) ?? 0) + entry.stored);
     }
   }
   return usage;

@@ -1,4 +1,4 @@
-/** What a download gives: one file as it is, or several as a ZIP archive that is made while it is sent. */
+/** The content of a download: one file as it is, or several as a ZIP archive that is made while it is sent. */
 import { constants, createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,10 +27,12 @@ export async function openDownload(
   requested: string,
   runName: string,
 ): Promise<Download> {
-  const isFolder = (await entryAt(workspace, requested.replace(/\/+$/, '')))?.kind === 'directory';
+  const named = await entryAt(workspace, requested.replace(/\/+$/, '') || '.');
+  const isFolder = named?.kind === 'directory';
   const files: WorkspaceEntry[] = [];
   for await (const entry of matching(workspace, requested)) {
     if (entry.kind === 'symlink') throw symlinkRefused(path.basename(entry.path));
+    if (entry.kind === 'other') throw new RestError(500, `'${entry.path}' is not a regular file`);
     if (entry.kind === 'file') files.push(entry);
   }
   const [first] = files;

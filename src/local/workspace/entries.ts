@@ -1,14 +1,18 @@
-/** What a workspace holds: walked, or matched by a path or a glob. */
+/** The entries of a workspace: walked, or matched by a folder or a glob. */
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
+import { RestError } from '../rest-error.ts';
+import { readGlob } from './glob.ts';
 
 export interface WorkspaceEntry {
   /** Relative to the workspace. */
   readonly path: string;
-  readonly kind: 'file' | 'directory' | 'symlink';
+  /** `other`: a pipe, a socket, a device. */
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
   /** Bytes. */
   readonly size: number;
+  /** Bytes that it takes on the disk. */
+  readonly stored: number;
   readonly modified: Date;
 }
 
@@ -24,13 +28,14 @@ export async function* walk(workspace: string, folder = ''): AsyncGenerator<Work
 }
 
 /**
- * What one path names; `undefined` when there is nothing, something that is no file, a symbolic link on the
- * way there, or a way out of the workspace.
+ * The entry at one path; `undefined` when there is nothing, a symbolic link on the way there, or a way out of
+ * the workspace.
  */
 export async function entryAt(
   workspace: string,
   relative: string,
 ): Promise<WorkspaceEntry | undefined> {
+  if (path.posix.isAbsolute(relative)) return undefined;
   if (!isInside(path.posix.normalize(relative))) return undefined;
   const parent = path.posix.dirname(relative);
   if (parent !== '.' && (await entryAt(workspace, parent))?.kind !== 'directory') return undefined;
@@ -47,39 +52,41 @@ async function childAt(workspace: string, relative: string): Promise<WorkspaceEn
       ? 'directory'
       : stats.isSymbolicLink()
         ? 'symlink'
-        : undefined;
-  if (kind === undefined) return undefined;
+        : 'other';
   return {
     path: relative,
     kind,
     size: stats.size,
+    stored: stats.blocks * 512,
     modified: stats.mtime,
   };
 }
 
 /**
- * The content of the folder, the file, or the matches of the glob that `pattern` is. In a glob `*` also
- * matches hidden files and stays within one folder; only `**` crosses them.
+ * The content of the folder, or the matches of the glob, that `pattern` is. All but folders are matched as
+ * globs, so that a name with `[` in it has to be written with `[[]`.
+ *
+ * @throws RestError 400 for a pattern that climbs out
  */
 export async function* matching(
   workspace: string,
   pattern: string,
 ): AsyncGenerator<WorkspaceEntry> {
-  const plain = path.posix.normalize(pattern.replace(/^\/+/, '') || '.').replace(/\/$/, '');
-  if (!isInside(plain)) return;
-  const named = await entryAt(workspace, plain);
-  if (named?.kind === 'directory') yield* walk(workspace, plain === '.' ? '' : plain);
-  else if (named !== undefined) yield named;
+  const plain = pattern.replace(/^\/+/, '').replace(/\/{2,}/g, '/');
+  if (plain.split('/').includes('..')) {
+    throw new RestError(400, "'..' is not a valid path component");
+  }
+  const folder = plain.replace(/\/$/, '');
+  if (folder === '' || folder === '.' || folder.includes('\0')) return;
+  if ((await entryAt(workspace, folder))?.kind === 'directory') yield* walk(workspace, folder);
   else yield* globbed(workspace, plain);
 }
 
 async function* globbed(workspace: string, pattern: string): AsyncGenerator<WorkspaceEntry> {
-  const options = { dot: true, nobrace: true, noextglob: true, nonegate: true };
-  const { base, isGlob } = picomatch.scan(pattern, options);
-  if (!isGlob || (await entryAt(workspace, base || '.'))?.kind !== 'directory') return;
-  const isMatch = picomatch(pattern, options);
-  for await (const entry of walk(workspace, base === '.' ? '' : base)) {
-    if (isMatch(entry.path)) yield entry;
+  const { folder, matches } = readGlob(pattern);
+  if (folder !== '' && (await entryAt(workspace, folder))?.kind !== 'directory') return;
+  for await (const entry of walk(workspace, folder)) {
+    if (matches(entry.path)) yield entry;
   }
 }
 

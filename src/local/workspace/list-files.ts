@@ -11,8 +11,8 @@ export interface FileQuery {
   readonly search?: string;
   /** More matches than this are an error. */
   readonly limit: number;
-  /** Status for a `search` that is not a JSON object. */
-  readonly badSearchStatus: number;
+  /** The answer to a `search` that is not a JSON object. */
+  readonly searchError: RestError;
 }
 
 /**
@@ -39,23 +39,32 @@ export async function listFiles(workspace: string, query: FileQuery): Promise<Wo
 }
 
 /** A substring of each kind must be there, whatever its case. */
-function searchFilter({ search, badSearchStatus }: FileQuery): (entry: WorkspaceEntry) => boolean {
+function searchFilter({ search, searchError }: FileQuery): (entry: WorkspaceEntry) => boolean {
   if (search === undefined) return () => true;
-  const wanted = parseSearch(search, badSearchStatus);
+  const wanted = parseSearch(search, searchError);
   return (entry) =>
     holdsAll(entry.path, wanted.name) &&
     holdsAll(String(entry.size), wanted.size) &&
     holdsAll(serverTime(entry.modified), wanted['last-modified']);
 }
 
-function parseSearch(text: string, status: number): JsonObject {
+function parseSearch(text: string, searchError: RestError): JsonObject {
   try {
     const search = parseJson(text);
-    if (isJsonObject(search)) return search;
-  } catch {
+    if (isJsonObject(search)) return checkedSearch(search);
+  } catch (error) {
+    if (error instanceof RestError) throw error;
     // Answered below.
   }
-  throw new RestError(status, 'The search parameter must be a JSON object.');
+  throw searchError;
+}
+
+function checkedSearch(search: JsonObject): JsonObject {
+  const isKnown = Object.keys(search).every((key) =>
+    ['name', 'size', 'last-modified'].includes(key),
+  );
+  if (isKnown) return search;
+  throw new RestError(400, 'Malformed request.');
 }
 
 function holdsAll(value: string, parts: unknown): boolean {

@@ -5,7 +5,7 @@ import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { RestError } from '../rest-error.ts';
+import { isSystemError, RestError, systemError } from '../rest-error.ts';
 import { pathParts, resolveInside } from './workspace-path.ts';
 
 export interface UploadTarget {
@@ -19,7 +19,8 @@ export interface UploadTarget {
 /**
  * Stores `content` under `name`, replacing what was there. A broken stream leaves the workspace as it was.
  *
- * @throws RestError 400 for a path that leaves the workspace, passes a symbolic link or names a folder
+ * @throws RestError 400 for a path that leaves the workspace or passes a symbolic link, 500 for one that the
+ * file system refuses
  */
 export async function receiveFile(
   target: UploadTarget,
@@ -38,10 +39,9 @@ export async function receiveFile(
     await rename(temporary, destination);
   } catch (error) {
     await rm(temporary, { force: true });
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST') {
-      throw new RestError(400, `'${name}' is not a regular file`);
-    }
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const known = code === 'EEXIST' ? 'ENOTDIR' : code;
+    if (!isSystemError(known)) throw error;
+    throw new RestError(500, systemError(known, parts.at(-1) ?? name));
   }
 }

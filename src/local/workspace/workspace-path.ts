@@ -4,13 +4,14 @@ import path from 'node:path';
 import { RestError } from '../rest-error.ts';
 
 /**
- * The parts of a path in a workspace. A leading slash means the workspace's root.
+ * The parts of a path in a workspace. A leading slash means the workspace's root; `.` and empty parts say
+ * nothing.
  *
- * @throws RestError 400 for a path that is empty or holds `..`, an empty part or a NUL
+ * @throws RestError 400 for a path that is empty or holds `..` or a NUL
  */
 export function pathParts(untrusted: string): string[] {
-  const parts = untrusted.replace(/^\/+/, '').split('/');
-  const bad = parts.find((part) => ['', '.', '..'].includes(part) || part.includes('\0'));
+  const parts = untrusted.split('/').filter((part) => part !== '' && part !== '.');
+  const bad = parts.length === 0 ? '' : parts.find((part) => part === '..' || part.includes('\0'));
   if (bad === undefined) return parts;
   throw new RestError(400, `'${bad.replaceAll('\0', '?')}' is not a valid path component`);
 }

@@ -1,5 +1,5 @@
-/** What else there is to know of a run, and cleaning up after it. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+/** Details of a run: parameters, specification, retention, disk usage; and cleaning up after it. */
+import type { FastifyInstance } from 'fastify';
 import { retentionRules } from '../../run/retention-rules.ts';
 import { fullRunName } from '../../store/run-name.ts';
 import { declaredIn, pruneFiles } from '../../workspace/change-files.ts';
@@ -7,20 +7,22 @@ import { diskUsage } from '../../workspace/disk-usage.ts';
 import { sizeAnswer } from '../human-readable.ts';
 import { jsonBody, queryFlag, runOf, runPath } from '../request.ts';
 import { owner, type ServerContext } from '../server-context.ts';
-import { workspaceOf } from './workspace.ts';
+import { storedWorkspace } from './workspace.ts';
 
 export function detailRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { generation } = context;
   const { runs } = context.store;
 
   app.get(`${runPath}/parameters`, (request) => {
     const run = runOf(context, request);
-    const { specification, parameters } = runs.document(run.id);
+    const { specification } = runs.document(run.id);
     const inputs = (specification.inputs ?? {}) as { parameters?: object };
+    // Those given at start are not among them.
     return {
       id: run.id,
       name: fullRunName(run),
       type: run.type,
-      parameters: { ...inputs.parameters, ...parameters },
+      parameters: inputs.parameters ?? {},
     };
   });
 
@@ -42,13 +44,13 @@ export function detailRoutes(app: FastifyInstance, context: ServerContext): void
   app.get(`${runPath}/disk_usage`, async (request) => {
     const run = runOf(context, request, 403);
     const body = jsonBody(request);
-    const usage = await diskUsage(await workspaceOf(context, run), {
+    const usage = await diskUsage(await storedWorkspace(context, run, directoryMissing), {
       summarize: body.summarize === true,
       ...(typeof body.search === 'string' && { search: body.search }),
     });
     return {
       workflow_id: run.id,
-      workflow_name: fullRunName(run),
+      workflow_name: run.name,
       user: owner.id,
       disk_usage_info: usage.map(({ name, bytes }) => ({ name, size: sizeAnswer(bytes) })),
     };
@@ -57,11 +59,13 @@ export function detailRoutes(app: FastifyInstance, context: ServerContext): void
   app.post(`${runPath}/prune`, async (request) => {
     const run = runOf(context, request, 403);
     const { specification } = runs.document(run.id);
-    const workspace = await workspaceOf(context, run);
+    const workspace = await storedWorkspace(context, run);
     const isInput = declaredIn(specification.inputs);
     const isOutput = declaredIn(specification.outputs);
-    const withInputs = isAsked(request, 'include_inputs');
-    const withOutputs = isAsked(request, 'include_outputs');
+    const isAsked = (name: string): boolean =>
+      generation.pruneBody ? jsonBody(request)[name] === true : queryFlag(request, name);
+    const withInputs = isAsked('include_inputs');
+    const withOutputs = isAsked('include_outputs');
     await pruneFiles(
       workspace,
       (file) => (!withInputs && isInput(file)) || (!withOutputs && isOutput(file)),
@@ -69,12 +73,9 @@ export function detailRoutes(app: FastifyInstance, context: ServerContext): void
     return {
       message: 'The workspace has been correctly pruned.',
       workflow_id: run.id,
-      workflow_name: fullRunName(run),
+      workflow_name: run.name,
     };
   });
 }
 
-/** Stable servers read the query, the alpha the body. */
-function isAsked(request: FastifyRequest, name: string): boolean {
-  return queryFlag(request, name) || jsonBody(request)[name] === true;
-}
+const directoryMissing = 'Directory does not exist.';

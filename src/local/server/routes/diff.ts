@@ -1,5 +1,7 @@
-/** How two runs differ. */
+/** The difference of two runs. */
 import type { FastifyInstance } from 'fastify';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import type { RunDocument } from '../../store/runs.ts';
 import { RestError, unknownRun } from '../../rest-error.ts';
 import { fullRunName } from '../../store/run-name.ts';
 import {
@@ -13,14 +15,14 @@ import { workspaceOf } from './workspace.ts';
 
 export function diffRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get(`${runPath}/diff/:other`, async (request) => {
+    const lines = queryValue(request, 'context_lines');
+    if (lines === undefined) throw new RestError(500, defaultRefused);
     const a = await comparedRun(context, pathValue(request, 'workflow'));
     const b = await comparedRun(context, pathValue(request, 'other'));
-    const lines = queryValue(request, 'context_lines') ?? '5';
-    if (!/^\d{1,6}$/.test(lines)) throw new RestError(400, 'context_lines must be a number.');
     const { temporary } = context.state;
-    const sections = await specificationDifference(a, b, Number(lines), temporary);
+    const sections = await specificationDifference(a, b, temporary);
     const brief = queryFlag(request, 'brief');
-    const listing = await workspaceDifference(a, b, Number(lines), brief);
+    const listing = await workspaceDifference(a, b, lines, brief);
     return {
       reana_specification: JSON.stringify(sections),
       workspace_listing: JSON.stringify(listing),
@@ -28,12 +30,37 @@ export function diffRoutes(app: FastifyInstance, context: ServerContext): void {
   });
 }
 
+function startedSpecification({ specification, parameters }: RunDocument): JsonObject {
+  if (Object.keys(parameters).length === 0) return specification;
+  const inputs = isJsonObject(specification.inputs) ? specification.inputs : {};
+  const declared = isJsonObject(inputs.parameters) ? inputs.parameters : {};
+  return {
+    ...specification,
+    inputs: { ...inputs, parameters: { ...declared, ...parameters } },
+  };
+}
+
+/** The server checks its own default against its own schema, and refuses it. */
+const defaultRefused = `5 is not of type 'string'
+
+Failed validating 'type' in schema:
+    {'default': '5',
+     'description': 'Optional parameter. Sets number of context lines for '
+                    'workspace diff output.',
+     'in': 'query',
+     'name': 'context_lines',
+     'required': False,
+     'type': 'string'}
+
+On instance:
+    5`;
+
 async function comparedRun(context: ServerContext, name: string): Promise<ComparedRun> {
   const run = context.store.runs.find(name);
   if (run === undefined) throw unknownRun(name);
   return {
     name: fullRunName(run),
     workspace: await workspaceOf(context, run),
-    specification: context.store.runs.document(run.id).specification,
+    specification: startedSpecification(context.store.runs.document(run.id)),
   };
 }

@@ -10,41 +10,40 @@ import type { RunQuery } from '../../store/list-runs.ts';
 import type { StoredRun } from '../../store/stored-run.ts';
 import { storedBytes } from '../../workspace/disk-usage.ts';
 import { sizeAnswer } from '../human-readable.ts';
-import { queryFlag, queryList, queryNumber, queryValue } from '../request.ts';
+import { type Page, pageAnswer, queryFlag, queryList, queryPage, queryValue } from '../request.ts';
 import { owner, type ServerContext } from '../server-context.ts';
 
 export function listRoutes(app: FastifyInstance, context: ServerContext): void {
   const { runs } = context.store;
 
   app.get('/api/workflows', async (request) => {
-    const page = queryNumber(request, 'page') ?? 1;
-    const size = queryNumber(request, 'size');
+    const page = queryPage(context, request);
     const type = queryValue(request, 'type') ?? 'batch';
     const verbose = queryFlag(request, 'verbose');
     const wanted = {
       progress: verbose || queryFlag(request, 'include_progress'),
       size: verbose || queryFlag(request, 'include_workspace_size'),
     };
-    // There are no interactive sessions here.
+    const every = runs.list({ size: 1 }).total;
+    // There are no interactive sessions here; stable servers count the batch runs all the same.
     const found =
-      type === 'interactive' ? { runs: [], total: 0 } : runs.list(runQuery(request, page, size));
+      type === 'interactive'
+        ? { runs: [], total: context.generation.extended ? 0 : every }
+        : runs.list(runQuery(request, page));
     return {
       items: await Promise.all(found.runs.map((run) => itemOf(context, run, wanted))),
-      page,
-      total: found.total,
-      has_prev: page > 1,
-      has_next: size !== undefined && page * size < found.total,
-      user_has_workflows: found.total > 0 || runs.list({ size: 1 }).total > 0,
+      ...pageAnswer(page, found.total),
+      user_has_workflows: every > 0,
     };
   });
 }
 
-function runQuery(request: FastifyRequest, page: number, size: number | undefined): RunQuery {
+function runQuery(request: FastifyRequest, page: Page): RunQuery {
   const idOrName = queryValue(request, 'workflow_id_or_name');
   const search = searchedName(queryValue(request, 'search'));
   const status = queryList(request, 'status').map((text) => {
     const known = runStatuses.find((name) => name === text);
-    if (known === undefined) throw new RestError(400, `There is no status ${text}.`);
+    if (known === undefined) throw malformed();
     return known;
   });
   return {
@@ -52,8 +51,7 @@ function runQuery(request: FastifyRequest, page: number, size: number | undefine
     ...(search && { search }),
     status,
     sort: queryValue(request, 'sort') === 'asc' ? 'asc' : 'desc',
-    page,
-    ...(size && { size }),
+    ...page,
   };
 }
 
@@ -65,8 +63,12 @@ function searchedName(text: string | undefined): string | undefined {
     const names = isJsonObject(search) ? search.name : undefined;
     return Array.isArray(names) ? String(names[0] ?? '') : undefined;
   } catch {
-    throw new RestError(400, 'The search parameter must be JSON.');
+    throw malformed();
   }
+}
+
+function malformed(): RestError {
+  return new RestError(400, 'Malformed request.');
 }
 
 async function itemOf(
@@ -86,6 +88,10 @@ async function itemOf(
       ? progressOf(run, context.store.jobs.ofRun(run.id))
       : progressTimes(run),
     size: wanted.size ? sizeAnswer(await storedBytes(workspace)) : { raw: -1, human_readable: '' },
-    ...(context.generation.extended && { owner_email: owner.email, shared_with: [] }),
+    ...(context.generation.extended && {
+      owner_email: owner.email,
+      shared_with: [],
+      services: [],
+    }),
   };
 }

@@ -1,10 +1,10 @@
-/** What a run's engine and jobs printed. */
+/** The output of a run's engine and jobs. */
 import type { FastifyInstance } from 'fastify';
 import { runFiles } from '../../run/run-files.ts';
 import { runLogsJson } from '../../run/run-logs.ts';
 import { fullRunName } from '../../store/run-name.ts';
 import { sendWithText } from '../json-stream.ts';
-import { isPlainJson, queryNumber, runOf, runPath } from '../request.ts';
+import { isPlainJson, queryPage, runOf, runPath } from '../request.ts';
 import { owner, type ServerContext } from '../server-context.ts';
 
 export function logRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -14,8 +14,8 @@ export function logRoutes(app: FastifyInstance, context: ServerContext): void {
     const run = runOf(context, request);
     const body = isPlainJson(request) ? request.body : undefined;
     const steps = Array.isArray(body) && body.length > 0 ? body.map(String) : undefined;
-    const size = queryNumber(request, 'size');
-    const first = ((queryNumber(request, 'page') ?? 1) - 1) * (size ?? 0);
+    const { page, size } = queryPage(context, request);
+    const first = (page - 1) * (size ?? 0);
     const jobs = store.jobs
       .ofRun(run.id)
       .filter(({ name }) => steps?.includes(name) ?? true)
@@ -26,7 +26,12 @@ export function logRoutes(app: FastifyInstance, context: ServerContext): void {
       user: owner.id,
       ...(generation.extended && { live_logs_enabled: generation.liveLogs }),
     };
-    const query = { jobs, jobsOnly: steps !== undefined, live: generation.liveLogs };
+    const query = {
+      jobs,
+      jobsOnly: steps !== undefined,
+      live: generation.liveLogs,
+      services: generation.extended,
+    };
     return sendWithText(reply, fields, 'logs', runLogsJson(run, runFiles(state, run), query));
   });
 }

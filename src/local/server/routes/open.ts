@@ -1,4 +1,4 @@
-/** What anybody on this machine may ask. */
+/** Questions that anybody on this machine may ask. */
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../server-context.ts';
 
@@ -16,9 +16,22 @@ export function openRoutes(app: FastifyInstance, { generation }: ServerContext):
   }));
 
   app.get('/api/config', () => ({
+    admin_email: null,
     announcement: null,
-    docs_url: 'https://docs.reana.io/',
+    cern_sso: false,
+    chat_url: null,
+    client_pyvenv: null,
+    docs_url: 'https://docs.reana.io',
+    file_preview_size_limit: 5_242_880,
+    forum_url: 'https://forum.reana.io',
+    hide_signup: false,
+    launcher_examples: null,
+    local_users: true,
+    login_provider_config: [],
+    maximum_interactive_session_inactivity_period: null,
     polling_secs: 15,
-    quota_enabled: false,
+    privacy_notice_url: null,
+    quota_enabled: true,
+    user_confirmation: true,
   }));
 }

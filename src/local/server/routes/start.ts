@@ -8,19 +8,27 @@ import {
   parameterProblems,
   specificationProblems,
 } from '../../run/specification-check.ts';
+import { backendProblems } from '../../run/backend-check.ts';
+import { runFiles } from '../../run/run-files.ts';
 import { checkWorkflowFile } from '../../run/workflow-file.ts';
 import { formatRunNumber } from '../../store/run-name.ts';
 import type { StoredRun } from '../../store/stored-run.ts';
-import { bodyPart, jsonBody, runOf, runPath } from '../request.ts';
+import { bodyPart, checkBodyKeys, jsonBody, runOf, runPath } from '../request.ts';
 import { checkQuota, owner, type ServerContext } from '../server-context.ts';
 
 export function startRoutes(app: FastifyInstance, context: ServerContext): void {
   app.post(`${runPath}/start`, async (request) => {
     await checkQuota(context);
-    const run = await startRun(context, runOf(context, request, 403), jsonBody(request));
-    return startAnswer(run);
+    const body = jsonBody(request);
+    checkBodyKeys(context, body, bodyKeys);
+    return startAnswer(await startRun(context, runOf(context, request, 403), body));
   });
 }
+
+const bodyKeys = [
+  ...['input_parameters', 'operational_options'],
+  ...['reana_specification', 'restart'],
+];
 
 /** The answer to a start: the name stands without its number. */
 export function startAnswer(run: StoredRun): object {
@@ -60,10 +68,12 @@ export async function startRun(
   const specification =
     body.reana_specification === undefined ? stored : bodyPart(body, 'reana_specification');
   if (!isRestart && run.status !== 'created') life.start(run, request);
-  if (!generation.bundles) await checkWorkflowFile(state, run, specification);
+  const source = { workspace: runFiles(state, run).workspace, run, specification };
+  if (!generation.bundles) await checkWorkflowFile(source);
   refuse([
     ...specificationProblems(specification, generation.name),
     ...parameterProblems(specification, request.parameters),
+    ...(await backendProblems(source)),
   ]);
   if (isRestart) return life.restart(run, specification, checkedType(specification), request);
   life.start(run, request);

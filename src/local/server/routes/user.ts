@@ -1,5 +1,6 @@
 /** The user and the cluster as a whole: quota, token, health. */
 import type { FastifyInstance } from 'fastify';
+import { RestError } from '../../rest-error.ts';
 import { storedBytes } from '../../workspace/disk-usage.ts';
 import { humanMilliseconds, sizeAnswer } from '../human-readable.ts';
 import { owner, type ServerContext } from '../server-context.ts';
@@ -10,8 +11,9 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
 
   app.get('/api/you', async () => ({
     email: owner.email,
-    full_name: 'Local user',
-    username: 'local',
+    full_name: null,
+    username: null,
+    ...(generation.extended && { id_: owner.id }),
     reana_server_version: generation.version,
     reana_token: { value: context.token, ...token },
     quota: {
@@ -23,7 +25,15 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
     },
   }));
 
-  app.put('/api/token', () => ({ reana_token: token }));
+  // Servers whose tokens come from a login have none to ask for.
+  if (!generation.bearer) {
+    app.put('/api/token', () => {
+      throw new RestError(
+        500,
+        `User <User UUID('${owner.id}')> has already an active access token.`,
+      );
+    });
+  }
 
   app.get('/api/status', () => {
     const running = store.runs.withStatus(['running']).length;
@@ -35,7 +45,7 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
       total: context.jobs,
     };
     return {
-      job: { ...busy, pending: 0, running: 0, sort: 2 },
+      job: { ...busy, pending: 0, running: 0, sort: 1 },
       node: {
         available: 1,
         health: 'healthy',
@@ -45,7 +55,7 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
         unschedulable: 0,
       },
       session: { active: 0, sort: 3 },
-      workflow: { ...busy, pending: 0, queued, running, sort: 1 },
+      workflow: { ...busy, pending: 0, queued, running, sort: 2 },
     };
   });
 }
