@@ -37,6 +37,8 @@ export interface LocalReanaOptions {
   readonly diskLimit?: number;
   /** Requests per second and client, answered with 429 beyond; no limit by default. */
   readonly rateLimit?: number;
+  /** Whether a Bearer token other than {@link LocalReana.token} is valid: one that a login gave out. */
+  readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
   /** For tests of clients: makes the server misbehave. */
   readonly hooks?: ServerHooks;
 }
@@ -68,15 +70,16 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     parts.push(store);
     await clearLeftovers(state);
     const engines = { ...builtInEngines, ...options.engines };
-    const { environment, diskLimit, rateLimit, hooks } = options;
+    const { environment, acceptBearer, diskLimit, rateLimit, hooks } = options;
     const slots = createSlots(jobs);
     const life = createRunLife({ store, state, engines, executor, slots, environment });
     parts.push(life);
     const generation = generations[options.generation ?? '0.9'];
     const token = userToken(state.token, generation.bearer);
     const limit = diskLimit !== undefined && { diskLimit };
+    const login = acceptBearer && { acceptBearer };
     const app = await createServer(
-      { generation, token, store, state, life, jobs, ...limit },
+      { generation, token, store, state, life, jobs, ...limit, ...login },
       { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },
     );
     parts.push(app);

@@ -67,7 +67,8 @@ describe('the embedded REANA', () => {
     const second = await serve({ stateDirectory: first.state });
     const status = (await second.ask('GET', `/api/workflows/${id}/status`)).json;
     expect(status.status).toBe('failed');
-    expect(JSON.parse(String(status.logs)).workflow_logs).toContain(
+    const { logs } = (await second.ask('GET', `/api/workflows/${id}/logs`)).json;
+    expect(JSON.parse(String(logs)).workflow_logs).toContain(
       'closed while this workflow was running',
     );
     await second.upload(id, 'go', '');

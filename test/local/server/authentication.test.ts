@@ -20,13 +20,26 @@ describe('who may ask', () => {
     expect((await fetch(`${reana.url}/api/you`, { headers })).status).toBe(401);
   });
 
-  it('takes a Bearer token in the next generation, in the form of a JWT', async () => {
+  it('takes a Bearer token in the next generation, in the form of a JWT, and no other', async () => {
     const reana = await serve({ generation: 'next' });
     expect(reana.token.split('.')).toHaveLength(3);
     const headers = { authorization: `Bearer ${reana.token}` };
     expect((await fetch(`${reana.url}/api/you`, { headers })).status).toBe(200);
     const wrong = { authorization: `Bearer ${reana.token}x` };
-    expect((await fetch(`${reana.url}/api/you`, { headers: wrong })).status).toBe(403);
+    expect((await fetch(`${reana.url}/api/you`, { headers: wrong })).status).toBe(401);
+    const query = new URLSearchParams({ access_token: reana.token }).toString();
+    expect((await fetch(`${reana.url}/api/you?${query}`)).status).toBe(401);
+  });
+
+  it('takes the Bearer tokens that a login gives out', async () => {
+    const acceptBearer = (token: string): Promise<boolean> =>
+      Promise.resolve(token === 'from-a-login');
+    const reana = await serve({ generation: 'next', acceptBearer });
+    const status = async (token: string): Promise<number> =>
+      (await fetch(`${reana.url}/api/you`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    expect(await status('from-a-login')).toBe(200);
+    expect(await status('from-elsewhere')).toBe(401);
   });
 
   it('answers a ping to everybody, and tells its capabilities only in the next generation', async () => {
@@ -60,7 +73,6 @@ describe('who may ask', () => {
     const id = await reana.create();
     for (const [method, path] of [
       ['POST', `/api/workflows/${id}/open/jupyter`],
-      ['POST', `/api/workflows/${id}/close/`],
       ['POST', `/api/workflows/${id}/share`],
       ['GET', '/api/users/shared-with-you'],
     ] as const) {

@@ -36,7 +36,7 @@ export async function send(
     else form.append(name, new Blob([Uint8Array.from(content)]), `${name}.zip`);
   }
   const url = new URL(target, reana.url);
-  url.searchParams.set('access_token', reana.token);
-  const answer = await fetch(url, { method: 'POST', body: form });
+  const headers = { authorization: `Bearer ${reana.token}` };
+  const answer = await fetch(url, { method: 'POST', body: form, headers });
   return { status: answer.status, json: await answer.json() };
 }

@@ -129,15 +129,20 @@ export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<T
   };
 }
 
-/** Asks the server at `url`; the token is added unless the target has one. */
+/** Asks the server at `url`; the token is added unless the target has one: a JWT as a header. */
 export function createAsk(url: string, token: string): TestReana['ask'] {
   return async (method, target, { json, body, headers } = {}) => {
     const address = new URL(target, url);
     const { searchParams } = address;
-    searchParams.set('access_token', searchParams.get('access_token') ?? token);
+    const isBearer = token.includes('.');
+    if (!isBearer) searchParams.set('access_token', searchParams.get('access_token') ?? token);
     const answer = await request(address, {
       method: method as 'GET',
-      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...(isBearer && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       body: (json === undefined ? body : JSON.stringify(json)) as string,
     });
     const text = await answer.body.text();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -40,19 +41,27 @@ describe('an upload', () => {
   });
 
   it.each([
-    ['../evil', "'..' is not a valid path component"],
-    ['a/../../evil', "'..' is not a valid path component"],
-    ['a//b', "'' is not a valid path component"],
-    ['link/file', "Opening symlink 'link' is not allowed"],
-    ['file-link', "Opening symlink 'file-link' is not allowed"],
-    ['folder', "'folder' is not a regular file"],
-    ['plain/file', "'plain/file' is not a regular file"],
-  ])('refuses the name %s', async (name, message) => {
+    ['../evil', 400, "'..' is not a valid path component"],
+    ['a/../../evil', 400, "'..' is not a valid path component"],
+    ['link/file', 400, "Opening symlink 'link' is not allowed"],
+    ['file-link', 400, "Opening symlink 'file-link' is not allowed"],
+    ['folder', 500, "[Errno 21] Is a directory: 'folder'"],
+    ['plain/file', 500, "[Errno 20] Not a directory: 'file'"],
+    ['n'.repeat(300), 500, `[Errno 36] File name too long: '${'n'.repeat(300)}'`],
+  ])('refuses the name %s', async (name, status, message) => {
     const { reana, id, workspace } = await workspaceWith({ 'folder/x': '', plain: '' });
     await symlink('/tmp', path.join(workspace, 'link'));
     await symlink('/etc/passwd', path.join(workspace, 'file-link'));
     const answer = await reana.upload(id, name, 'x');
-    expect([answer.status, answer.json]).toEqual([400, { message }]);
+    expect([answer.status, answer.json]).toEqual([status, { message }]);
+  });
+
+  it.each(['./x', 'x/', '//x'])('overlooks the dots and slashes of %s', async (name) => {
+    const { reana, id, workspace } = await workspaceWith({});
+    expect((await reana.upload(id, name, 'x')).json.message).toBe(
+      `${name} has been successfully uploaded.`,
+    );
+    expect(await readdir(workspace)).toEqual(['x']);
   });
 
   it('must say that it is a stream of bytes', async () => {
@@ -164,12 +173,22 @@ describe('the list of files', () => {
     ['**/c.*', ['out/deep/c.root']],
     ['[ab].txt', ['a.txt']],
     ['{a,b}.txt', []],
-    ['../*', []],
+    ['b[[]1].txt', []],
+    ['.', []],
     ['nothing', []],
   ])('matches %s', async (pattern, expected) => {
     expect(
       await names(await workspaceWith(files), `file_name=${encodeURIComponent(pattern)}`),
     ).toEqual(expected);
+  });
+
+  it('refuses a pattern that climbs out', async () => {
+    const { reana, id } = await workspaceWith(files);
+    const answer = await reana.ask('GET', `/api/workflows/${id}/workspace?file_name=../*`);
+    expect([answer.status, answer.json.message]).toEqual([
+      400,
+      "'..' is not a valid path component",
+    ]);
   });
 
   it('filters by parts of name, size and time', async () => {
@@ -250,19 +269,52 @@ describe('a download', () => {
     ]);
   });
 
-  it.each(['none', 'empty', '*.root', '../../token', '%2e%2e/token'])(
-    'of %s is answered with 404',
+  it.each(['none', 'empty', '*.root'])('of %s is answered with 404', async (name) => {
+    const { reana, id, workspace } = await workspaceWith({});
+    await mkdir(path.join(workspace, 'empty'));
+    const url = `/api/workflows/${id}/workspace/${encodeURIComponent(name)}`;
+    const answer = await reana.ask('GET', url);
+    expect([answer.status, answer.json]).toEqual([
+      404,
+      { message: `${decodeURIComponent(name)} does not exist.` },
+    ]);
+  });
+
+  it.each(['../../token', '..', '%2e%2e/token'])(
+    'of %s does not leave the workspace',
     async (name) => {
-      const { reana, id, workspace } = await workspaceWith({});
-      await mkdir(path.join(workspace, 'empty'));
+      const { reana, id } = await workspaceWith({});
       const url = `/api/workflows/${id}/workspace/${encodeURIComponent(name)}`;
       const answer = await reana.ask('GET', url);
-      expect([answer.status, answer.json]).toEqual([
-        404,
-        { message: `${decodeURIComponent(name)} does not exist.` },
-      ]);
+      expect(answer.status).toBe(404);
+      expect(answer.text).not.toContain(reana.token);
     },
   );
+
+  it('reads every name as a glob', async () => {
+    const names = ['m[GeV].pdf', 'm[[]GeV].pdf', 'ab', 'a[b]', 'b*', 'b[*]', 'b\\[*]'];
+    const { reana, id } = await workspaceWith({
+      ...{ 'm[GeV].pdf': '1', mG: '2', ab: '3', 'a[b]': '4', 'b*': '5', 'b[': '6' },
+    });
+    const content = async (name: string): Promise<string> => {
+      const url = `/api/workflows/${id}/workspace/${encodeURIComponent(name)}`;
+      const answer = await reana.ask('GET', url);
+      return answer.status === 200 && answer.headers['content-type'] !== 'application/zip'
+        ? answer.text
+        : String(answer.headers['content-type']?.includes('zip') === true ? 'zip' : answer.status);
+    };
+    expect(await Promise.all(names.map(content))).toEqual([
+      ...['404', '1', '3', '3', 'zip', '5', '404'],
+    ]);
+  });
+
+  it('of a folder with a pipe in it fails, while the pipe is listed', async () => {
+    const { reana, id, workspace } = await workspaceWith({ 'out/a': '' });
+    execFileSync('mkfifo', [path.join(workspace, 'out/pipe')]);
+    const listing = await reana.ask('GET', `/api/workflows/${id}/workspace`);
+    expect(namesIn(listing.json)).toEqual(['out/a', 'out/pipe']);
+    expect((await reana.ask('GET', `/api/workflows/${id}/workspace/out`)).status).toBe(500);
+  });
 
   it('refuses symbolic links', async () => {
     const { reana, id, workspace } = await workspaceWith({ 'out/a': '' });
@@ -316,11 +368,11 @@ describe('removing files', () => {
       failed: {},
     });
     expect(await remove('out')).toEqual({
-      deleted: { out: { size: 0 }, 'out/c': { size: 0 } },
+      deleted: { 'out/c': { size: 0 } },
       failed: {},
     });
     expect(await remove('none')).toEqual({ deleted: {}, failed: {} });
-    expect(await readdir(workspace)).toEqual([]);
+    expect(await readdir(workspace)).toEqual(['out']);
   });
 
   it('removes nothing outside of the workspace', async () => {
@@ -362,8 +414,8 @@ describe('moving files', () => {
 
   it('refuses what leaves the workspace or is not there', async () => {
     const fixture = await workspaceWith({ a: '' });
-    expect(await move(fixture, 'a', '../evil')).toBe(400);
-    expect(await move(fixture, '../../token', 'a')).toBe(400);
-    expect(await move(fixture, 'none', 'b')).toBe(404);
+    expect(await move(fixture, 'a', '../evil')).toBe(409);
+    expect(await move(fixture, '../../token', 'a')).toBe(409);
+    expect(await move(fixture, 'none', 'b')).toBe(409);
   });
 });

@@ -90,7 +90,7 @@ function kubernetesProblem(
   secrets: readonly StoredSecret[],
   otherBytes: number,
 ): RestError | undefined {
-  const badName = secrets.find(({ name }) => !/^[-._a-zA-Z0-9]{1,253}$/.test(name));
+  const badName = secrets.find(({ name }) => !/^(?!\.\.|\.$)[-._a-zA-Z0-9]{1,253}$/.test(name));
   const unreadable = secrets.find(({ value }) => value === undefined);
   const bytes = secrets.reduce((sum, { value }) => sum + (value?.length ?? 0), otherBytes);
   if (badName !== undefined) return refusedByKubernetes(`data[${badName.name}]: Invalid value`);
