@@ -19,6 +19,7 @@ interface LocalOptions extends GlobalOptions, JsonOption {
   readonly executor: ExecutorChoice;
   readonly jobs?: number;
   readonly generation: ServerGeneration;
+  readonly rateLimit?: number;
 }
 
 /** Adds `local`. */
@@ -45,6 +46,11 @@ export function registerLocal(program: Command, edge: Edge): void {
         .choices(serverGenerations)
         .default('0.9'),
     )
+    .option(
+      '--rate-limit <number>',
+      'requests per second of one client; 0 for any number (default: as many as REANA allows)',
+      parseWholeNumber(0),
+    )
     .action(async (_options: unknown, command: Command) => {
       await local(edge, command.optsWithGlobals<LocalOptions>());
     });
@@ -60,6 +66,7 @@ async function local(edge: Edge, options: LocalOptions): Promise<void> {
     generation: options.generation,
     executor: options.executor,
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+    ...(options.rateLimit === 0 ? {} : { rateLimit: options.rateLimit ?? 'real' }),
     environment: edge.env,
     log,
   });

@@ -35,8 +35,8 @@ export interface LocalReanaOptions {
   readonly engines?: Partial<Engines>;
   /** Bytes that all workspaces together may take; no limit by default. */
   readonly diskLimit?: number;
-  /** Requests per second and client, answered with 429 beyond; no limit by default. */
-  readonly rateLimit?: number;
+  /** Requests per second and client, answered with 429 beyond, or those of real servers; no limit by default. */
+  readonly rateLimit?: number | 'real';
   /** Whether a Bearer token other than {@link LocalReana.token} is valid: one that a login gave out. */
   readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
   /** For tests of clients: makes the server misbehave. */
@@ -70,11 +70,12 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     parts.push(store);
     await clearLeftovers(state);
     const engines = { ...builtInEngines, ...options.engines };
-    const { environment, acceptBearer, diskLimit, rateLimit, hooks } = options;
+    const { environment, acceptBearer, diskLimit, hooks } = options;
     const slots = createSlots(jobs);
     const life = createRunLife({ store, state, engines, executor, slots, environment });
     parts.push(life);
     const generation = generations[options.generation ?? '0.9'];
+    const rateLimit = options.rateLimit === 'real' ? generation.rateLimit : options.rateLimit;
     const token = userToken(state.token, generation.bearer);
     const limit = diskLimit !== undefined && { diskLimit };
     const login = acceptBearer && { acceptBearer };

@@ -99,6 +99,16 @@ describe('the limit on requests', () => {
     });
   });
 
+  it.each([
+    ['0.9', '20'],
+    ['0.95', '40'],
+  ] as const)('is that of real servers of %s when it is asked for', async (generation, limit) => {
+    const reana = await serve({ generation, rateLimit: 'real' });
+    expect((await reana.ask('GET', '/api/ping')).headers['x-ratelimit-limit']).toBe(limit);
+    const unknown = await reana.ask('GET', '/api/none');
+    expect(unknown.headers['x-ratelimit-limit']).toBeUndefined();
+  });
+
   it('counts each User-Agent for itself', async () => {
     const reana = await serve({ rateLimit: 1 });
     const status = async (agent: string): Promise<number> =>
