@@ -1,5 +1,5 @@
 /** A request that is refused, with the status and body that REANA answers. */
-import { pythonRepr } from '../spec/python/value.ts';
+import { pythonRepr } from '../languages/python/value.ts';
 import type { Json } from '../base/json.ts';
 
 export class RestError extends Error {

@@ -1,7 +1,7 @@
 /** The compute backends that steps ask for, of which this server has one. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import { pythonStr } from '../../spec/python/value.ts';
-import type { Task, YadageStage } from '../../spec/yadage/workflow.ts';
+import { pythonStr } from '../../languages/python/value.ts';
+import type { Task, YadageStage } from '../../languages/yadage/read/workflow.ts';
 import type { SpecificationProblem } from './specification-check.ts';
 import { readYadageWorkflow, type WorkflowSource } from './workflow-file.ts';
 

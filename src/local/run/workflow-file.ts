@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { isInside } from '../../base/safe-path.ts';
-import { loadYadageWorkflow, YadageLoadError } from '../../spec/yadage/load.ts';
-import type { YadageWorkflow } from '../../spec/yadage/workflow.ts';
-import { readYaml } from '../../spec/yaml.ts';
+import { loadYadageWorkflow, YadageLoadError } from '../../languages/yadage/read/load.ts';
+import type { YadageWorkflow } from '../../languages/yadage/read/workflow.ts';
+import { readYaml } from '../../document/yaml.ts';
 import { RestError } from '../rest-error.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import { entryAt } from '../workspace/entries.ts';

@@ -2,7 +2,7 @@
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonObject } from '../../base/json.ts';
-import { pythonRepr } from '../../spec/python/value.ts';
+import { pythonRepr } from '../../languages/python/value.ts';
 import { isSystemError, RestError, systemError } from '../rest-error.ts';
 import { entryAt, matching, walk, type WorkspaceEntry } from './entries.ts';
 import { pathParts, resolveInside } from './workspace-path.ts';

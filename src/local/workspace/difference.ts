@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { createShell } from '../../base/shell.ts';
-import { pythonRepr } from '../../spec/python/value.ts';
+import { pythonRepr } from '../../languages/python/value.ts';
 
 /** Longer differences are cut, so that comparing two huge files cannot fill the memory. */
 const longestOutput = 1024 * 1024;

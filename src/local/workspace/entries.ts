@@ -83,10 +83,11 @@ export async function* matching(
 }
 
 async function* globbed(workspace: string, pattern: string): AsyncGenerator<WorkspaceEntry> {
-  const { folder, matches } = readGlob(pattern);
+  const glob = readGlob(pattern);
+  const { folder } = glob;
   if (folder !== '' && (await entryAt(workspace, folder))?.kind !== 'directory') return;
   for await (const entry of walk(workspace, folder)) {
-    if (matches(entry.path)) yield entry;
+    if (glob.matches(entry.path)) yield entry;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Making a run from JSON: the stable and the alpha server. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import { pythonRepr } from '../../../spec/python/value.ts';
+import { pythonRepr } from '../../../languages/python/value.ts';
 import { RestError } from '../../rest-error.ts';
 import { createRun } from '../../run/create-run.ts';
 import { fullRunName } from '../../store/run-name.ts';

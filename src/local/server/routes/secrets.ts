@@ -1,6 +1,7 @@
 /** The user's secrets: added and deleted all at once or not at all, never read back. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { pythonStr } from '../../../languages/python/value.ts';
 import type { SecretType } from '../../../reana/types.ts';
 import { frameworkError, RestError } from '../../rest-error.ts';
 import type { StoredSecret } from '../../store/secrets.ts';
@@ -73,9 +74,9 @@ function secretOf(name: string, given: Json, isNew: boolean): StoredSecret {
     if (secret[key] === undefined)
       throw isNew ? frameworkError(500) : new RestError(500, `'${key}'`);
   }
-  const text = String(secret.value).replace(/\s/g, '');
+  const text = pythonStr(secret.value ?? '').replace(/\s/g, '');
   const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
-  const type = String(secret.type);
+  const type = pythonStr(secret.type ?? '');
   if (isNew && !isBase64) throw new RestError(400, 'Invalid base64 value.');
   if (isNew && type !== 'env' && type !== 'file') {
     throw new RestError(400, "type_ must be one of: ['env', 'file']");

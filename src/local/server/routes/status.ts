@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { fieldError, RestError } from '../../rest-error.ts';
 import { progressOf } from '../../run/progress.ts';
-import { pythonRepr } from '../../../spec/python/value.ts';
+import { pythonRepr } from '../../../languages/python/value.ts';
 import { runFiles } from '../../run/run-files.ts';
 import { jobLogsJson } from '../../run/run-logs.ts';
 import { fullRunName } from '../../store/run-name.ts';
