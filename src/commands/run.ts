@@ -4,7 +4,8 @@ import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { addRunOptions, readRunOptions } from './run/options.ts';
+import { addOptions } from './run/option-reader.ts';
+import { readRunOptions, runOptions } from './run/options.ts';
 import type { JobSurroundings } from './run/start.ts';
 
 /** Adds `run`. */
@@ -13,7 +14,7 @@ export function registerRun(program: Command, edge: Edge): void {
     .command('run')
     .argument('[analysis]', 'folder, or git URL with @ref (.)')
     .description('run an analysis on REANA and bring its results here');
-  addRunOptions(addConnectionOptions(command)).action(
+  addOptions(addConnectionOptions(command), runOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
       const start = async (there: Edge, job?: JobSurroundings) => {

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { addRunOptions, readRunOptions } from './run/options.ts';
+import { addOptions } from './run/option-reader.ts';
+import { readRunOptions, submitOptions } from './run/options.ts';
 
 /** Adds `submit`. */
 export function registerSubmit(program: Command, edge: Edge): void {
@@ -11,7 +12,7 @@ export function registerSubmit(program: Command, edge: Edge): void {
     .command('submit')
     .argument('[analysis]', 'folder, or git URL with @ref (.)')
     .description('in a GitLab job: start a run, and leave its end to "reana-ci settle"');
-  addRunOptions(addConnectionOptions(command)).action(
+  addOptions(addConnectionOptions(command), submitOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();
       const options = readRunOptions({ ...flags }, analysis, edge.env);

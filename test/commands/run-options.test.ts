@@ -3,10 +3,11 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { splitList, variableOf } from '../../src/commands/run/option-reader.ts';
-import { addRunOptions, readRunOptions, runOptions } from '../../src/commands/run/options.ts';
+import { addOptions } from '../../src/commands/run/option-reader.ts';
+import { readRunOptions, runOptions } from '../../src/commands/run/options.ts';
 
 function read(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const command = addRunOptions(new Command('run').argument('[analysis]').exitOverride());
+  const command = addOptions(new Command('run').argument('[analysis]').exitOverride(), runOptions);
   command.parse([...flags], { from: 'user' });
   return readRunOptions(command.opts(), command.args[0], env);
 }

@@ -131,6 +131,14 @@ describe('reana-ci submit', () => {
     expect(await world.client.listRuns()).toHaveLength(1);
   });
 
+  it.each(['--timeout=1h', '--queue-timeout=1h', '--output=a', '--archive=a.tar', '--local'])(
+    'refuses %s, which is for those who wait for a run',
+    async (flag) => {
+      const { error } = await call(registerSubmit, ['submit', flag], {});
+      expect(error).toMatchObject({ code: 'commander.unknownOption' });
+    },
+  );
+
   it('refuses to leave a run to nobody', async () => {
     const { error } = await call(registerSubmit, ['submit'], {});
     expect(error).toMatchObject({ code: 'usage', exitCode: 4 });

@@ -1,7 +1,6 @@
 /** The options of `reana-ci run`: one table for flags, `REANA_CI_…` variables and the documentation. */
-import type { Command } from 'commander';
 import { defaultSettings } from '../../run/plan/settings.ts';
-import { addOptions, createOptionReader, type OptionKind } from './option-reader.ts';
+import { createOptionReader, type OptionKind } from './option-reader.ts';
 import type { RunOptions } from './settings.ts';
 
 /** What only the command looks at, besides the options of the run itself. */
@@ -110,9 +109,16 @@ export const runOptions: readonly OptionKind[] = [
   { flag: 'json', description: 'print the record of the run as JSON on stdout' },
 ];
 
-export function addRunOptions(command: Command): Command {
-  return addOptions(command, runOptions);
-}
+/** Options about waiting for a run and about its results, which `submit` leaves to `settle`, and about this machine. */
+const waitingOptions = [
+  ...['output', 'archive', 'compression', 'queue-timeout', 'timeout'],
+  ...['local', 'executor', 'jobs', 'state'],
+];
+
+/** The options of `reana-ci submit`. */
+export const submitOptions: readonly OptionKind[] = runOptions.filter(
+  ({ flag }) => !waitingOptions.includes(flag),
+);
 
 /**
  * Puts together what flags and environment say; a flag goes before its variable, and an empty variable

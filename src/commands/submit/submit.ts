@@ -27,10 +27,8 @@ export async function submit(
   if (gitlab === undefined || options.local === true) {
     throw new ReanaCiError(
       'usage',
-      'A run can be left to "settle" by a GitLab job on REANA only.',
-      {
-        hint: 'Use "reana-ci run", which waits for the run.',
-      },
+      'submit works only in a GitLab job, and not on the embedded REANA.',
+      { hint: 'Use "reana-ci run", which waits for the run.' },
     );
   }
   const { token: key } = await readConnection(edge, globals);
