@@ -19,6 +19,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'node',
+          include: ['test/node/**/*.test.ts'],
+          globalSetup: ['test/built-program.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           globalSetup: ['test/built-program.ts', 'test/interop/setup.ts'],
