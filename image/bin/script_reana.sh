@@ -1,8 +1,8 @@
 # The REANA step of a production chain, for  opt_exec: "source script_reana.sh JOB_NAME %{DS1}".
 #
 #   JOB_NAME   name of the run on REANA
-#   DATASETS   what comes in the place of VAR_INPUT: one dataset, or several with commas
-#   …          further arguments go to "reana-ci run", such as --var mass=%{mass}
+#   DATASETS   what comes in the place of VAR_INPUT: one dataset, or several with commas or as several words
+#   …          further arguments, from the first option on, go to "reana-ci run", such as --var mass=%{mass}
 #
 # Takes reana-template.yaml of the sandbox and, where REANA_CI_ANALYSIS names a git repository or a folder,
 # the files of that analysis. Leaves output_from_reana.tar here. A script_reana.sh in the sandbox, which the
@@ -13,6 +13,10 @@
 run_on_reana() {
   local job_name=$1 datasets=$2 template= pid status=0
   shift 2
+  while [ "$#" -gt 0 ] && [ "${1#-}" = "$1" ]; do
+    datasets=$datasets,$1
+    shift
+  done
   if [ -f reana-template.yaml ]; then template=$PWD/reana-template.yaml; fi
   reana-ci run "${REANA_CI_ANALYSIS:-.}" ${template:+--spec "$template"} \
     --name "$job_name" --input "$datasets" "$@" &

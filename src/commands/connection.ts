@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
 import { proxyFor } from '../base/proxy.ts';
 import { version } from '../base/version.ts';
+import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import { parseServerAddress } from '../reana/server-address.ts';
 import type { GlobalOptions } from './command.ts';
@@ -101,7 +102,7 @@ async function readToken(edge: Edge): Promise<string> {
     return (await readNamedFile(edge, 'REANA_ACCESS_TOKEN_FILE', file)).trim();
   }
   const value = edge.env.REANA_ACCESS_TOKEN?.trim() ?? '';
-  if (value === '') throw missingToken(edge);
+  if (value === '') throw await missingToken(edge);
   // A GitLab variable of the type "file" holds the path of a file in place of its value.
   if (path.isAbsolute(value) && (await isFile(value))) {
     return (await readNamedFile(edge, 'REANA_ACCESS_TOKEN', value)).trim();
@@ -109,15 +110,27 @@ async function readToken(edge: Edge): Promise<string> {
   return value;
 }
 
-function missingToken(edge: Edge): ReanaCiError {
-  const inCi = edge.env.GITLAB_CI !== undefined;
+async function missingToken(edge: Edge): Promise<ReanaCiError> {
   return new ReanaCiError('unauthorized', 'No REANA token: REANA_ACCESS_TOKEN is not set.', {
-    hint: inCi
-      ? 'Add REANA_ACCESS_TOKEN as a masked variable of the project (Settings, CI/CD, Variables). If it ' +
-        'is there, this job cannot see it: a protected variable reaches protected branches and tags ' +
-        'only, and a merge request from a fork gets none; an environment scope must match the job, too.'
-      : 'Copy the token from your profile page on the REANA server and export it as REANA_ACCESS_TOKEN.',
+    hint: await howToGiveToken(edge),
   });
+}
+
+async function howToGiveToken(edge: Edge): Promise<string> {
+  if (edge.env.GITLAB_CI !== undefined) {
+    return (
+      'Add REANA_ACCESS_TOKEN as a masked variable of the project (Settings, CI/CD, Variables). If it ' +
+      'is there, this job cannot see it: a protected variable reaches protected branches and tags ' +
+      'only, and a merge request from a fork gets none; an environment scope must match the job, too.'
+    );
+  }
+  if ((await findPandaFolder(edge)) !== undefined) {
+    return (
+      "Store the token in PanDA, in interactive pbook: set_secret('REANA_ACCESS_TOKEN', '…'), and add " +
+      '--useSecrets to the opt_args of the step.'
+    );
+  }
+  return 'Copy the token from your profile page on the REANA server and export it as REANA_ACCESS_TOKEN.';
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** `reana-ci pchain`: the REANA step of a production chain, and the mistakes of a chain. */
 import type { Command } from 'commander';
 import type { Edge } from './edge.ts';
-import { addJsonOption, type JsonOption } from './output.ts';
+import { addJsonOption } from './output.ts';
+import type { CheckOptions } from './pchain/check.ts';
 import type { StepOptions } from './pchain/step.ts';
 
 /** Adds `pchain`. */
@@ -29,8 +30,9 @@ export function registerPchain(program: Command, edge: Edge): void {
     });
   addJsonOption(pchain.command('check'))
     .argument('<file>', 'chain, in CWL')
+    .option('--yaml <file>', 'values of its inputs, as pchain gets them')
     .description('tell the mistakes that PanDA or a worker node would punish')
-    .action(async (file: string, options: JsonOption) => {
+    .action(async (file: string, options: CheckOptions) => {
       const { checkFile } = await import('./pchain/check.ts');
       await checkFile(edge, file, options);
     });

@@ -2,19 +2,31 @@
 import type { Finding } from '../base/error.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
 import type { NodePath, SourceDocument } from '../document/source-document.ts';
+import { convertToJson } from '../document/yaml-json.ts';
 import { readYaml, toJson } from '../document/yaml.ts';
 import { type StepKind, stepKindOf } from './step-kind.ts';
 
 export interface Chain {
   readonly source: SourceDocument;
   /** The workflow as a whole. */
-  readonly data: Json;
+  readonly data: Readonly<Record<string, Json>>;
+  /** The version of CWL, as written; empty when it is missing. */
+  readonly version: string;
   /** Names of the workflow's own inputs. */
   readonly inputs: ReadonlySet<string>;
   readonly steps: readonly ChainStep[];
+  /** Keys that a mapping holds twice. */
+  readonly duplicates: readonly Finding[];
   /** Whether another workflow runs this one as a step: only then are its inputs filled in as `%{name}`. */
   readonly isNested: boolean;
+  /** Whether a step with a loop runs this workflow, directly or through others. */
+  readonly isInLoop: boolean;
 }
+
+/** How a chain comes to be read. */
+export type ChainPlace = Pick<Chain, 'isNested' | 'isInLoop'>;
+
+const mainChain: ChainPlace = { isNested: false, isInLoop: false };
 
 export interface ChainStep {
   readonly name: string;
@@ -23,8 +35,10 @@ export interface ChainStep {
   /** `undefined` for a workflow of its own, or a mistake. */
   readonly kind: StepKind | undefined;
   readonly path: NodePath;
-  readonly fields: readonly string[];
+  readonly fields: Readonly<Record<string, Json>>;
   readonly inputs: ReadonlyMap<string, StepInput>;
+  /** Names of its outputs, without those that are no name; a step without any has `outDS`. */
+  readonly outputs: readonly string[];
 }
 
 export interface StepInput {
@@ -44,19 +58,27 @@ export interface StepInput {
  * @param file path as the user knows it
  * @throws ReanaCiError `specification` when `text` is not YAML
  */
-export function readChain(file: string, text: string, isNested = false): Chain {
+export function readChain(file: string, text: string, place: ChainPlace = mainChain): Chain {
   const source = readYaml(file, text);
   const data = toJson(source);
   const root = isJsonObject(data) ? data : {};
   return {
     source,
-    data,
+    data: root,
+    version: typeof root.cwlVersion === 'string' ? root.cwlVersion : '',
     inputs: new Set(entriesOf(root.inputs, ['inputs']).map(({ name }) => name)),
     steps: entriesOf(root.steps, ['steps']).map(({ name, value, path }) =>
       readStep(name, value, path),
     ),
-    isNested,
+    duplicates: convertToJson(source).findings,
+    ...place,
   };
+}
+
+/** Whether a step is repeated until a junction ends it. */
+export function isLoop({ fields: { hints } }: ChainStep): boolean {
+  if (!Array.isArray(hints)) return isJsonObject(hints) && hints.loop !== undefined;
+  return hints.some((hint: Json) => hint === 'loop');
 }
 
 /** The text of a step's input, when it is a text. */
@@ -91,9 +113,15 @@ function readStep(name: string, value: Json, path: NodePath): ChainStep {
     run,
     kind: stepKindOf(run),
     path,
-    fields: Object.keys(fields),
+    fields,
     inputs: new Map(inputs),
+    outputs: outputsOf(fields.out),
   };
+}
+
+function outputsOf(out: Json | undefined): string[] {
+  if (!Array.isArray(out) || out.length === 0) return ['outDS'];
+  return out.filter((name) => typeof name === 'string');
 }
 
 function readStepInput(value: Json, path: NodePath): StepInput {
@@ -113,14 +141,15 @@ function readSources(value: Json | undefined): Pick<StepInput, 'sources' | 'isLi
   return { sources: all.filter((source) => typeof source === 'string'), isList };
 }
 
-interface Entry {
+/** A member of what CWL writes as a mapping by name, or as a list of mappings with an `id`. */
+export interface Entry {
   readonly name: string;
   readonly value: Json;
   readonly path: NodePath;
 }
 
-/** CWL writes such things as a mapping by name, or as a list of mappings with an `id`. */
-function entriesOf(value: Json | undefined, path: NodePath): Entry[] {
+/** Members with a name; a list may hold others, which are mistakes. */
+export function entriesOf(value: Json | undefined, path: NodePath): Entry[] {
   if (isJsonObject(value)) {
     return Object.entries(value).map(([name, item]) => ({
       name,

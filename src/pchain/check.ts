@@ -3,47 +3,85 @@ import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { isReanaCiError } from '../base/error.ts';
 import { readText } from '../document/read-text.ts';
-import { type Chain, type ChainStep, findingOn, readChain } from './chain.ts';
+import {
+  type Chain,
+  type ChainPlace,
+  type ChainStep,
+  findingOn,
+  isLoop,
+  readChain,
+} from './chain.ts';
 import { checkArguments } from './checks/arguments.ts';
+import { checkCondition } from './checks/condition.ts';
 import { checkDatasets } from './checks/datasets.ts';
+import { checkFields } from './checks/fields.ts';
+import { checkFiles } from './checks/files.ts';
 import { checkImage } from './checks/image.ts';
+import { checkInputNames, checkValueFile } from './checks/inputs.ts';
+import { checkNames } from './checks/names.ts';
+import { checkOrder } from './checks/order.ts';
 import { checkPayload } from './checks/payload.ts';
 import { checkStructure } from './checks/structure.ts';
 import type { ChainRuleId } from './rules.ts';
-import { stepKinds } from './step-kind.ts';
+import { stepKindOf, stepKinds } from './step-kind.ts';
 
 /** More workflows than a chain has; also ends the reading of files that run each other. */
 const mostFiles = 100;
+
+/** One workflow that is still to be checked. */
+interface Waiting extends ChainPlace {
+  readonly file: string;
+  readonly text: string;
+  /** Files that run this one, the chain first. */
+  readonly callers: readonly string[];
+}
 
 /**
  * Checks a chain and the workflows that its steps run.
  *
  * @param folder that file names are shown relative to, absolute
  * @param file the chain, relative to `folder`
+ * @param values file that pchain gets as `--yaml`, relative to `folder`; with it, the chain is known not to be a part of another one
  * @returns findings by file, line and column
  * @throws ReanaCiError `specification` when there is no such file
  */
-export async function checkChain(folder: string, file: string): Promise<Finding[]> {
+export async function checkChain(
+  folder: string,
+  file: string,
+  values?: string,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const seen = new Set([file]);
-  const waiting = [
-    { file, isNested: false, text: await readText(path.resolve(folder, file), file) },
-  ];
+  const text = await readText(path.resolve(folder, file), file);
+  const main = { isNested: false, isInLoop: false };
+  const waiting: Waiting[] = [{ ...main, file, text, callers: [] }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const chain = tryToRead(next.file, next.text, next.isNested, findings);
+    const chain = tryToRead(next, findings);
     if (chain === undefined) continue;
-    findings.push(...checkOne(chain));
+    findings.push(...(await checkOne(chain, path.dirname(path.resolve(folder, file)))));
+    if (next.file === file && values !== undefined) {
+      findings.push(...(await checkValueFile(folder, values, chain)));
+    }
     for (const step of chain.steps) {
-      if (step.kind !== undefined || !step.run.endsWith('.cwl')) continue;
       const inner = path.join(path.dirname(next.file), step.run);
-      if (seen.has(inner) || seen.size >= mostFiles) continue;
-      seen.add(inner);
-      const text = await tryToOpen(folder, inner);
-      if (text === undefined) findings.push(unknownWorkflow(chain, step));
-      else waiting.push({ file: inner, isNested: true, text });
+      if (!isFile(step)) continue;
+      if ([...next.callers, next.file].includes(inner)) {
+        findings.push(circle(chain, step));
+        continue;
+      }
+      const place = { isNested: true, isInLoop: next.isInLoop || isLoop(step) };
+      const key = `${inner} ${String(place.isInLoop)}`;
+      if (seen.has(key) || seen.size >= mostFiles) continue;
+      seen.add(key);
+      const innerText = await tryToOpen(folder, inner);
+      if (innerText === undefined) findings.push(unknownWorkflow(chain, step));
+      else if (step.kind === undefined) {
+        const callers = [...next.callers, next.file];
+        waiting.push({ ...place, file: inner, text: innerText, callers });
+      }
     }
   }
-  return findings.sort(byPlace);
+  return unique(findings).sort(byPlace);
 }
 
 /**
@@ -67,19 +105,41 @@ export function checkStepText(text: string): Finding[] {
   }));
 }
 
-function checkOne(chain: Chain): Finding[] {
+async function checkOne(chain: Chain, sandbox: string): Promise<Finding[]> {
+  const ofSteps = chain.steps.flatMap((step) => [
+    ...(step.kind === undefined && step.run !== '' && !isFile(step)
+      ? [unknownWorkflow(chain, step)]
+      : []),
+    ...checkCondition(chain, step),
+    ...checkDatasets(chain, step),
+    ...checkArguments(chain, step),
+    ...checkNames(chain, step),
+    ...checkImage(chain, step),
+    ...checkPayload(chain, step),
+  ]);
+  const ofFiles = await Promise.all(chain.steps.map((step) => checkFiles(chain, step, sandbox)));
   return [
     ...checkStructure(chain),
-    ...chain.steps.flatMap((step) => [
-      ...(step.kind === undefined && step.run !== '' && !step.run.endsWith('.cwl')
-        ? [unknownWorkflow(chain, step)]
-        : []),
-      ...checkDatasets(chain, step),
-      ...checkArguments(chain, step),
-      ...checkImage(chain, step),
-      ...checkPayload(chain, step),
-    ]),
+    ...checkFields(chain),
+    ...checkInputNames(chain),
+    ...checkOrder(chain),
+    ...ofSteps,
+    ...ofFiles.flat(),
   ];
+}
+
+/** Whether `run` names a file: a workflow, or an old spelling of a kind of step. */
+function isFile({ run }: ChainStep): boolean {
+  return run.endsWith('.cwl') || (run.includes('/') && stepKindOf(run) !== undefined);
+}
+
+function circle(chain: Chain, step: ChainStep): Finding {
+  const finding = findingOn(chain, step, '', {
+    rule: 'circle' satisfies ChainRuleId,
+    severity: 'error',
+    message: `${step.run} runs this workflow in turn`,
+  });
+  return { ...finding, ...chain.source.position([...step.path, 'run']) };
 }
 
 function unknownWorkflow(chain: Chain, step: ChainStep): Finding {
@@ -95,14 +155,9 @@ function unknownWorkflow(chain: Chain, step: ChainStep): Finding {
 }
 
 /** A file that is not YAML has its findings already. */
-function tryToRead(
-  file: string,
-  text: string,
-  isNested: boolean,
-  findings: Finding[],
-): Chain | undefined {
+function tryToRead({ file, text, ...place }: Waiting, findings: Finding[]): Chain | undefined {
   try {
-    return readChain(file, text, isNested);
+    return readChain(file, text, place);
   } catch (error) {
     if (!isReanaCiError(error)) throw error;
     findings.push(...error.findings);
@@ -117,6 +172,11 @@ async function tryToOpen(folder: string, file: string): Promise<string | undefin
     if (isReanaCiError(error)) return undefined;
     throw error;
   }
+}
+
+/** A workflow that runs both inside and outside of a loop is checked twice. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 function byPlace(a: Finding, b: Finding): number {

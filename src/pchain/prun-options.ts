@@ -35,3 +35,40 @@ export const valueOptions: readonly string[] = `
 `
   .trim()
   .split(/\s+/);
+
+/** Of these, the ones whose value is a whole number. */
+export const numberOptions: readonly string[] = `
+  --cpuTimePerEvent --maxAttempt --maxCore --maxCpuCount --maxFileSize --maxNFilesPerJob
+  --maxWalltime --memory --nCore --nEvents --nEventsPerChunk --nEventsPerFile --nEventsPerJob
+  --nFiles --nFilesPerJob --nJobs --nSkipFiles --nfiles --outDiskCount --parentTaskID --priority
+  --split
+`
+  .trim()
+  .split(/\s+/);
+
+/** Options that end `prun`, and with it PanDA's reader. */
+export const endingOptions: readonly string[] = ['--help', '-h', '--helpGroup', '--version'];
+
+/** Options that only one of the two versions has; which one a server uses is its own matter. */
+export const optionsOfOneVersion: Readonly<Record<string, '1' | '2'>> = {
+  '--forceStagedSecondary': '1',
+  '--loadXML': '1',
+  '--nEventsPerChunk': '1',
+  '--mergeSingleFile': '2',
+  '--mergeTransPath': '2',
+  '--nfiles': '2',
+  '--skipEmptyInput': '2',
+  '--split': '2',
+  '--transPath': '2',
+  '--transferType': '2',
+};
+
+/** Options that name a file which PanDA's reader opens beside the chain. */
+export const fileOptions: readonly string[] = [
+  '--inDsTxt',
+  '--inOutDsJson',
+  '--inputFileList',
+  '--loadJson',
+  '--loadXML',
+  '--pfnList',
+];

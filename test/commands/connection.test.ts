@@ -48,6 +48,18 @@ describe('the connection', () => {
     });
   });
 
+  it('says in a PanDA job how its secrets are stored and asked for', async () => {
+    const job = await temporaryFolder({ '__run_main_exec.sh': '', 'workDir/x': '' });
+    const signs = { TMPDIR: job, TestArea: '/pilot/workDir' };
+    const edge = createTestEdge(
+      { REANA_SERVER_URL: env.REANA_SERVER_URL, ...signs },
+      { cwd: path.join(job, 'workDir') },
+    );
+    await expect(readConnection(edge, {})).rejects.toMatchObject({
+      hint: expect.stringMatching(/pbook: set_secret\('REANA_ACCESS_TOKEN', .* --useSecrets/),
+    });
+  });
+
   it('says why a job may not see a token that is there', async () => {
     const edge = createTestEdge({ REANA_SERVER_URL: env.REANA_SERVER_URL, GITLAB_CI: 'true' });
     await expect(readConnection(edge, {})).rejects.toMatchObject({

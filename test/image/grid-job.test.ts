@@ -108,6 +108,27 @@ describe('the REANA step of a production chain', () => {
     expect(existsSync(path.join(job.sandbox, 'userJobMetadata.json'))).toBe(true);
   });
 
+  it('tells a job without secrets where its token comes from', async () => {
+    const job = await makeGridJob({ ...step({}), exec });
+    const { exitCode, stderr } = await (await startGridJob(job, island)).result;
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^ERROR: .*pbook.*--useSecrets/m);
+  });
+
+  it('joins datasets that come one by one', async () => {
+    const other = 'user.jdoe:user.jdoe.background';
+    const job = await makeGridJob({
+      ...step(),
+      exec: `source script_reana.sh pchain_ZZ ${dataset} ${other}/ --timeout 1h`,
+    });
+    const { exitCode, stdout, stderr } = await result(job);
+    expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 0, stderr: '' });
+    const archive = path.join(job.sandbox, 'output_from_reana.tar');
+    expect((await createShell()`tar -xzOf ${archive} limit_stage/output.json`).stdout).toBe(
+      `"${scopedDataset},${other}"\n`,
+    );
+  });
+
   it('tells wrong use from everything else', async () => {
     const job = await makeGridJob({ ...step(), exec: 'source script_reana.sh pchain_ZZ' });
     const { exitCode, stderr } = await result(job);

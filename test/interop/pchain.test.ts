@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,10 +8,13 @@ import { checkChain } from '../../src/pchain/check.ts';
 import { chainRules } from '../../src/pchain/rules.ts';
 import { call } from '../commands/call.ts';
 import { brokenChains, rightChain } from '../pchain/chains.ts';
+import { judgedChains } from '../pchain/verdicts.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { requirePeer } from './peers.ts';
 
-const programs = await requirePeer('panda');
+/** PanDA's reader takes the options of whichever client its server has. */
+const clients = { '1.6': await requirePeer('panda'), '2.2': await requirePeer('panda-2') };
+type Client = keyof typeof clients;
 const repository = path.resolve(import.meta.dirname, '../..');
 
 type Answer =
@@ -23,10 +26,11 @@ type Answer =
     };
 
 /** Lets PanDA's own reader read files. */
-async function read(files: readonly string[]): Promise<Answer[]> {
+async function read(files: readonly string[], client: Client = '1.6'): Promise<Answer[]> {
   const shell = createShell({ env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' } });
   const script = path.join(import.meta.dirname, 'pchain/read_chain.py');
-  const { stdout, stderr } = await shell`${path.join(programs, 'python')} ${script} ${files}`;
+  const { stdout, stderr } =
+    await shell`${path.join(clients[client], 'python')} ${script} ${files}`;
   if (!stdout.startsWith('[')) throw new Error(stderr);
   return JSON.parse(stdout) as Answer[];
 }
@@ -37,30 +41,38 @@ async function readText(text: string): Promise<Answer | undefined> {
   return answer;
 }
 
-describe('what the reader makes of a chain, and what the check says of it', () => {
+describe.each(['1.6', '2.2'] as const)('the reader with panda-client %s', (client) => {
+  const chains = [...brokenChains, ...judgedChains];
   const answers = new Map<string, Answer | undefined>();
 
   beforeAll(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
     const files: string[] = [];
-    for (const [index, { text }] of brokenChains.entries()) {
+    for (const [index, { text }] of chains.entries()) {
       // The reader leaves files beside a chain that it would later take for others.
-      const file = path.join(folder, `chain${index}.cwl`);
+      const file = path.join(folder, String(index), 'chain.cwl');
+      await mkdir(path.dirname(file));
       await writeFile(file, text);
       files.push(file);
     }
-    const all = await read(files);
-    brokenChains.forEach(({ what }, index) => answers.set(what, all[index]));
+    const all = await read(files, client);
+    chains.forEach(({ text }, index) => answers.set(text, all[index]));
     await rm(folder, { recursive: true });
   });
 
-  it.each(brokenChains)('agree on $what', ({ what, rule }) => {
-    const answer = answers.get(what);
+  it.each(brokenChains)('agrees with the rule for $what', ({ text, rule }) => {
+    const answer = answers.get(text);
     if (chainRules[rule] === 'reader') expect(answer).toHaveProperty('error');
     else expect(answer).toHaveProperty('steps');
   });
 
-  it('agree on a chain that is right', async () => {
+  it.each(judgedChains)('says of $what that it is $verdict', ({ text, verdict }) => {
+    expect(answers.get(text)).toHaveProperty(verdict === 'refused' ? 'error' : 'steps');
+  });
+});
+
+describe('the reader', () => {
+  it('fills in what a right chain asks for', async () => {
     expect(await readText(rightChain)).toMatchObject({
       steps: {
         limit: {

@@ -15,6 +15,7 @@ export type Peer =
   | 'snakemake'
   | 'hzz'
   | 'panda'
+  | 'panda-2'
   | 'reports';
 
 const repository = path.resolve(import.meta.dirname, '../..');

@@ -6,6 +6,7 @@ import { chainRules } from '../../src/pchain/rules.ts';
 import { splitWords } from '../../src/pchain/shell-words.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { brokenChains, rightChain } from './chains.ts';
+import { judgedChains } from './verdicts.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -21,6 +22,13 @@ describe('checkChain', () => {
   it.each(brokenChains)('finds $what ($rule)', async ({ text, rule, line }) => {
     const findings = await check(text);
     expect(findings.map((finding) => [finding.rule, finding.line])).toContainEqual([rule, line]);
+  });
+
+  it.each(judgedChains)('says of $what that it is $verdict', async ({ text, verdict }) => {
+    const rules: Readonly<Record<string, string>> = chainRules;
+    const mistakes = (await check(text)).filter(({ severity }) => severity === 'error');
+    const isRefused = mistakes.some(({ rule }) => rules[rule] !== 'worker node');
+    expect(isRefused, JSON.stringify(mistakes)).toBe(verdict === 'refused');
   });
 
   it('has an example of every rule', () => {
@@ -70,9 +78,65 @@ describe('checkChain', () => {
     ]);
   });
 
-  it('ends with workflows that run each other', async () => {
-    const text = rightChain.replace('run: prun', 'run: chain.cwl');
-    await expect(check(text)).resolves.toEqual([]);
+  it('tells of workflows that run each other, which PanDA reads without an end', async () => {
+    const inner = rightChain.replace('run: prun', 'run: chain.cwl');
+    const text = rightChain.replace('run: prun', 'run: body.cwl');
+    expect(await check(text, { 'body.cwl': inner })).toMatchObject([
+      { rule: 'circle', severity: 'error', file: 'body.cwl', line: 11 },
+    ]);
+  });
+
+  it('takes a part of a chain by itself, and tells what only another workflow fills in', async () => {
+    const part = rightChain
+      .replace('inputs:', 'inputs:\n  param_mass: {type: int, default: 500}')
+      .replace('%{DS1}', '%{DS1} --var MASS=%{mass} --var TURN=%{i}');
+    expect(await check(part)).toMatchObject([
+      { rule: 'unfilled-placeholder', severity: 'warning' },
+      { rule: 'unfilled-placeholder', severity: 'warning' },
+    ]);
+  });
+
+  it.each([
+    ['source my-own.sh', 'warning'],
+    ['reana-ci lint .', undefined],
+    ['reana-ci run --local', undefined],
+    ['cd fit; reana-ci run', 'error'],
+    ['reana-client ping', 'error'],
+  ])('says of "%s" without secrets: %s', async (command, severity) => {
+    const text = rightChain
+      .replace('source script_reana.sh pchain_ZZ', command)
+      .replace(' --useSecrets', '');
+    const findings = (await check(text)).filter(({ rule }) => rule === 'no-secrets');
+    expect(findings.map((finding) => finding.severity)).toEqual(severity ? [severity] : []);
+  });
+
+  it('says how much of a name is left for --outDS', async () => {
+    const text = rightChain.replaceAll(/\blimit\b/g, 'l'.repeat(80));
+    expect(await check(text)).toMatchObject([
+      {
+        rule: 'name-length',
+        severity: 'warning',
+        message: expect.stringContaining('leaves 24 characters for --outDS') as string,
+      },
+    ]);
+  });
+
+  it('finds the files that prun reads beside the chain', async () => {
+    const text = rightChain.replace('--useSecrets', '--useSecrets --inputFileList list.txt');
+    expect(await check(text)).toMatchObject([{ rule: 'arguments', line: 23 }]);
+    expect(await check(text, { 'list.txt': '' })).toEqual([]);
+  });
+
+  it.each([
+    ['', [[1, 'no-value']]],
+    ['{}', [[5, 'no-value']]],
+    ['signal: null', [[5, 'no-value']]],
+    ['signal: "mc23:x/"', []],
+  ])('looks at the values that pchain gets: %j', async (values, expected) => {
+    const text = rightChain.replace('{type: string, default: "mc23:mc23.801234.x.AOD/"}', 'string');
+    const folder = await temporaryFolder({ 'chain.cwl': text, 'in.yaml': values });
+    const findings = await checkChain(folder, 'chain.cwl', 'in.yaml');
+    expect(findings.map(({ line, rule }) => [line, rule])).toEqual(expected);
   });
 
   it.each(['chain.cwl', 'loop.cwl', 'loop_body.cwl'])(

@@ -7,16 +7,21 @@ import { chainRules } from '../../pchain/rules.ts';
 import type { Edge } from '../edge.ts';
 import { type JsonOption, printJson, printLines } from '../output.ts';
 
+/** The options of `pchain check`, as Commander reads them. */
+export interface CheckOptions extends JsonOption {
+  readonly yaml?: string;
+}
+
 /**
  * Prints what is found in a chain.
  *
  * @throws ReanaCiError `specification` when there are mistakes, or no such file
  */
-export async function checkFile(edge: Edge, file: string, { json }: JsonOption): Promise<void> {
-  const findings = await checkChain(
-    edge.cwd,
-    path.relative(edge.cwd, path.resolve(edge.cwd, file)),
-  );
+export async function checkFile(edge: Edge, file: string, options: CheckOptions): Promise<void> {
+  const { json, yaml } = options;
+  const fromHere = (name: string) => path.relative(edge.cwd, path.resolve(edge.cwd, name));
+  const values = yaml === undefined ? undefined : fromHere(yaml);
+  const findings = await checkChain(edge.cwd, fromHere(file), values);
   const mistakes = findings.filter(({ severity }) => severity === 'error').length;
   if (json === true) printJson(edge, findings);
   else printLines(edge, findings.flatMap(describeChainFinding));

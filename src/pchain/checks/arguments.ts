@@ -2,45 +2,65 @@
 import type { Finding } from '../../base/error.ts';
 import { suggest } from '../../document/suggestion.ts';
 import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';
-import { switches, valueOptions } from '../prun-options.ts';
+import { endingOptions, optionsOfOneVersion, switches, valueOptions } from '../prun-options.ts';
 import type { ChainRuleId } from '../rules.ts';
 import { splitWords } from '../shell-words.ts';
-
-/** Options by name with their values; a switch has none. */
-export type Arguments = ReadonlyMap<string, readonly string[]>;
+import { type Arguments, describeValues } from './option-values.ts';
 
 const kinds = ['prun', 'junction', 'reana'];
 const allOptions = [...switches, ...valueOptions];
 
-/** Characters that PanDA refuses in the name of an output; a colon separates a suffix from the name. */
+/** Characters that PanDA refuses in the name of a file. */
 const refused = /[%|;><?'"()$@=&^#\\[\]{}`/]/;
 
-/** Options that `prun` does not know, values that are missing, names of outputs that are refused. */
+/** Options that `prun` does not know, values that are missing or wrong, names of outputs that are refused. */
 export function checkArguments(chain: Chain, step: ChainStep): Finding[] {
   const text = textOf(step, 'opt_args');
   if (text === undefined || step.kind === undefined || !kinds.includes(step.kind)) return [];
   const { options, problems } = parseArguments(text);
-  const findings = problems.map(({ message, hint }) =>
+  const report = (
+    rule: ChainRuleId,
+    severity: Finding['severity'],
+    message: string,
+    hint?: string,
+  ) =>
     findingOn(chain, step, 'opt_args', {
-      rule: 'arguments' satisfies ChainRuleId,
-      severity: 'error',
+      rule,
+      severity,
       message: `opt_args: ${message}`,
       ...(hint === undefined ? {} : { hint }),
+    });
+  return [
+    ...problems.map(({ message, hint }) => report('arguments', 'error', message, hint)),
+    ...describeValues(options).map((message) => report('arguments', 'error', message)),
+    ...endingOptions
+      .filter((option) => options.has(option))
+      .map((option) => report('arguments', 'error', `${option} ends the reading of the chain`)),
+    ...Object.entries(optionsOfOneVersion)
+      .filter(([option]) => options.has(option))
+      .map(([option, version]) =>
+        report('arguments', 'warning', `only version ${version} of panda-client has ${option}`),
+      ),
+    ...describeOutputs(outputsOf(options)).map((message) =>
+      report('output-name', 'error', message, 'An output is a file in the working folder.'),
+    ),
+  ];
+}
+
+function describeOutputs(outputs: readonly string[]): string[] {
+  const suffixes = outputs.filter((output) => output.includes(':')).map(suffixOf);
+  const repeated = suffixes.filter((suffix, index) => suffixes.indexOf(suffix) < index);
+  return [
+    ...repeated.map((suffix) => `--outputs has the suffix ${suffix} twice`),
+    ...outputs.flatMap((output) => {
+      if (output.split(':').length > 2) return [`--outputs does not take ${output}: two colons`];
+      const name = fileOf(output);
+      const [character] = name.startsWith('regex|') ? [] : (refused.exec(name) ?? []);
+      return character === undefined
+        ? []
+        : [`--outputs does not take ${output}, because of ${character}`];
     }),
-  );
-  for (const output of outputsOf(options)) {
-    const [character] = refused.exec(output.replace(/^regex\|/, '')) ?? [];
-    if (character === undefined || output.startsWith('regex|')) continue;
-    findings.push(
-      findingOn(chain, step, 'opt_args', {
-        rule: 'output-name' satisfies ChainRuleId,
-        severity: 'error',
-        message: `opt_args: --outputs does not take ${output}, because of ${character}`,
-        hint: 'An output is a file in the working folder.',
-      }),
-    );
-  }
-  return findings;
+  ];
 }
 
 /** The options in `opt_args`; what is wrong with them is for {@link checkArguments}. */
@@ -51,7 +71,21 @@ export function argumentsOf(step: ChainStep): Arguments {
 /** Files that a step is to store. `--outputs` given twice counts as given the second time. */
 export function outputsOf(options: Arguments): string[] {
   const last = options.get('--outputs')?.at(-1) ?? '';
-  return last.split(',').filter((name) => name !== '');
+  return last
+    .replaceAll(' ', '')
+    .split(',')
+    .filter((name) => name !== '');
+}
+
+/** The file that an output names; `SUFFIX:FILE` gives the dataset another end. */
+export function fileOf(output: string): string {
+  return output.slice(output.indexOf(':') + 1);
+}
+
+/** The end of the name of the dataset that an output goes to. */
+export function suffixOf(output: string): string {
+  if (output.includes(':')) return output.slice(0, output.indexOf(':'));
+  return output.includes('*') ? `${output.replaceAll('*', 'XYZ')}.tgz` : output;
 }
 
 interface Problem {
@@ -74,9 +108,12 @@ function parseArguments(text: string): { options: Arguments; problems: Problem[]
     }
     const values = options.get(option) ?? [];
     options.set(option, values);
-    if (switches.includes(option)) continue;
+    if (switches.includes(option)) {
+      if (joined !== undefined) problems.push({ message: `${option} takes no value` });
+      continue;
+    }
     const value = joined ?? words[at + 1];
-    if (value === undefined || (joined === undefined && /^--?[A-Za-z]/.test(value))) {
+    if (value === undefined || (joined === undefined && isOption(value))) {
       problems.push({ message: `${option} has no value` });
       continue;
     }
@@ -99,6 +136,12 @@ function findOption(given: string): string | undefined {
   if (!given.startsWith('--')) return undefined;
   const candidates = allOptions.filter((option) => option.startsWith(given));
   return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** As `prun` tells options and values apart: one with a blank in it is a value, unless it is the name of an option. */
+function isOption(word: string): boolean {
+  if (!word.startsWith('-') || word === '-') return false;
+  return !word.includes(' ') || findOption(splitOnce(word)[0]) !== undefined;
 }
 
 function splitOnce(word: string): [string, string | undefined] {

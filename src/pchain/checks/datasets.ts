@@ -3,6 +3,8 @@ import type { Finding } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';
 import type { ChainRuleId } from '../rules.ts';
+import { deniedInputs } from './condition.ts';
+import { feederOf } from './order.ts';
 
 const keys = ['opt_exec', 'opt_args'];
 
@@ -27,8 +29,8 @@ export function checkDatasets(chain: Chain, step: ChainStep): Finding[] {
 /** PanDA pairs the members with the output types of those that are steps, in order, and drops the rest. */
 function checkList(chain: Chain, step: ChainStep): Finding[] {
   const input = step.inputs.get('opt_inDS');
-  if (input?.isList !== true) return [];
-  const loose = input.sources.filter((source) => !source.includes('/'));
+  if (input?.isList !== true || !usesDatasets(step)) return [];
+  const loose = input.sources.filter((source) => feederOf(chain, source) === undefined);
   if (loose.length === 0) return [];
   return [
     findingOn(chain, step, 'opt_inDS', {
@@ -38,6 +40,12 @@ function checkList(chain: Chain, step: ChainStep): Finding[] {
       hint: 'Give several datasets as one input with commas, or write them into opt_exec.',
     }),
   ];
+}
+
+/** A REANA step that names no dataset in its command has no use for the list; others get it as their input. */
+function usesDatasets(step: ChainStep): boolean {
+  if (step.kind !== 'reana') return true;
+  return keys.some((key) => /%\{DS(\d+|\*)\}/.test(textOf(step, key) ?? ''));
 }
 
 /** The reader walks through list and type together, and so takes the type letter by letter. */
@@ -60,7 +68,7 @@ function checkDatasetPlaceholders(
   key: string,
   text: string,
 ): Finding[] {
-  const count = countDatasets(step);
+  const count = countDatasets(chain, step);
   const secondary = step.inputs.get('opt_secondaryDSs')?.sources.length ?? 0;
   const findings: Finding[] = [];
   for (const [placeholder, prefix, number] of text.matchAll(/%\{([A-Z]*)DS(\d+|\*)\}/g)) {
@@ -72,27 +80,38 @@ function checkDatasetPlaceholders(
         rule: 'dataset-placeholder' satisfies ChainRuleId,
         severity: 'error',
         message: `${key}: nothing is filled in for ${placeholder}`,
-        hint: hintFor(number ?? '', count, prefix ?? ''),
+        hint: hintFor(step, number ?? '', count, prefix ?? ''),
       }),
     );
   }
   return findings;
 }
 
-/** How many datasets `opt_inDS` gives; a list that is wrong anyway counts as it is meant. */
-function countDatasets(step: ChainStep): number {
+/** How many datasets `opt_inDS` gives: of a list only the outputs of steps count. */
+function countDatasets(chain: Chain, step: ChainStep): number {
   const input = step.inputs.get('opt_inDS');
-  if (input === undefined) return 0;
-  if (Array.isArray(input.value)) return input.value.length;
-  return input.value === undefined ? input.sources.length : 1;
+  if (input === undefined || deniedInputs(step).has('opt_inDS')) return 0;
+  if (Array.isArray(input.value) || input.value === '') return 0;
+  if (input.sources.length === 0) return input.value === undefined ? 0 : 1;
+  const feeders = input.sources.map((source) => feederOf(chain, source));
+  // A workflow of its own gives as many as it has last steps, times its turns.
+  if (feeders.some((feeder) => feeder !== undefined && feeder.kind === undefined)) return Infinity;
+  if (!input.isList) return 1;
+  const type = textOf(step, 'opt_inDsType') ?? '';
+  const paired = feeders.filter((feeder) => feeder !== undefined).length;
+  return type === '' ? paired : Math.min(input.sources.length, type.length);
 }
 
 function isWithin(number: number, count: number): boolean {
   return number >= 1 && number <= count;
 }
 
-function hintFor(number: string, count: number, prefix: string): string {
+function hintFor(step: ChainStep, number: string, count: number, prefix: string): string {
   if (prefix === 'SEC') return 'Secondary datasets are for prun steps, in opt_secondaryDSs.';
+  const input = step.inputs.get('opt_inDS');
+  if (input?.isList === true && count < input.sources.length && number !== '0') {
+    return 'A list in opt_inDS is for outputs of steps; name an input of the workflow without brackets.';
+  }
   if (count === 0) return 'Name the dataset in opt_inDS.';
   if (number === '0') return 'Datasets count from 1 since 2023: write %{DS1}.';
   return `opt_inDS gives ${formatCount(count, 'dataset')}.`;
@@ -110,27 +129,25 @@ function checkLiteralIn(chain: Chain, step: ChainStep, key: string, text: string
   ];
 }
 
-/** `%{i}` and the inputs of a workflow are filled in where another workflow runs it. */
+/** `%{i}` and the inputs of a workflow are filled in where another workflow runs it; one may be checked alone. */
 function checkOtherPlaceholders(
   chain: Chain,
   step: ChainStep,
   key: string,
   text: string,
 ): Finding[] {
-  const filled = new Set(chain.isNested ? ['i'] : []);
-  if (chain.isNested) {
-    for (const name of chain.inputs.keys()) filled.add(name.replace(/^param_/, ''));
-  }
+  const filled = new Set(['i', ...[...chain.inputs].map((name) => name.replace(/^param_/, ''))]);
   return [...text.matchAll(/%\{([A-Za-z_]\w*)\}/g)]
-    .filter(([, name]) => name !== undefined && !filled.has(name) && !/^[A-Z]*DS\d+$/.test(name))
+    .filter(([, name]) => name !== undefined && !/^[A-Z]*DS\d+$/.test(name))
+    .filter(([, name]) => !chain.isNested || !filled.has(name ?? ''))
     .map(([placeholder, name]) =>
       findingOn(chain, step, key, {
         rule: 'unfilled-placeholder' satisfies ChainRuleId,
-        severity: 'error',
-        message: `${key}: ${placeholder} stays as it is`,
-        hint: chain.isNested
-          ? `The inputs of this workflow have no ${name ?? ''} (nor param_${name ?? ''}, for a value that a loop changes).`
-          : 'Only the steps of a workflow that another one runs get values by name.',
+        severity: !chain.isNested && filled.has(name ?? '') ? 'warning' : 'error',
+        message: `${key}: ${placeholder} stays as it is${chain.isNested ? '' : ', unless another workflow runs this one'}`,
+        hint: filled.has(name ?? '')
+          ? 'Only the steps of a workflow that another one runs get values by name.'
+          : `The inputs of this workflow have no ${name ?? ''} (nor param_${name ?? ''}, for a value that a loop changes).`,
       }),
     );
 }

@@ -1,31 +1,21 @@
-/** What CWL itself and PanDA's list of keys ask of a chain. */
+/** What a chain and its steps have to have: the fields of CWL, the keys of PanDA, a value for each. */
 import type { Finding } from '../../base/error.ts';
-import { isJsonObject } from '../../base/json.ts';
 import { suggest, suggestionHint } from '../../document/suggestion.ts';
-import { type Chain, type ChainStep, findingOn } from '../chain.ts';
+import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';
 import type { ChainRuleId } from '../rules.ts';
 import { stepKinds } from '../step-kind.ts';
+import { feederOf } from './order.ts';
 
 const workflowFields = ['cwlVersion', 'class', 'inputs', 'outputs', 'steps'];
 const stepFields = ['run', 'in', 'out'];
-const otherStepFields = [
-  'id',
-  'label',
-  'doc',
-  'scatter',
-  'scatterMethod',
-  'when',
-  'hints',
-  'requirements',
-];
 const texts = ['opt_exec', 'opt_args', 'opt_containerImage'];
 
 /** Fields of the workflow and of its steps. */
 export function checkStructure(chain: Chain): Finding[] {
-  const root = isJsonObject(chain.data) ? chain.data : {};
+  const root = chain.data;
   const rule: ChainRuleId = 'chain-structure';
   const findings: Finding[] = workflowFields
-    .filter((field) => root[field] === undefined)
+    .filter((field) => root[field] === undefined || root[field] === null)
     .map((field) => ({
       rule,
       severity: 'error',
@@ -47,21 +37,30 @@ function checkStep(chain: Chain, step: ChainStep): Finding[] {
   const findings: Finding[] = [];
   const rule: ChainRuleId = 'chain-structure';
   for (const field of stepFields) {
-    if (step.fields.includes(field)) continue;
+    if (step.fields[field] !== undefined) continue;
     const hint =
       field === 'out' ? 'Write out: [outDS].' : `Every step has ${stepFields.join(', ')}.`;
     findings.push(
       findingOn(chain, step, '', { rule, severity: 'error', message: `${field} is missing`, hint }),
     );
   }
-  for (const field of step.fields) {
-    if ([...stepFields, ...otherStepFields].includes(field)) continue;
+  const { out, run } = step.fields;
+  if (out !== undefined && !(Array.isArray(out) && out.every((name) => typeof name === 'string'))) {
     findings.push({
       rule,
       severity: 'error',
-      message: `${step.name}: a step has no ${field}`,
-      hint: suggestionHint(field, [...stepFields, ...otherStepFields]),
-      ...chain.source.keyPosition([...step.path, field]),
+      message: `${step.name}: out is no list of names`,
+      hint: 'Write out: [outDS].',
+      ...chain.source.position([...step.path, 'out']),
+    });
+  }
+  if (run !== undefined && typeof run !== 'string') {
+    findings.push({
+      rule,
+      severity: 'error',
+      message: `${step.name}: run is not a name`,
+      hint: 'Put the workflow into a file of its own and name it.',
+      ...chain.source.position([...step.path, 'run']),
     });
   }
   return [...findings, ...checkKeys(chain, step), ...checkValues(chain, step)];
@@ -104,7 +103,10 @@ function checkValues(chain: Chain, step: ChainStep): Finding[] {
     const unknown = input.sources.filter((source) => !exists(chain, source));
     const hasValue = input.value !== undefined || input.sources.length > 0;
     if (unknown.length > 0 || !hasValue) {
-      const names = [...chain.inputs.keys(), ...chain.steps.map(({ name }) => `${name}/outDS`)];
+      const names = [
+        ...chain.inputs,
+        ...chain.steps.flatMap(({ name, outputs }) => outputs.map((output) => `${name}/${output}`)),
+      ];
       const [source] = unknown;
       const message =
         source === undefined
@@ -133,13 +135,24 @@ function checkValues(chain: Chain, step: ChainStep): Finding[] {
       );
     }
   }
+  if (needsCommand(step) && textOf(step, 'opt_exec') === '') {
+    findings.push(
+      findingOn(chain, step, 'opt_exec', {
+        rule: 'no-value' satisfies ChainRuleId,
+        severity: 'error',
+        message: 'opt_exec is empty',
+        hint: 'It is the command.',
+      }),
+    );
+  }
   return findings;
+}
+
+function needsCommand({ kind }: ChainStep): boolean {
+  return kind !== undefined && stepKinds[kind].required.includes('opt_exec');
 }
 
 /** An input without a default may get its value from `--yaml`, or from the step that runs this workflow. */
 function exists(chain: Chain, source: string): boolean {
-  const name = source.replace(/^#/, '');
-  const [step, output] = name.split('/');
-  if (output === undefined) return chain.inputs.has(name);
-  return chain.steps.some((candidate) => candidate.name === step);
+  return chain.inputs.has(source.replace(/^#/, '')) || feederOf(chain, source) !== undefined;
 }

@@ -87,7 +87,7 @@ def read(file):
     nodes, inputs = pcwl_utils.parse_workflow_file(file, log)
     if nodes is False:
         raise ValueError("unknown workflow")
-    _, _, nodes = pcwl_utils.resolve_nodes(nodes, inputs, {}, 0, set(), "user.jdoe.wf", log)
+    _, _, nodes = workflow_utils.resolve_nodes(nodes, inputs, {}, 0, set(), "user.jdoe.wf", log)
     workflow_utils.set_workflow_outputs(nodes)
     ids = workflow_utils.get_node_id_map(nodes)
     templates = {"athena": template("athena"), "container": template("container")}
