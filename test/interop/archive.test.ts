@@ -1,16 +1,20 @@
 /** The archive for machines without Node: packed, unpacked into an empty folder, started there. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import lock from '../../scripts/archive/node/package-lock.json' with { type: 'json' };
 import { fetchNode, type NodeFiles } from '../../scripts/archive/fetch-node.ts';
 import { type Processor, processors, tripletOf } from '../../scripts/archive/processor.ts';
 import { writeArchive } from '../../scripts/archive/write-archive.ts';
+import { readHome } from '../../scripts/home.ts';
 import { createShell } from '../../src/base/shell.ts';
+import { readBlocks } from '../docs/code-blocks.ts';
+import { runnable, tryBlock } from '../docs/try-blocks.ts';
 import { builtProgram } from '../program.ts';
+import { startReleaseServer } from './release-server.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const title = 'reana-ci-0.0.0-test';
@@ -81,6 +85,34 @@ describe('the archive', () => {
   });
 });
 
+describe.skipIf(processor !== 'x64')('the archive of a release', () => {
+  const blocks = runnable(readBlocks(), (equipment) => equipment.includes('release'));
+
+  it.each(blocks.map((one) => [one.block.place, one] as const))(
+    'is installed as %s prints it',
+    async (_place, { block, trial }) => {
+      const release = `reana-ci-${packageJson.version}-linux-x64`;
+      await writeOne(`${release}.tar.gz`, release);
+      const sums = await createShell({ cwd: folder })`sha256sum ${release}.tar.gz`;
+      await writeFile(path.join(folder, 'SHA256SUMS'), sums.stdout);
+      const gitlab = await startReleaseServer(readHome(repository), folder);
+      onTestFinished(() => {
+        gitlab.close();
+      });
+      const said = await tryBlock(block, trial, {
+        withoutProgram: true,
+        env: { CURL_HOME: gitlab.curlHome },
+      });
+      expect(said).toContain(`${release}.tar.gz: OK`);
+      expect(said).toMatch(new RegExp(`^${packageJson.version}`, 'm'));
+    },
+  );
+
+  it('is what the README tells of', () => {
+    expect(blocks).not.toEqual([]);
+  });
+});
+
 describe.each(processors)('the Node for %s', (which) => {
   it('is the one of the image', () => {
     expect(lock.packages[`node_modules/node-linux-${which}`].version).toBe(
@@ -106,13 +138,13 @@ describe.each(processors)('the Node for %s', (which) => {
 });
 
 /** Fast rather than small. */
-async function writeOne(name: string): Promise<string> {
+async function writeOne(name: string, within = title): Promise<string> {
   const target = path.join(folder, name);
   const node = await nodeFor(processor);
   await writeArchive({
     dist: path.join(builtProgram, 'dist'),
     node,
-    title,
+    title: within,
     file: target,
     level: 1,
   });

@@ -1,11 +1,12 @@
 /** The package of npm: published as a release does, installed as people do. */
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { createShell, type Shell } from '../../src/base/shell.ts';
-import { builtProgram } from '../program.ts';
+import { readBlocks } from '../docs/code-blocks.ts';
+import { runnable, tryBlock } from '../docs/try-blocks.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { packProgram } from './packed-program.ts';
 import { startNpmRegistry } from './npm-registry.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -17,7 +18,7 @@ it('is published once, and puts one package on the disk', async () => {
     registry.close();
   });
   const folder = await temporaryFolder({});
-  const { shell } = await packInto(folder, packageJson.version);
+  const { shell } = await packProgram(folder, packageJson.version, token);
   const publish = path.join(root, 'scripts/publish-npm.sh');
   const first = await shell`sh ${publish} ${registry.url}`;
   expect(first.exitCode, first.stderr).toBe(0);
@@ -43,22 +44,37 @@ it('is "next" as a prerelease, which nobody gets who does not ask for it', async
     registry.close();
   });
   const folder = await temporaryFolder({});
-  const { shell } = await packInto(folder, '7.8.9-rc.1');
+  const { shell } = await packProgram(folder, '7.8.9-rc.1', token);
   const publish = path.join(root, 'scripts/publish-npm.sh');
   const { exitCode, stderr } = await shell`sh ${publish} ${registry.url}`;
   expect(exitCode, stderr).toBe(0);
   expect(registry.tags).toEqual({ next: '7.8.9-rc.1' });
 });
 
-/** Makes `archives/` in `folder`, as the pipeline has it. */
-async function packInto(folder: string, version: string): Promise<{ readonly shell: Shell }> {
-  const env = { PATH: process.env.PATH ?? '', HOME: folder, REGISTRY_TOKEN: token };
-  const shell = createShell({ cwd: folder, env });
-  const source = path.join(folder, 'package');
-  await cp(builtProgram, source, { recursive: true });
-  await writeFile(path.join(source, 'package.json'), JSON.stringify({ ...packageJson, version }));
-  await mkdir(path.join(folder, 'archives'));
-  const packed = await shell`npm pack ${source} --ignore-scripts --pack-destination archives`;
-  expect(packed.exitCode, packed.stderr).toBe(0);
-  return { shell };
-}
+const blocks = runnable(readBlocks(), (equipment) => equipment.includes('npm'));
+
+it.each(blocks.map((one) => [one.block.place, one] as const))(
+  'is installed as %s prints it',
+  async (_place, { block, trial }) => {
+    const registry = await startNpmRegistry(token);
+    onTestFinished(() => {
+      registry.close();
+    });
+    const { shell } = await packProgram(await temporaryFolder({}), packageJson.version, token);
+    const publish = path.join(root, 'scripts/publish-npm.sh');
+    const { exitCode, stderr } = await shell`sh ${publish} ${registry.url}`;
+    expect(exitCode, stderr).toBe(0);
+    const prefix = await temporaryFolder({});
+    const said = await tryBlock(block, trial, {
+      withoutProgram: true,
+      programs: [path.join(prefix, 'bin')],
+      env: { npm_config_registry: registry.url, npm_config_prefix: prefix },
+    });
+    expect(said).toContain('added 1 package');
+    expect(said).toContain(packageJson.version);
+  },
+);
+
+it('is what the README begins with', () => {
+  expect(blocks).not.toEqual([]);
+});
