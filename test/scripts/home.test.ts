@@ -51,7 +51,11 @@ describe('the home of the project', () => {
       home.url.replace('https://', ''),
     ];
     const named = homeFiles(root).flatMap((file) =>
-      [...withoutMoves(read(root, file)).matchAll(/(?<![\w.$-])[$\w][\w.-]*(?:\/[\w.-]+)+\/reana-ci\b/g)]
+      [
+        ...withoutMoves(read(root, file)).matchAll(
+          /(?<![\w.$-])[$\w][\w.-]*(?:\/[\w.-]+)+\/reana-ci\b/g,
+        ),
+      ]
         .map(([found]) => found.replace(/^\/?cvmfs\/unpacked\.cern\.ch\//, ''))
         .map((found) => found.replace(/\/-\/.*/, ''))
         .filter((found) => /^\$|^[\w-]+\./.test(found))
