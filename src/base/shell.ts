@@ -1,7 +1,6 @@
 /**
- * The one owner of zx's `$`: every external command starts here.
- *
- * zx quotes each interpolated value, so nothing a user or a server sends becomes shell syntax.
+ * The one owner of zx's `$`. zx quotes each interpolated value, so nothing a user or a server sends becomes shell
+ * syntax. `program.ts` says what a program may see; every other part starts programs by way of it.
  */
 import { $ } from 'zx/core';
 
@@ -28,8 +27,12 @@ export type Shell = (
   ...values: (string | readonly string[])[]
 ) => Promise<ShellResult>;
 
+/** Bytes: short commands print less. */
+const largestOutput = 64 * 1024 * 1024;
+
 /**
- * Makes a shell for short commands whose output fits in memory (git, version questions).
+ * Makes a shell for short commands whose output fits in memory (git, version questions). A command that is not
+ * wanted any more, takes too long or prints too much is killed with all that it has started.
  *
  * @throws the signal's reason when `options.signal` is aborted
  */
@@ -40,22 +43,62 @@ export function createShell(options: ShellOptions = {}): Shell {
       nothrow: true,
       quiet: true,
       verbose: false,
+      // A group of its own, which is ended as a whole.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: { ...options.env } }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    });
-    const output = await run(
-      pieces,
-      ...values.map((value) => (typeof value === 'string' ? value : [...value])),
-    );
+    })(pieces, ...values.map((value) => (typeof value === 'string' ? value : [...value])));
+    const deadline =
+      options.timeout === undefined ? undefined : AbortSignal.timeout(options.timeout);
+    const tooMuch = watchOutput(run);
+    const endings = [tooMuch, options.signal, deadline].filter((signal) => signal !== undefined);
+    const output = await untilEnded(run, AbortSignal.any(endings));
     options.signal?.throwIfAborted();
-    return {
-      exitCode: output.exitCode,
-      signal: output.signal,
-      stdout: output.stdout,
-      stderr: output.stderr,
-    };
+    if (output !== undefined) {
+      const { exitCode, signal, stdout, stderr } = output;
+      return { exitCode, signal, stdout, stderr };
+    }
+    const stderr = tooMuch.aborted ? 'It printed too much.' : 'It took too long.';
+    return { exitCode: null, signal: 'SIGKILL', stdout: '', stderr };
   };
+}
+
+/** Aborted when the program has printed more than can be kept. */
+function watchOutput(run: ReturnType<typeof $>): AbortSignal {
+  const controller = new AbortController();
+  let seen = 0;
+  for (const stream of [run.stdout, run.stderr]) {
+    stream.on('data', (chunk: Buffer | string) => {
+      seen += chunk.length;
+      if (seen > largestOutput) controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+/** What came of the program; `undefined` when `ending` came first, which kills its whole group. */
+async function untilEnded(run: ReturnType<typeof $>, ending: AbortSignal) {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const kill = () => {
+    killGroup(run.pid);
+    resolve(undefined);
+  };
+  ending.addEventListener('abort', kill, { once: true });
+  if (ending.aborted) kill();
+  try {
+    // What was killed is not waited for: a process that left the group may hold its output open.
+    return await Promise.race([run, promise]);
+  } finally {
+    ending.removeEventListener('abort', kill);
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // No process of the group is left.
+  }
 }
