@@ -16,6 +16,23 @@ const latePackages = [
   { selector: `${lateConstant} > ObjectPattern > :not(Property[key.name='default'])`, message },
 ];
 
+/** Programs are started in one place, which says what they may see. */
+const programs = {
+  paths: [
+    { name: 'node:child_process', message: 'Start programs with base/program.ts.' },
+    { name: 'child_process', message: 'Start programs with base/program.ts.' },
+    { name: 'zx', message: 'Start programs with base/program.ts.' },
+    { name: 'zx/core', message: 'Start programs with base/program.ts.' },
+  ],
+  patterns: [
+    {
+      group: ['**/base/shell.ts', './shell.ts'],
+      importNames: ['createShell'],
+      message: 'Start programs with base/program.ts.',
+    },
+  ],
+};
+
 export default defineConfig(
   {
     ignores: [
@@ -71,6 +88,17 @@ export default defineConfig(
     // The edges: where the environment is read and a process ends.
     files: ['src/main.ts', 'src/hosts/**/environment.ts', 'scripts/**', 'bench/**', 'test/**'],
     rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['src/**'], rules: { 'no-restricted-imports': ['error', programs] } },
+  {
+    // The shell and its policy; steps of the embedded REANA and the drawing of plots, which hand over an
+    // environment of their own.
+    files: [
+      'src/base/{shell,program}.ts',
+      'src/local/executor/process-group.ts',
+      'src/results/svg-plot/convert.ts',
+    ],
+    rules: { 'no-restricted-imports': 'off' },
   },
   { files: ['scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {

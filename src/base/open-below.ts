@@ -3,7 +3,7 @@
  * through no symbolic link, a regular file only, never waiting for one, and no more of it than a bound.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside, safeRelativePath } from './safe-path.ts';
 
@@ -41,7 +41,7 @@ const words: Readonly<Record<Refusal, string>> = {
   directory: 'is a directory',
   special: 'is not a regular file',
   denied: 'may not be read',
-  'too-large': 'is too large',
+  'too-large': 'is larger than can be read',
 };
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_DIRECTORY } = constants;
@@ -56,34 +56,36 @@ const O_PATH = process.platform === 'linux' ? 0o10000000 : undefined;
  * @throws NotOpened
  */
 export async function openBelow(root: string, relative: string): Promise<FileHandle> {
+  if (relative === '.') throw new NotOpened('directory', relative);
   const plain = safeRelativePath(relative);
   if (plain === undefined || plain.split('/').includes('.git')) {
     throw new NotOpened('outside', relative);
   }
   try {
-    const handle = await openThrough(root, plain.split('/'));
-    try {
-      const stats = await handle.stat();
-      if (stats.isFile()) return handle;
-      throw new NotOpened(stats.isDirectory() ? 'directory' : 'special', relative);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+    return await regularFile(await openThrough(root, plain.split('/')), relative);
   } catch (error) {
     throw error instanceof NotOpened ? error : await explain(error, root, plain);
   }
 }
 
 /**
- * Opens the file at `file`, which lies below `root` or in the folder `file` names by itself.
+ * Opens a file that the user names on the command line: below `folder` as {@link openBelow} does, elsewhere also
+ * through links, since no analysis decides what is there.
  *
- * @param file absolute
+ * @param file absolute, or relative to `folder`
  * @throws NotOpened
  */
-export async function openAbsolute(root: string, file: string): Promise<FileHandle> {
-  const folder = isInside(root, file) ? root : path.dirname(file);
-  return openBelow(folder, path.relative(folder, file).split(path.sep).join('/'));
+export async function openNamed(folder: string, file: string): Promise<FileHandle> {
+  const absolute = path.resolve(folder, file);
+  const relative = path.relative(folder, absolute).split(path.sep).join('/');
+  if (isInside(folder, absolute)) return openBelow(folder, relative === '' ? '.' : relative);
+  try {
+    return await regularFile(await open(absolute, O_RDONLY | O_NONBLOCK), file);
+  } catch (error) {
+    throw error instanceof NotOpened
+      ? error
+      : await explain(error, path.parse(absolute).root, file);
+  }
 }
 
 /**
@@ -114,6 +116,18 @@ export async function readAtMost(handle: FileHandle, largest: number): Promise<B
     total += bytesRead;
   }
   return undefined;
+}
+
+/** The handle, if it is that of a regular file; closed otherwise. */
+async function regularFile(handle: FileHandle, shown: string): Promise<FileHandle> {
+  try {
+    const stats = await handle.stat();
+    if (stats.isFile()) return handle;
+    throw new NotOpened(stats.isDirectory() ? 'directory' : 'special', shown);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 async function openThrough(root: string, parts: readonly string[]): Promise<FileHandle> {
@@ -147,6 +161,13 @@ async function refuseLinks(root: string, parts: readonly string[]): Promise<void
   }
 }
 
+async function leadsSomewhere(root: string, relative: string): Promise<boolean> {
+  return stat(path.join(root, relative)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** What the refusal of the operating system means; any other error comes back as it is. */
 async function explain(error: unknown, root: string, relative: string): Promise<unknown> {
   const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -154,7 +175,7 @@ async function explain(error: unknown, root: string, relative: string): Promise<
     try {
       await refuseLinks(root, relative.split('/'));
     } catch (found) {
-      if (found instanceof NotOpened) return found;
+      if (found instanceof NotOpened && (await leadsSomewhere(root, relative))) return found;
     }
     return new NotOpened('missing', relative, error);
   }

@@ -2,7 +2,7 @@
  * The one owner of zx's `$`. zx quotes each interpolated value, so nothing a user or a server sends becomes shell
  * syntax. `program.ts` says what a program may see; every other part starts programs by way of it.
  */
-import { $ } from 'zx/core';
+import { $, type ProcessPromise } from 'zx/core';
 
 export interface ShellOptions {
   readonly cwd?: string;
@@ -65,7 +65,7 @@ export function createShell(options: ShellOptions = {}): Shell {
 }
 
 /** Aborted when the program has printed more than can be kept. */
-function watchOutput(run: ReturnType<typeof $>): AbortSignal {
+function watchOutput(run: ProcessPromise): AbortSignal {
   const controller = new AbortController();
   let seen = 0;
   for (const stream of [run.stdout, run.stderr]) {
@@ -78,7 +78,7 @@ function watchOutput(run: ReturnType<typeof $>): AbortSignal {
 }
 
 /** What came of the program; `undefined` when `ending` came first, which kills its whole group. */
-async function untilEnded(run: ReturnType<typeof $>, ending: AbortSignal) {
+async function untilEnded(run: ProcessPromise, ending: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const kill = () => {
     killGroup(run.pid);

@@ -1,44 +1,81 @@
-/** Reading a text file that the user wrote. */
-import { readFile, stat } from 'node:fs/promises';
+/** Reading a text file that a user, or a stranger, wrote. */
+import type { FileHandle } from 'node:fs/promises';
 import { ReanaCiError } from '../base/error.ts';
+import {
+  describeRefusal,
+  NotOpened,
+  openBelow,
+  openNamed,
+  readAtMost,
+  type Refusal,
+} from '../base/open-below.ts';
 
 const largestFile = 2 * 1024 * 1024;
 
+/** What to do when there is no such file. */
+export type MissingHint = () => Promise<string>;
+
 /**
- * Reads a text file whole; a byte order mark stays.
+ * Reads a text file of an analysis whole; a byte order mark stays.
  *
- * @param shown path as the user knows it
- * @param missingHint what to do when there is no such file
+ * @param root absolute folder of the analysis; nothing outside of it is read, and no symbolic link followed
+ * @param file relative to `root`, as the user knows it
  * @throws ReanaCiError `specification` when it is missing, not a file, too large, or not UTF-8
  */
 export async function readText(
-  absolute: string,
-  shown: string,
-  missingHint?: () => Promise<string>,
+  root: string,
+  file: string,
+  missingHint?: MissingHint,
 ): Promise<string> {
-  let content: Buffer;
+  return readOpened(() => openBelow(root, file), file, missingHint);
+}
+
+/**
+ * Reads a text file that the user names on the command line, which may lie anywhere; otherwise like
+ * {@link readText}.
+ *
+ * @param file absolute, or relative to `folder`
+ * @param shown path as the user knows it
+ */
+export async function readNamedText(
+  folder: string,
+  file: string,
+  shown: string,
+  missingHint?: MissingHint,
+): Promise<string> {
+  return readOpened(() => openNamed(folder, file), shown, missingHint);
+}
+
+async function readOpened(
+  open: () => Promise<FileHandle>,
+  shown: string,
+  missingHint?: MissingHint,
+): Promise<string> {
+  let content: Buffer | undefined;
   try {
-    const entry = await stat(absolute);
-    if (entry.isDirectory()) throw refused(`${shown} is a directory`, 'Give a file in it.');
-    if (!entry.isFile()) throw refused(`${shown} is not a regular file`);
-    if (entry.size > largestFile) throw refused(`${shown} is larger than 2 MiB`);
-    content = await readFile(absolute);
+    await using handle = await open();
+    content = await readAtMost(handle, largestFile);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code)) {
-      throw refused(`${shown} does not exist`, await missingHint?.());
-    }
-    if (['EACCES', 'EPERM'].includes(code)) {
-      throw refused(`${shown} may not be read`, 'Check the permissions of the file.');
-    }
-    throw error;
+    if (!(error instanceof NotOpened)) throw error;
+    throw refused(
+      `${shown} ${describeRefusal(error.refusal)}`,
+      error.refusal === 'missing' ? await missingHint?.() : hints[error.refusal],
+    );
   }
+  if (content === undefined) throw refused(`${shown} is larger than 2 MiB`);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
     throw refused(`${shown} is not UTF-8 text`, 'Save the file with the encoding UTF-8.');
   }
 }
+
+const hints: Readonly<Partial<Record<Refusal, string>>> = {
+  directory: 'Give a file in it.',
+  denied: 'Check the permissions of the file.',
+  link: 'Put the file itself in the place of the link.',
+  outside: 'Put the file into the folder of the analysis.',
+};
 
 function refused(message: string, hint?: string): ReanaCiError {
   return new ReanaCiError('specification', message, hint === undefined ? {} : { hint });

@@ -1,8 +1,6 @@
 /** Workflow files read without complaint, for questions where a broken file just has no answer. */
-import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
-import { isInside } from '../base/safe-path.ts';
 import { readText } from './read-text.ts';
 import type { SourceDocument } from './source-document.ts';
 import { convertToJson } from './yaml-json.ts';
@@ -34,9 +32,8 @@ export function createTolerantReader(root: string): TolerantReader {
   let parts = 0;
   const reader: TolerantReader = {
     async text(file) {
-      const absolute = path.resolve(root, file);
-      if (!texts.has(file) && texts.size < mostFiles && isInside(root, absolute)) {
-        const text = await unlessBroken(() => readText(absolute, file));
+      if (!texts.has(file) && texts.size < mostFiles) {
+        const text = await unlessBroken(() => readText(root, file));
         characters += text?.length ?? 0;
         texts.set(file, characters > mostCharacters ? undefined : text);
       }

@@ -1,5 +1,4 @@
 /** A specification as the body of the request that creates a run (REANA 0.9 and 0.95). */
-import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
@@ -58,7 +57,7 @@ async function resolveWorkflow(
 
 /** A serial workflow may stand in a file of its own, which REANA reads as JSON only. */
 async function readSerial(root: string, file: string): Promise<Json> {
-  const text = await readText(path.join(root, file), file);
+  const text = await readText(root, file);
   try {
     return parseJson(text);
   } catch (error) {

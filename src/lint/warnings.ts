@@ -1,5 +1,4 @@
 /** What REANA lets pass in a specification, though the author can hardly have meant it. */
-import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Json } from '../base/json.ts';
@@ -76,8 +75,7 @@ const hintPlaces: Readonly<Record<WorkflowLanguage, string>> = {
 export async function workflowPlaceholders(specification: Specification): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const source of declaredSources(specification).filter((file) => !file.directory)) {
-    const absolute = path.join(specification.root, source.path);
-    const text = await readText(absolute, source.path).catch(() => '');
+    const text = await readText(specification.root, source.path).catch(() => '');
     for (const [index, line] of text.split('\n').entries()) {
       const names = findPlaceholders(line.replace(/(^|\s)#.*/, ''));
       findings.push(

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { Finding } from '../base/error.ts';
 import { isReanaCiError } from '../base/error.ts';
-import { readText } from '../document/read-text.ts';
+import { isInside } from '../base/safe-path.ts';
+import { readNamedText, readText } from '../document/read-text.ts';
 import {
   type Chain,
   type ChainPlace,
@@ -52,7 +53,7 @@ export async function checkChain(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const seen = new Set([file]);
-  const text = await readText(path.resolve(folder, file), file);
+  const text = await readNamedText(folder, file, file);
   const main = { isNested: false, isInLoop: false };
   const waiting: Waiting[] = [{ ...main, file, text, callers: [] }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -73,7 +74,7 @@ export async function checkChain(
       const key = `${inner} ${String(place.isInLoop)}`;
       if (seen.has(key) || seen.size >= mostFiles) continue;
       seen.add(key);
-      const innerText = await tryToOpen(folder, inner);
+      const innerText = await tryToOpen(rootOf(folder, file), path.resolve(folder, inner));
       if (innerText === undefined) findings.push(unknownWorkflow(chain, step));
       else if (step.kind === undefined) {
         const callers = [...next.callers, next.file];
@@ -165,9 +166,15 @@ function tryToRead({ file, text, ...place }: Waiting, findings: Finding[]): Chai
   }
 }
 
-async function tryToOpen(folder: string, file: string): Promise<string | undefined> {
+/** Files that a chain names lie where it lies itself. */
+function rootOf(folder: string, chain: string): string {
+  const absolute = path.resolve(folder, chain);
+  return isInside(folder, absolute) ? folder : path.dirname(absolute);
+}
+
+async function tryToOpen(root: string, file: string): Promise<string | undefined> {
   try {
-    return await readText(path.resolve(folder, file), file);
+    return await readText(root, path.relative(root, file));
   } catch (error) {
     if (isReanaCiError(error)) return undefined;
     throw error;

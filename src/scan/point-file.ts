@@ -1,9 +1,8 @@
 /** A file that names the points of a scan: CSV, YAML or JSON, in the words of the specification. */
-import path from 'node:path';
 import { type Finding, isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { formatCount } from '../base/format.ts';
 import { parseDatasets } from '../specification/dataset.ts';
-import { readText } from '../document/read-text.ts';
+import { readNamedText } from '../document/read-text.ts';
 import type { Position } from '../document/source-document.ts';
 import type { PointInputs } from './point.ts';
 import { readPointList } from './point-list.ts';
@@ -23,7 +22,7 @@ export interface PlacedInputs extends PointInputs {
  * @throws ReanaCiError `specification` when it cannot be read, or with everything that is wrong in it
  */
 export async function readPointFile(cwd: string, file: string): Promise<PlacedInputs[]> {
-  const text = await readText(path.resolve(cwd, file), file);
+  const text = await readNamedText(cwd, file, file);
   const read = /\.csv$/i.test(file) ? readPointTable : readPointList;
   const { rows, findings } = read(file, text);
   const points = rows.map((row) => readRow(row, findings));

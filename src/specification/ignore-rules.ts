@@ -1,8 +1,8 @@
 /** `.gitignore` and `.reanaignore` as reana-client applies them to the inputs of a run. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
+import { ReanaCiError } from '../base/error.ts';
+import { describeRefusal, NotOpened, readBelow } from '../base/open-below.ts';
 
 export interface IgnoreRules {
   /** Whether the file at this path, relative to the analysis, is left out. */
@@ -11,6 +11,8 @@ export interface IgnoreRules {
   ignoresDirectory(directory: string): boolean;
 }
 
+/** Bytes of a list of patterns. */
+const largestFile = 1024 * 1024;
 /** No path is longer, and a regular expression cannot be much longer. */
 const longestPattern = 4096;
 
@@ -42,10 +44,14 @@ export async function readIgnoreRules(root: string): Promise<IgnoreRules> {
 
 async function read(root: string, name: string): Promise<string> {
   try {
-    return await readFile(path.join(root, name), 'utf8');
+    return (await readBelow(root, name, largestFile)).toString('utf8');
   } catch (error) {
-    if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
-    throw error;
+    if (!(error instanceof NotOpened)) throw error;
+    if (['missing', 'directory'].includes(error.refusal)) return '';
+    // Without its rules, files would be sent that their owner keeps back.
+    throw new ReanaCiError('specification', `${name} ${describeRefusal(error.refusal)}`, {
+      hint: 'Put a file of at most 1 MiB in its place, or remove it.',
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pageUrl } from '../base/home.ts';
 import { parseSpecification } from './parse.ts';
-import { readText } from '../document/read-text.ts';
+import { readNamedText } from '../document/read-text.ts';
 import type { Specification } from './specification.ts';
 
 /**
@@ -39,7 +39,7 @@ export async function readSpecificationText(
   const folder = path.resolve(root);
   const absolute = path.resolve(folder, file);
   const shown = path.relative(folder, absolute).split(path.sep).join('/');
-  const text = await readText(absolute, shown, async () => {
+  const text = await readNamedText(folder, absolute, shown, async () => {
     const candidates = await findCandidates(folder);
     return candidates.length === 0
       ? `An analysis for REANA has a reana.yaml; ${pageUrl('specification.md')} tells how to write one.`

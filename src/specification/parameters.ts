@@ -1,5 +1,4 @@
 /** Input parameters: what the specification declares, and what is set at start with `--parameter`. */
-import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';
 import { ExactNumber, isJsonObject, parseLeniently } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
@@ -19,7 +18,7 @@ import { readYaml, toJson } from '../document/yaml.ts';
 export async function declaredParameters(specification: Specification): Promise<JsonObject> {
   const file = parameterFile(specification);
   if (file === undefined) return specification.inputs.parameters;
-  const text = await readText(path.join(specification.root, file.path), file.path);
+  const text = await readText(specification.root, file.path);
   const content = toJson(readYaml(file.path, text));
   if (content === null) return {};
   if (isJsonObject(content)) return content;

@@ -1,5 +1,4 @@
 /** `.reana-ci.yml`: what an analysis says about its results and about lint. */
-import path from 'node:path';
 import { type Finding, isReanaCiError } from '../base/error.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
 import { type Check, listAt, mappingAt, noteUnknownKeys, textAt } from '../document/check.ts';
@@ -41,7 +40,7 @@ export async function readSettings(root: string): Promise<AnalysisSettings> {
 /** The text of the settings; empty where there are none that can be read. */
 export async function readSettingsText(root: string): Promise<string> {
   try {
-    return await readText(path.join(root, settingsFile), settingsFile);
+    return await readText(root, settingsFile);
   } catch (error) {
     if (isReanaCiError(error)) return '';
     throw error;

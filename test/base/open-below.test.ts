@@ -45,7 +45,7 @@ describe('readBelow', () => {
     execFileSync('mkfifo', [path.join(root, 'fifo')]);
     expect(await refusalOf(root, 'link')).toBe('link');
     expect(await refusalOf(root, 'folder/b.txt')).toBe('link');
-    expect(await refusalOf(root, 'dangling')).toBe('link');
+    expect(await refusalOf(root, 'dangling')).toBe('missing');
     expect(await refusalOf(root, '../outside.txt')).toBe('outside');
     expect(await refusalOf(root, path.join(folder, 'outside.txt'))).toBe('outside');
     expect(await refusalOf(root, '.git/config')).toBe('outside');

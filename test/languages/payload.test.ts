@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Shell, ShellResult } from '../../src/base/shell.ts';
 import { createPayload } from '../../src/languages/payload.ts';
@@ -112,25 +113,37 @@ rule fit:
 });
 
 describe('a CWL workflow', () => {
-  const cwl = specificationFrom('workflow: {type: cwl, file: flow.cwl#main}', '/analysis');
+  const text = 'workflow: {type: cwl, file: flow.cwl#main}';
 
-  it('is packed by cwltool', async () => {
+  async function analysis() {
+    const root = await temporaryFolder({ 'flow.cwl': 'class: Workflow' });
+    return { cwl: specificationFrom(text, root), temporaryDirectory: await temporaryFolder({}) };
+  }
+
+  it('is packed by cwltool, from a copy of its files', async () => {
     const shell = shellThat({ stdout: '{"$graph": [{"default": 1.0}]}' });
-    const payload = await createPayload(cwl, { shell, temporaryDirectory: '/tmp/x' });
+    const { cwl, temporaryDirectory } = await analysis();
+    const payload = await createPayload(cwl, { shell, temporaryDirectory });
     expect(JSON.stringify(payload)).toContain('"specification":{"$graph":[{"default":1.0}]}');
     expect(shell.commands).toEqual([
-      'cwltool --quiet --tmpdir-prefix /tmp/x/cwl- --pack /analysis/flow.cwl#main',
+      expect.stringMatching(
+        `cwltool --quiet --skip-schemas --tmpdir-prefix ${temporaryDirectory}/cwl-\\w+/temporary- ` +
+          `--pack ${temporaryDirectory}/cwl-\\w+/analysis/flow.cwl#main$`,
+      ),
     ]);
+    expect(await readdir(temporaryDirectory)).toEqual([]);
   });
 
   it('needs cwltool', async () => {
     const shell = shellThat({ exitCode: 127 });
+    const { cwl } = await analysis();
     const error = await errorOf(() => createPayload(cwl, { ...tools, shell }));
     expect(error).toMatchObject({ code: 'usage', hint: 'Install it with: pip install cwltool' });
   });
 
   it('that cwltool refuses is an error with its last words', async () => {
     const shell = shellThat({ exitCode: 1, stderr: 'Traceback\nfield `runs` is invalid\n' });
+    const { cwl } = await analysis();
     const error = await errorOf(() => createPayload(cwl, { ...tools, shell }));
     expect(error).toMatchObject({ code: 'specification' });
     expect(error.message).toContain('field `runs` is invalid');

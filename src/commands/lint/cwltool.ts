@@ -1,13 +1,13 @@
 /** The opinion of cwltool on a CWL workflow. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
-import { ReanaCiError } from '../../base/error.ts';
-import { createShell } from '../../base/shell.ts';
+import { createProgramShell } from '../../base/program.ts';
+import { withCwltool } from '../../languages/cwl/pack.ts';
 import type { OutsideCheck } from '../../lint/kit/step.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { Edge } from '../edge.ts';
-
-const commandNotFound = 127;
 
 /**
  * One error with the first lines of what cwltool says, or none.
@@ -18,15 +18,15 @@ export function cwltoolCheck(edge: Edge): OutsideCheck {
   return async ({ specification }) => {
     const { language, root, workflowFile } = specification;
     if (language !== 'cwl' || workflowFile === undefined) return [];
-    const shell = createShell({ env: definedOnly(edge.env), cwd: root, signal: edge.signal });
-    const workflow = path.join(root, workflowFile);
-    const result = await shell`cwltool --validate --quiet ${workflow}`;
-    if (result.exitCode === commandNotFound) {
-      throw new ReanaCiError('usage', 'cwltool is not installed.', {
-        hint: 'Install it with: pip install cwltool',
-      });
+    const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
+    try {
+      const shell = createProgramShell({ environment: edge.env, signal: edge.signal });
+      const tools = { shell, temporaryDirectory };
+      const result = await withCwltool(root, workflowFile, tools, '--validate');
+      return result.exitCode === 0 ? [] : [refusal(specification, result.stdout + result.stderr)];
+    } finally {
+      await rm(temporaryDirectory, { recursive: true, force: true });
     }
-    return result.exitCode === 0 ? [] : [refusal(specification, result.stdout + result.stderr)];
   };
 }
 
@@ -41,10 +41,4 @@ function refusal({ document, workflowFile = '' }: Specification, output: string)
     message: `cwltool refuses ${workflowFile}: ${reasons.slice(0, 5).join(' ').slice(0, 500)}`,
     ...document.position(['workflow', 'file']),
   };
-}
-
-function definedOnly(env: Edge['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

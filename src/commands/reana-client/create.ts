@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { createShell } from '../../base/shell.ts';
+import { createProgramShell } from '../../base/program.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import { collectInputs } from '../../specification/inputs.ts';
 import { loadSpecification } from '../../specification/load.ts';
@@ -36,7 +36,7 @@ export function registerCreate(program: Command, edge: Edge): void {
 async function create(edge: Edge, options: CreateOptions): Promise<void> {
   const specification = await loadSpecification(edge.cwd, options.file);
   await withServer(edge, options, async (client) => {
-    const { id, name } = await createRun(client, specification, options.name, edge.signal);
+    const { id, name } = await createRun(client, specification, options.name, edge);
     edge.stdout.write(`${name}\n`);
     const files = workspaceFiles(specification, []);
     await client.uploadFiles(id, files, {}, edge.signal);
@@ -48,13 +48,13 @@ async function createRun(
   client: ReanaClient,
   specification: Specification,
   name: string,
-  signal: AbortSignal,
+  { env, signal }: Edge,
 ): Promise<{ id: string; name: string }> {
   const { files } = await collectInputs(specification);
   const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-client-'));
   try {
     const payload = await createPayload(specification, {
-      shell: createShell({ signal }),
+      shell: createProgramShell({ environment: env, signal }),
       temporaryDirectory,
     });
     const bundle = createBundle(specification, files);

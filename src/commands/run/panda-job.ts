@@ -75,7 +75,6 @@ export async function inPandaJob(
       archive: path.join(path.relative(edge.cwd, folder), defaultSettings.archive),
       heldFiles: files,
       heldValues: held,
-      programEnvironment: withoutSecrets(edge.env, values),
       createHost(options) {
         const progress = options.json === true ? there.stderr : there.stdout;
         job.options = options;
@@ -121,11 +120,6 @@ function isPublic(name: string): boolean {
   return (
     harmlessSecrets.includes(name) || name === 'REANA_SERVER_URL' || name.startsWith('REANA_CI_')
   );
-}
-
-/** The shell has exported the secrets, too; git has no business with them. */
-function withoutSecrets(env: Edge['env'], values: ReadonlyMap<string, string>): Edge['env'] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !values.has(name)));
 }
 
 /**

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { delay } from '../../base/delay.ts';
 import type { Log } from '../../base/log.ts';
 import { createRedact, type Redact } from '../../base/redact.ts';
-import { createShell } from '../../base/shell.ts';
+import { createProgramShell, gitVariables } from '../../base/program.ts';
 import type { RunTools } from '../../run/run.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
@@ -29,8 +29,6 @@ export interface RunSurroundings {
   readonly mask: Mask;
   /** Shows a warning where the progress is shown. */
   readonly warn: (message: string) => void;
-  /** Of programs that are started, such as git; by default all there is. */
-  readonly programEnvironment?: Edge['env'];
 }
 
 export function createMask(edge: Edge): Mask {
@@ -55,7 +53,6 @@ export async function withRunTools<T>(
   const log: Log = { ...createTerminalLog(edge, globals.verbose), warn };
   const server = chooseServer(edge, options, globals, log, mask.hide);
   const temporaryDirectory = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
-  const env = gitEnvironment(surroundings.programEnvironment ?? edge.env);
   try {
     return await task({
       connect: () => server.connect(),
@@ -63,7 +60,11 @@ export async function withRunTools<T>(
       cwd: edge.cwd,
       secretFolders: [edge.cwd],
       temporaryDirectory,
-      shell: createShell({ env, signal: edge.signal }),
+      shell: createProgramShell({
+        environment: edge.env,
+        variables: gitVariables(edge.env),
+        signal: edge.signal,
+      }),
       now: () => Date.now(),
       delay,
       ...mask,
@@ -73,12 +74,4 @@ export async function withRunTools<T>(
     await server.close();
     await rm(temporaryDirectory, { recursive: true, force: true });
   }
-}
-
-/** Nobody can answer a question of git's in a job; it has to fail instead of waiting. */
-function gitEnvironment(env: Edge['env']): Record<string, string> {
-  const inherited = Object.entries(env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' };
 }

@@ -22,8 +22,6 @@ export interface JobSurroundings {
   readonly heldFiles: ReadonlyMap<string, Uint8Array>;
   /** Secret texts by name; they go before the environment. */
   readonly heldValues: ReadonlyMap<string, string>;
-  /** Of programs that are started, such as git. */
-  readonly programEnvironment: Edge['env'];
 }
 
 /**
@@ -52,7 +50,6 @@ export async function startRun(
     globals,
     mask,
     warn,
-    ...(job === undefined ? {} : { programEnvironment: job.programEnvironment }),
   };
   return withRunTools(surroundings, async (tools) => {
     const mistakes = createMistakes();

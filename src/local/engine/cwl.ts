@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
-import { createShell } from '../../base/shell.ts';
+import { formatFinding, isReanaCiError } from '../../base/error.ts';
+import { createProgramShell } from '../../base/program.ts';
+import { packCwl } from '../../languages/cwl/pack.ts';
 import { toolProgram } from './cwl/tool-program.ts';
 import { divertTools, type CwlTool } from './cwl/tools.ts';
 import type { Engine, EngineContext, EngineResult } from './engine.ts';
@@ -35,7 +37,7 @@ const Request = v.object({
  */
 export const cwlEngine: Engine = async (context) =>
   await withPrivateFolder(async (folder) => {
-    const packed = await packedWorkflow(context);
+    const packed = await packedWorkflow(context, folder);
     if (packed === undefined) return { status: 'failed' };
     const program = path.join(folder, 'tool');
     const { document, tools, steps } = divertTools(packed, program);
@@ -53,23 +55,28 @@ export const cwlEngine: Engine = async (context) =>
     }
   });
 
-async function packedWorkflow(context: EngineContext): Promise<JsonObject | undefined> {
+async function packedWorkflow(
+  context: EngineContext,
+  folder: string,
+): Promise<JsonObject | undefined> {
   const workflow = isJsonObject(context.specification.workflow)
     ? context.specification.workflow
     : {};
   if (isJsonObject(workflow.specification)) return workflow.specification;
   const file = typeof workflow.file === 'string' ? safeRelativePath(workflow.file) : undefined;
   if (file === undefined) throw new Error('workflow.file does not name a file of the workspace.');
-  const shell = createShell({
-    cwd: context.workspace,
-    env: programEnvironment(context),
+  const shell = createProgramShell({
+    environment: programEnvironment(context),
     signal: context.signal,
   });
-  const result = await shell`cwltool --pack --quiet ${file}`;
-  const document = result.exitCode === 0 ? parseJson(result.stdout) : undefined;
-  if (isJsonObject(document)) return document;
-  context.log(`${result.stderr}cwltool cannot read ${file}. ${installation}`);
-  return undefined;
+  try {
+    return await packCwl(context.workspace, file, { shell, temporaryDirectory: folder });
+  } catch (error) {
+    if (!isReanaCiError(error)) throw error;
+    for (const line of [error.message, ...error.findings.map(formatFinding)]) context.log(line);
+    context.log(`cwltool cannot read ${file}. ${installation}`);
+    return undefined;
+  }
 }
 
 /** All that cwltool writes lies in the workspace, the only folder that jobs share with it. */

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import { createShell } from '../../base/shell.ts';
+import { createProgramShell } from '../../base/program.ts';
 import { pythonRepr } from '../../languages/python/value.ts';
 
 /** Longer differences are cut, so that comparing two huge files cannot fill the memory. */
@@ -58,7 +58,7 @@ async function compare(
   options: readonly string[],
   files: readonly [string, string],
 ): Promise<string> {
-  const shell = createShell();
+  const shell = createProgramShell({ environment: {} });
   const script = 'limit="$1"; shift; diff "$@" | head -c "$limit"';
   const result = await shell`sh -c ${script} sh ${String(longestOutput)} ${options} ${files}`;
   return result.stdout;

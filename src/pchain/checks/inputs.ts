@@ -1,8 +1,7 @@
 /** The inputs of a workflow: their names, and the values that `pchain --yaml` gives them. */
-import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { isJsonObject } from '../../base/json.ts';
-import { readText } from '../../document/read-text.ts';
+import { readNamedText } from '../../document/read-text.ts';
 import { readYaml, toJson } from '../../document/yaml.ts';
 import { type Chain, entriesOf } from '../chain.ts';
 import type { ChainRuleId } from '../rules.ts';
@@ -32,7 +31,7 @@ export async function checkValueFile(
   file: string,
   chain: Chain,
 ): Promise<Finding[]> {
-  const source = readYaml(file, await readText(path.resolve(folder, file), file));
+  const source = readYaml(file, await readNamedText(folder, file, file));
   const values = toJson(source);
   const rule: ChainRuleId = 'no-value';
   if (!isJsonObject(values)) {

@@ -1,9 +1,10 @@
 /** The files of a workflow: the one it starts with and all that `$ref` reaches from there. */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isReanaCiError, type Finding } from '../../../base/error.ts';
 import { isJsonObject, type Json } from '../../../base/json.ts';
+import { describeRefusal, NotOpened, readBelow } from '../../../base/open-below.ts';
 import { isInside } from '../../../base/safe-path.ts';
 import type { SourceDocument } from '../../../document/source-document.ts';
 import { mostParts } from '../../../document/yaml-size.ts';
@@ -128,19 +129,24 @@ async function readDocument(
   const shown = path.relative(toplevel, file);
   if (!isInside(toplevel, file)) return missing(`${shown} lies outside of the analysis`);
   try {
-    if (!isInside(await realpath(toplevel), await realpath(file))) {
-      return missing(`${shown} is a link to a place outside of the analysis`);
-    }
-    if ((await stat(file)).size > largestFile) return missing(`${shown} is larger than 2 MiB`);
-    const source = readYaml(shown, await readFile(file, 'utf8'));
+    const content = await readBelow(toplevel, shown.split(path.sep).join('/'), largestFile);
+    const source = readYaml(shown, content.toString('utf8'));
     return { base, source, data: toJson(source) };
   } catch (error) {
     if (isReanaCiError(error)) return { findings: error.findings, reason: error.message };
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return missing(`there is no file ${shown}`);
-    if (code === undefined) throw error;
-    return missing(`${shown} cannot be read (${code})`);
+    if (!(error instanceof NotOpened)) throw error;
+    if (error.refusal === 'missing') return missing(`there is no file ${shown}`);
+    const leadsOut = error.refusal === 'link' && !(await isReallyInside(toplevel, file));
+    return missing(
+      leadsOut
+        ? `${shown} is a link to a place outside of the analysis`
+        : `${shown} ${describeRefusal(error.refusal)}`,
+    );
   }
+}
+
+async function isReallyInside(toplevel: string, file: string): Promise<boolean> {
+  return isInside(await realpath(toplevel), await realpath(file));
 }
 
 function missing(reason: string): MissingDocument {
