@@ -22,16 +22,24 @@ const hints = {
   unreachable: 'The server or the network is busy or down; try again later.',
 } as const;
 
-/**
- * @param subject `Could not list the files of run 3f2…`
- * @param retryAfter milliseconds that the server wants us to wait
- */
+export interface RefusalSurroundings {
+  /** Milliseconds that the server wants us to wait. */
+  readonly retryAfter: number | undefined;
+  /** Whether a REANA server has answered at this address before. */
+  readonly isReana: boolean;
+}
+
+/** @param subject `Could not list the files of run 3f2…` */
 export function refusalError(
   refusal: Refusal,
   subject: string,
   server: string,
-  retryAfter: number | undefined,
+  { retryAfter, isReana }: RefusalSurroundings,
 ): CallError {
+  if (isReana && isForeign(refusal)) {
+    const message = `${subject}: ${server} answered ${refusal.status}, not in the words of REANA but of something in front of it.`;
+    return foreignAnswer(message, refusal.status, true);
+  }
   const meaning = meaningOf(refusal);
   const said = refusal.fromReana
     ? ` "${refusal.message}"`
@@ -49,10 +57,26 @@ export function refusalError(
   );
 }
 
+/**
+ * An answer that REANA has not written.
+ *
+ * @param isReana whether REANA is known to be behind what answered: then it is so for a while only
+ */
+export function foreignAnswer(message: string, status: number, isReana: boolean): CallError {
+  const { code, hint } = meaning(isReana ? 'unreachable' : 'not-reana');
+  const failure = { status, done: 'unknown', repeat: isReana ? 'patiently' : 'never' } as const;
+  return new CallError(code, message, failure, hint === undefined ? {} : { hint });
+}
+
+/** A proxy, a portal or a balancer has answered in the place of REANA; 413 is its own to say. */
+function isForeign({ status, fromReana }: Refusal): boolean {
+  return !fromReana && status < 500 && status !== 413 && status !== 429;
+}
+
 function meaningOf(refusal: Refusal): Meaning {
   const { status, message, fromReana } = refusal;
   if (/quota/i.test(message) && status !== 429) return meaning('quota');
-  if (status === 429) return meaning('unreachable');
+  if (status === 429 || status === 408) return meaning('unreachable');
   if (status === 413) {
     return {
       code: 'bad-request',
@@ -100,6 +124,7 @@ function effectOf(refusal: Refusal): Pick<CallFailure, 'done' | 'repeat'> {
   const { status, message } = refusal;
   if (status === 429) return { done: 'no', repeat: 'patiently' };
   if (status === 409 && /mutat/i.test(message)) return { done: 'no', repeat: 'patiently' };
+  if (status === 408) return { done: 'unknown', repeat: 'patiently' };
   if (status < 500) return { done: 'no', repeat: 'never' };
   if (meaningOfFailure(status, message).code !== 'unreachable' || /quota/i.test(message)) {
     return { done: 'no', repeat: 'never' };

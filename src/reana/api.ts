@@ -8,16 +8,17 @@ import type { Log } from '../base/log.ts';
 import { parseLeniently } from '../base/json.ts';
 import { createRedact } from '../base/redact.ts';
 import { AnswerTooLongError, header, readRefusal, readText } from './answer.ts';
-import { refusalError } from './answer-error.ts';
+import { foreignAnswer, refusalError } from './answer-error.ts';
 import { createAuthorization } from './authorization.ts';
 import { targetOf, type Call } from './call.ts';
 import { CallError } from './call-error.ts';
 import { connectionError } from './connection-failure.ts';
+import { guardedBody } from './guarded-body.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { readRetryAfter, type RateBudget } from './rate-budget.ts';
 import { createServerClock } from './server-clock.ts';
 import type { ServerAddress } from './server-address.ts';
-import type { AnswerBody, Transport, WireAnswer, WireRequest } from './transport.ts';
+import type { Transport, WireAnswer, WireRequest } from './transport.ts';
 
 export interface Api {
   /** As shown in messages. */
@@ -55,6 +56,8 @@ export interface ApiOptions {
   readonly log: Log;
   readonly delay: Delay;
   readonly now: () => number;
+  /** From 0 to 1, for pauses that differ between jobs. */
+  readonly random: () => number;
 }
 
 export function createApi(options: ApiOptions): Api {
@@ -68,6 +71,8 @@ export function createApi(options: ApiOptions): Api {
 
   /** Whether the reader knows that the server does not answer as it should. */
   let isTroubleTold = false;
+  /** Whether a REANA server has answered at this address: what else answers there does so for a while. */
+  let isReana = false;
 
   async function exchange<T>(
     call: Call,
@@ -97,25 +102,27 @@ export function createApi(options: ApiOptions): Api {
     budget.learn(answer, retryAfter);
     clock.learn(answer);
     try {
-      const body = guardedBody(answer.body, failed);
+      const body = guardedBody(answer.body, request.timeout, options.now, failed);
       if (answer.status >= 200 && answer.status < 300) {
         isTroubleTold = false;
         return await consume({ ...answer, body });
       }
       const refusal = await readRefusal({ ...answer, body });
       const shown = { ...refusal, message: redact(refusal.message) };
-      throw refusalError(shown, subject, server, retryAfter);
+      throw refusalError(shown, subject, server, { retryAfter, isReana });
     } finally {
       answer.body.destroy();
     }
   }
+
+  const newPatience = () => createPatience(options.retryBudget, options.now, options.random);
 
   async function stream<T>(
     call: Call,
     consume: (answer: WireAnswer) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const patience = createPatience(options.retryBudget, Date.now, Math.random);
+    const patience = newPatience();
     for (;;) {
       try {
         return await exchange(call, consume, signal);
@@ -143,30 +150,17 @@ export function createApi(options: ApiOptions): Api {
     stream,
     pause,
     now: () => clock.now(),
-    patience: () => createPatience(options.retryBudget, Date.now, Math.random),
+    patience: newPatience,
     json: (call, schema, signal) =>
-      stream(call, async (answer) => parseAnswer(call, schema, answer, server), signal),
-  };
-}
-
-/** Turns what breaks while reading into errors that may be shown; what the reader throws stays as it is. */
-function guardedBody(body: AnswerBody, failed: (error: unknown) => Error): AnswerBody {
-  return {
-    async *[Symbol.asyncIterator]() {
-      const chunks = body[Symbol.asyncIterator]();
-      try {
-        for (;;) {
-          const next = await chunks.next().catch((error: unknown) => {
-            throw failed(error);
-          });
-          if (next.done === true) return;
-          yield next.value;
-        }
-      } finally {
-        body.destroy();
-      }
-    },
-    destroy: () => body.destroy(),
+      stream(
+        call,
+        async (answer) => {
+          const value = await parseAnswer(call, schema, answer, { server, isReana });
+          isReana = true;
+          return value;
+        },
+        signal,
+      ),
   };
 }
 
@@ -174,22 +168,23 @@ async function parseAnswer<T>(
   call: Call,
   schema: v.GenericSchema<unknown, T>,
   answer: WireAnswer,
-  server: string,
+  { server, isReana }: { readonly server: string; readonly isReana: boolean },
 ): Promise<T> {
-  const value = parseLeniently(await readText(answer.body));
+  const text = await readText(answer.body);
+  const value = parseLeniently(text);
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const type = header(answer, 'content-type') ?? 'of no type';
+  const type = header(answer, 'content-type')?.split(';', 1)[0] ?? 'of no type';
   const issue = result.issues[0];
-  throw new CallError(
-    'not-reana',
-    `Could not ${call.action}: the answer of ${server} is not one of REANA ` +
-      (value === undefined
-        ? `(${type.split(';', 1)[0] ?? ''}).`
-        : `(${v.getDotPath(issue) ?? 'whole'}: ${issue.message.replace(/ but received .*/, '')}).`),
-    { status: answer.status, done: 'unknown', repeat: 'never' },
-    { hint: 'Set REANA_SERVER_URL to the address of a REANA server: https://reana.cern.ch' },
-  );
+  const isCut = value === undefined && type === 'application/json' && /^\s*[[{]/.test(text);
+  const message =
+    `Could not ${call.action}: the answer of ${server} ` +
+    (isCut
+      ? 'ends in the middle.'
+      : value === undefined
+        ? `is not one of REANA (${type}).`
+        : `is not one of REANA (${v.getDotPath(issue) ?? 'whole'}: ${issue.message.replace(/ but received .*/, '')}).`);
+  throw foreignAnswer(message, answer.status, isReana || isCut);
 }
 
 function tooLong(subject: string, server: string): CallError {

@@ -42,6 +42,11 @@ export function targetOf(
     if (value !== undefined) query.set(name, String(value));
   }
   for (const [name, value] of Object.entries(credentials)) query.set(name, value);
-  const path = ['api', ...call.path].map(encodeURIComponent).join('/');
+  const path = ['api', ...call.path].map(encodeSegment).join('/');
   return `${prefix}/${path}${query.size === 0 ? '' : `?${query.toString()}`}`;
+}
+
+/** A name that is no text (bytes that are not UTF-8) cannot be asked for; what stands in its place is not found. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.toWellFormed());
 }

@@ -35,13 +35,14 @@ const archivesAtATime = 2;
  */
 export async function downloadFiles(
   download: Download,
-  files: readonly WorkspaceFile[],
+  wanted: readonly WorkspaceFile[],
 ): Promise<void> {
   const { api, id, log, signal } = download;
+  const problems = wanted.filter(({ path }) => !path.isWellFormed()).map(unnameable(download));
+  const files = wanted.filter(({ path }) => path.isWellFormed());
   const listed = mayUseArchives(files) ? await listFiles(api, log, id, undefined, signal) : [];
   const plan = planDownload(files, listed);
   const singles = [...plan.singles];
-  const problems: CallError[] = [];
   try {
     await forEachLimited(plan.archives, archivesAtATime, async (archive) => {
       singles.push(...(await fetchArchive(download, archive)));
@@ -53,7 +54,7 @@ export async function downloadFiles(
   } catch (error) {
     throw error instanceof SinkError ? error.thrown : error;
   }
-  if (problems.length > 0) throw notWhole(problems, files.length);
+  if (problems.length > 0) throw notWhole(problems, wanted.length);
 }
 
 /** @returns the files that did not come out of the archive, to be fetched one by one */
@@ -126,8 +127,20 @@ async function fetchSingle(
     const isOfFile =
       error instanceof CallError &&
       ['not-found', 'bad-request', 'conflict', 'output-missing'].includes(error.code);
-    if (isOfFile) return error;
+    if (isOfFile || (await isOfFileOnly(download, error))) return error as CallError;
     throw error;
+  }
+}
+
+/** Whether REANA, which fails to give this file again and again, is well otherwise. */
+async function isOfFileOnly({ api, log, id, signal }: Download, error: unknown): Promise<boolean> {
+  if (!(error instanceof CallError) || error.failure.status !== 500) return false;
+  try {
+    await listFiles(api, log, id, undefined, signal);
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
   }
 }
 
@@ -192,6 +205,17 @@ function wrongSize(download: Download, file: WorkspaceFile, got: string): CallEr
     `Could not download ${file.path} from run ${download.id}: ${download.api.server} sent ${got}.`,
     { done: 'no', repeat: 'few' },
   );
+}
+
+/** Its bytes are not UTF-8: REANA gives them to nobody, and they would be another name here. */
+function unnameable({ id, api }: Download): (file: WorkspaceFile) => CallError {
+  return ({ path }) =>
+    new CallError(
+      'output-missing',
+      `Could not download ${JSON.stringify(path)} from run ${id}: its name on ${api.server} is not UTF-8.`,
+      { done: 'no', repeat: 'never' },
+      { hint: 'Have the step give the file another name.' },
+    );
 }
 
 function notWhole(problems: readonly CallError[], total: number): ReanaCiError {

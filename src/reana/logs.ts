@@ -7,12 +7,12 @@ import { jsonObject, text } from './schema.ts';
 import type { JobLog, RunLogs } from './types.ts';
 import type { JsonObject } from '../base/json.ts';
 
+const jobStatuses = ['created', 'queued', 'running', 'finished', 'failed', 'stopped'] as const;
+
 const jobSchema = v.object({
   job_name: text,
-  status: v.fallback(
-    v.picklist(['created', 'queued', 'running', 'finished', 'failed', 'stopped']),
-    'created',
-  ),
+  // Of a later server, a job may be in a state that this client does not know.
+  status: v.pipe(v.string(), v.fallback(v.picklist(jobStatuses), 'created')),
   docker_img: text,
   cmd: text,
   compute_backend: text,
@@ -26,8 +26,8 @@ const logsSchema = v.pipe(
   v.object({ logs: v.pipe(v.string(), v.parseJson()) }),
   v.transform((raw) => raw.logs),
   v.object({
-    workflow_logs: text,
-    job_logs: v.nullish(v.record(v.string(), jobSchema)),
+    workflow_logs: v.nullable(v.string()),
+    job_logs: v.nullable(v.record(v.string(), jobSchema)),
   }),
   v.transform((raw): RunLogs => ({
     engine: raw.workflow_logs ?? '',

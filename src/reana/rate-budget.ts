@@ -4,6 +4,9 @@
  * REANA counts requests per client address and User-Agent in a moving window (default 20, by its Helm
  * chart 40 per second). A token bucket that holds a quarter of the limit and refills with three
  * quarters of it per window never sends more than the limit in any window.
+ *
+ * Jobs behind one address share the limit without knowing of each other: a 429 halves the pace of the one
+ * that gets it, and every second without one gives some of it back, until all of them fit.
  */
 import type { Delay } from '../base/delay.ts';
 import { header } from './answer.ts';
@@ -23,6 +26,11 @@ const generous: RateLimit = { requests: 2000, window: 1000 };
 /** Longer pauses are the server's to demand with 429 and Retry-After. */
 const longestPause = 60_000;
 
+/** Of a client that has been refused again and again; 64 jobs of this pace fit where one fits at full pace. */
+const slowestPace = 1 / 64;
+/** Of the full pace, per second without a 429. */
+const recovery = 0.01;
+
 interface RateLimit {
   readonly requests: number;
   /** Milliseconds. */
@@ -32,18 +40,40 @@ interface RateLimit {
 /**
  * @param now milliseconds of a clock that moves with `delay`
  * @param local whether the server runs on this machine
+ * @param random from 0 to 1, so that jobs that were refused together do not come back together
  */
-export function createRateBudget(delay: Delay, now: () => number, local = false): RateBudget {
+export function createRateBudget(
+  delay: Delay,
+  now: () => number,
+  local = false,
+  random: () => number = Math.random,
+): RateBudget {
   let limit = local ? generous : cautious;
   let tokens = capacity(limit);
   let refilled = now();
   let pausedUntil = 0;
+  let pace = 1;
+  let slowedAt = 0;
+
+  function perMillisecond(): number {
+    return (limit.requests * 0.75 * pace) / limit.window;
+  }
 
   function refill(): void {
     const time = now();
-    const perMillisecond = (limit.requests * 0.75) / limit.window;
-    tokens = Math.min(capacity(limit), tokens + Math.max(time - refilled, 0) * perMillisecond);
+    const passed = Math.max(time - refilled, 0);
+    tokens = Math.min(capacity(limit) * pace, tokens + passed * perMillisecond());
+    pace = Math.min(1, pace + (passed / 1000) * recovery);
     refilled = time;
+  }
+
+  /** One refusal says nothing new when others of the same moment have been told. */
+  function slowDown(): void {
+    if (now() - slowedAt < limit.window && pace < 1) return;
+    slowedAt = now();
+    refill();
+    pace = Math.max(slowestPace, pace / 2);
+    tokens = Math.min(tokens, -random());
   }
 
   return {
@@ -55,7 +85,7 @@ export function createRateBudget(delay: Delay, now: () => number, local = false)
       tokens -= 1;
       if (tokens >= 0) return;
       try {
-        await delay(Math.ceil((-tokens * limit.window) / (limit.requests * 0.75)), signal);
+        await delay(Math.ceil(-tokens / perMillisecond()), signal);
       } catch (error) {
         tokens += 1;
         throw error;
@@ -68,6 +98,7 @@ export function createRateBudget(delay: Delay, now: () => number, local = false)
         limit = slower(told.limit, limit);
         tokens = Math.min(tokens, capacity(limit), told.remaining ?? Infinity);
       }
+      if (answer.status === 429) slowDown();
       const pause =
         answer.status === 429
           ? (retryAfter ?? limit.window)

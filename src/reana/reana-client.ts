@@ -63,6 +63,8 @@ export interface ReanaClientOptions {
   readonly delay?: Delay;
   /** This machine's clock, in milliseconds since the epoch. */
   readonly now?: () => number;
+  /** From 0 to 1, for pauses that differ between jobs. */
+  readonly random?: () => number;
 }
 
 export interface ReanaClient {
@@ -154,7 +156,7 @@ const defaultTimeout = 60_000;
  * @throws ReanaCiError `usage` when the address or the certificate authorities are not what they should be
  */
 export function createReanaClient(options: ReanaClientOptions): ReanaClient & AsyncDisposable {
-  const { log = silentLog, delay: wait = delay, now = Date.now } = options;
+  const { log = silentLog, delay: wait = delay, now = Date.now, random = Math.random } = options;
   const { concurrency = defaultConcurrency } = options;
   const address = parseServerAddress(options.server);
   if (address.exposed) {
@@ -174,12 +176,13 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     token: options.token,
     userAgent: userAgent(options.userAgent),
     transport,
-    budget: createRateBudget(wait, now, address.local),
+    budget: createRateBudget(wait, now, address.local, random),
     retryBudget: options.retryBudget ?? defaultRetryBudget,
     timeout,
     log,
     delay: wait,
     now,
+    random,
   });
   let capabilities: ServerCapabilities | undefined;
   async function bundles(signal: AbortSignal | undefined): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Runs as the server describes them, parsed into {@link WorkflowRun}. */
 import * as v from 'valibot';
 
-import { runStatuses, type Progress, type WorkflowRun } from './types.ts';
+import { pageOf } from './pages.ts';
+import { runStatuses, type Progress, type RunStatus, type WorkflowRun } from './types.ts';
 import { amount, text } from './schema.ts';
 
 const jobCount = v.optional(
@@ -58,10 +59,7 @@ const workflowRun = v.pipe(
 );
 
 /** `GET /api/workflows` */
-export const runListSchema = v.pipe(
-  v.object({ items: v.array(workflowRun) }),
-  v.transform((raw) => raw.items),
-);
+export const runListSchema = pageOf(workflowRun);
 
 /** Answer of create. */
 export const createdRunSchema = v.object({
@@ -75,7 +73,13 @@ export const createdRunSchema = v.object({
 
 /** Answer of start and restart: the bare name, and the run number besides it. */
 export const startedRunSchema = v.object({
-  workflow_id: text,
+  workflow_id: v.string(),
   workflow_name: text,
   run_number: v.nullish(v.union([v.string(), v.number()])),
+  status: v.nullish(v.picklist(runStatuses)),
 });
+
+/** Answer to a change of a run's status. */
+export function changedRunSchema(status: RunStatus) {
+  return v.object({ status: v.literal(status) });
+}

@@ -1,11 +1,11 @@
 /** Finding, stopping and deleting runs. */
 import { ReanaCiError } from '../base/error.ts';
 import type { Api } from './api.ts';
-import { jsonBody } from './call.ts';
+import { jsonBody, type Call } from './call.ts';
 import { CallError } from './call-error.ts';
+import { allPages, type Page } from './pages.ts';
 import type { ListRunsQuery } from './requests.ts';
-import { runListSchema } from './run-schema.ts';
-import { anything } from './schema.ts';
+import { changedRunSchema, runListSchema } from './run-schema.ts';
 import { endedStatuses, type RunStatus, type WorkflowRun } from './types.ts';
 
 /** Whether `status` is one that a run never leaves by itself. */
@@ -24,24 +24,24 @@ export async function listRuns(
   progress: boolean,
   signal?: AbortSignal,
 ): Promise<WorkflowRun[]> {
-  return await api.json(
-    {
-      action: query.name === undefined ? 'list the runs' : `list the runs named ${query.name}`,
-      method: 'GET',
-      path: ['workflows'],
-      query: {
-        type: 'batch',
-        workflow_id_or_name: query.name,
-        search: query.search === undefined ? undefined : JSON.stringify({ name: [query.search] }),
-        status: query.status?.join(','),
-        include_progress: progress ? 'true' : undefined,
-        sort: 'desc',
-        ...(query.limit === undefined ? {} : { page: 1, size: query.limit }),
-      },
+  const call: Call = {
+    action: query.name === undefined ? 'list the runs' : `list the runs named ${query.name}`,
+    method: 'GET',
+    path: ['workflows'],
+    query: {
+      type: 'batch',
+      workflow_id_or_name: query.name,
+      search: query.search === undefined ? undefined : JSON.stringify({ name: [query.search] }),
+      status: query.status?.join(','),
+      include_progress: progress ? 'true' : undefined,
+      sort: 'desc',
     },
-    runListSchema,
-    signal,
-  );
+  };
+  const { limit } = query;
+  const list = (page: Page | undefined) =>
+    api.json({ ...call, query: { ...call.query, ...page } }, runListSchema, signal);
+  if (limit === undefined) return await allPages(list);
+  return (await list({ page: 1, size: limit })).items;
 }
 
 /**
@@ -139,7 +139,7 @@ async function setStatus(
       query: { status },
       body: jsonBody(body),
     },
-    anything,
+    changedRunSchema(status === 'stop' ? 'stopped' : 'deleted'),
     signal,
   );
 }

@@ -18,5 +18,12 @@ export const amount = v.union([
 /** Any JSON object, with its numbers spelled as they came. */
 export const jsonObject = v.custom<JsonObject>(isJsonObject, 'not an object');
 
-/** An answer of which nothing is needed but that it is REANA's. */
-export const anything = v.unknown();
+/**
+ * The answer to a change of which nothing is needed but that REANA itself says so: a proxy answers 200, too,
+ * with a page, with nothing, or with JSON of its own.
+ *
+ * @param words what REANA's message says of the change
+ */
+export function saying(words: RegExp) {
+  return v.object({ message: v.pipe(v.string(), v.regex(words, "not REANA's words")) });
+}

@@ -6,7 +6,7 @@ import { formatBytes } from '../base/format.ts';
 import type { Api } from './api.ts';
 import { jsonBody, type Call } from './call.ts';
 import { CallError, mayBeDone } from './call-error.ts';
-import { anything } from './schema.ts';
+import { saying } from './schema.ts';
 import type { Secret, SecretName } from './types.ts';
 
 /** All secrets of a user share one object in the cluster. */
@@ -41,11 +41,15 @@ export async function addSecrets(
   if (secrets.length === 0) return;
   checkSecrets(secrets);
   const call = addCall(secrets, overwrite);
+  // Values cannot be read back: what has been there before tells nothing of the new ones.
+  const before = overwrite ? [] : await listSecrets(api, signal);
   try {
-    await api.json(call, anything, signal);
+    await api.json(call, saying(/added/i), signal);
   } catch (error) {
     if (error instanceof CallError && error.code === 'conflict') throw existing(error);
-    if (!mayBeDone(error)) throw error;
+    if (overwrite || !mayBeDone(error)) throw error;
+    const known = new Set(before.map(({ name }) => name));
+    if (secrets.some(({ name }) => known.has(name))) throw error;
     const missing = await missingSecrets(api, secrets, signal);
     if (missing.length > 0) throw error;
     return;
@@ -77,7 +81,7 @@ export async function deleteSecrets(
       path: ['secrets', ''],
       body: jsonBody(names),
     },
-    anything,
+    v.array(v.string()),
     signal,
   );
 }

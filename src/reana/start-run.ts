@@ -8,7 +8,6 @@ import { repeatUnlessDone } from './once.ts';
 import type { RestartRunRequest, StartRunRequest } from './requests.ts';
 import { startedRunSchema } from './run-schema.ts';
 import { findRun } from './runs.ts';
-import { anything } from './schema.ts';
 
 /**
  * Starts a created run. A run that is found started needs nothing more: the server refuses a second
@@ -30,7 +29,7 @@ export async function startRun(
     transfer: true,
   };
   try {
-    await api.json(call, anything, signal);
+    await api.json(call, startedRunSchema, signal);
   } catch (error) {
     const doubtful = error instanceof CallError && (error.code === 'conflict' || mayBeDone(error));
     if (!doubtful) throw error;
@@ -61,7 +60,7 @@ export async function restartRun(
       const number = started.run_number ?? undefined;
       const startedName = started.workflow_name ?? bareName;
       return {
-        id: started.workflow_id ?? id,
+        id: started.workflow_id,
         name:
           number === undefined || startedName.includes('.')
             ? startedName

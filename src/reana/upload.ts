@@ -6,7 +6,10 @@ import { safeRelativePath } from '../base/safe-path.ts';
 import type { Api } from './api.ts';
 import { openSource, sizeOf } from './file-source.ts';
 import type { FileSource, UploadListener } from './requests.ts';
-import { anything } from './schema.ts';
+import { saying } from './schema.ts';
+
+/** REANA names the file in front of these words. */
+const uploaded = saying(/uploaded/i);
 
 /**
  * Uploads files, one request each as the API wants it, several at a time in the order given. A file
@@ -40,7 +43,7 @@ export async function uploadFiles(
         body: { type: 'application/octet-stream', size, open: () => watched(source, listener) },
         transfer: true,
       },
-      anything,
+      uploaded,
       signal,
     );
     listener.onFile?.(source.path, size);

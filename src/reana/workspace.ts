@@ -8,18 +8,18 @@ import { safeRelativePath } from '../base/safe-path.ts';
 import type { Api } from './api.ts';
 import { jsonBody } from './call.ts';
 import { CallError } from './call-error.ts';
+import { allPages, pageOf } from './pages.ts';
 import type { DiskUsage } from './requests.ts';
-import { amount, anything, text } from './schema.ts';
+import { amount, saying, text } from './schema.ts';
 import type { WorkspaceFile } from './types.ts';
 
-const listingSchema = v.object({
-  items: v.array(
-    v.object({ name: v.string(), size: v.object({ raw: amount }), 'last-modified': text }),
-  ),
-});
+const listingSchema = pageOf(
+  v.object({ name: v.string(), size: v.object({ raw: amount }), 'last-modified': text }),
+);
 
 /**
- * Lists the files of a workspace in one request: the server walks all of them for every page anyway.
+ * Lists the files of a workspace, in one request where the server lets us: it walks all of them for every
+ * page anyway.
  *
  * A pattern is applied here, as the server would list folders among the files it matches.
  *
@@ -39,7 +39,7 @@ export async function listFiles(
     throw tooMany(error);
   });
   const files: WorkspaceFile[] = [];
-  for (const item of all.items) {
+  for (const item of all) {
     const path = safeRelativePath(item.name);
     if (path === undefined)
       log.warn(`Leaving out a file with an unsafe name: ${JSON.stringify(item.name)}`);
@@ -62,7 +62,7 @@ export async function deleteFiles(
       path: ['workflows', id, 'workspace', ...pattern.split('/')],
     },
     v.object({
-      deleted: v.optional(v.record(v.string(), v.unknown()), {}),
+      deleted: v.record(v.string(), v.unknown()),
       failed: v.optional(v.record(v.string(), v.object({ error: text })), {}),
     }),
     signal,
@@ -94,7 +94,7 @@ export async function moveFiles(
       query: { source, target },
       once: true,
     },
-    anything,
+    saying(/moved/i),
     signal,
   );
 }
@@ -126,16 +126,18 @@ async function requestListing(
   pattern: string | undefined,
   signal: AbortSignal | undefined,
 ) {
-  return await api.json(
-    {
-      action: `list the files of run ${id}`,
-      method: 'GET',
-      path: ['workflows', id, 'workspace'],
-      query: { file_name: pattern },
-      transfer: true,
-    },
-    listingSchema,
-    signal,
+  return await allPages((page) =>
+    api.json(
+      {
+        action: `list the files of run ${id}`,
+        method: 'GET',
+        path: ['workflows', id, 'workspace'],
+        query: { file_name: pattern, ...page },
+        transfer: true,
+      },
+      listingSchema,
+      signal,
+    ),
   );
 }
 

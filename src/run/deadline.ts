@@ -1,8 +1,6 @@
 /** The time of `--deadline`, for what waits on the network without looking at a clock itself. */
+import { bounded } from '../base/bounded.ts';
 import { ReanaCiError } from '../base/error.ts';
-
-/** The longest time that a timer of Node's can wait. */
-const longestTimer = 2 ** 31 - 1;
 
 /** Why a command ends when the time of `--deadline` is over. */
 export function deadlineError(message: string): ReanaCiError {
@@ -22,15 +20,10 @@ export async function withinDeadline<T>(
   signal: AbortSignal,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (milliseconds > longestTimer) return task(signal);
-  const over = new AbortController();
-  const end = () => {
-    over.abort(deadlineError('The run was not in the queue when the time of --deadline was over.'));
-  };
-  const timer = setTimeout(end, Math.max(0, milliseconds));
-  try {
-    return await task(AbortSignal.any([signal, over.signal]));
-  } finally {
-    clearTimeout(timer);
-  }
+  return bounded(
+    milliseconds,
+    () => deadlineError('The run was not in the queue when the time of --deadline was over.'),
+    signal,
+    task,
+  );
 }

@@ -42,6 +42,8 @@ export interface HostLimits {
   readonly deadline?: number;
   /** How long the server may be out of reach in one go. */
   readonly outageTimeout?: number;
+  /** From an order to stop until the host ends the program by force. */
+  readonly farewell?: number;
 }
 
 export interface RunReport {

@@ -6,6 +6,7 @@ import type { Collected } from './collect/collect.ts';
 import type { Standing } from './event.ts';
 import { givenParameters } from './plan/given-parameters.ts';
 import type { RunPlan } from './plan/plan.ts';
+import type { SecretMark } from './submit/secret-mark.ts';
 import type { StepTracker } from './watch/step-tracker.ts';
 
 /** Filled in as the run goes on; whatever happens, a record can be made of it. */
@@ -29,6 +30,8 @@ export interface RunState {
   ended?: number;
   collectedAt?: number;
   collected?: Collected;
+  /** Among the secrets of the account, for as long as the run needs its own. */
+  secretMark?: SecretMark;
 }
 
 /** Makes the record of `state`; `error` is what ended the run early or spoilt its result. */

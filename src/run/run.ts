@@ -1,13 +1,15 @@
 /** The life of one run, from its settings to a record of what came of it. */
+import { bounded } from '../base/bounded.ts';
 import type { Delay } from '../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import type { Host } from './host.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import { cancelRun } from './watch/cancel.ts';
-import { collectRun } from './collect/collect.ts';
+import { type CollectPlan, collectRun } from './collect/collect.ts';
 import { withinDeadline } from './deadline.ts';
 import { createMistakes, type Mistakes } from './plan/mistakes.ts';
 import { isOutage } from './watch/outage.ts';
@@ -21,7 +23,9 @@ import { hasEnded } from './watch/run-status.ts';
 import type { RunSettings } from './plan/settings.ts';
 import { createStepTracker } from './watch/step-tracker.ts';
 import type { Leave } from './submit/submission.ts';
+import { releaseSecrets } from './submit/store-secrets.ts';
 import { submitRun } from './submit/submit.ts';
+import { createPatiently } from './watch/patience.ts';
 import { watchRun } from './watch/watch.ts';
 
 export interface RunTools extends PlanTools {
@@ -49,8 +53,16 @@ export interface RunOutcome {
   readonly error?: Error;
 }
 
-/** An order to stop has to be carried out before the host loses its patience (10 s in a GitLab job). */
+/** Milliseconds that an order to stop leaves for the rest, where the host says nothing (10 s in a GitLab job). */
+const usualFarewell = 8000;
+/** Of which stopping the run on REANA may take so much; by far the most of it, as nothing else costs others. */
 const cancelPatience = 8000;
+/** Milliseconds that the server may be out of reach for what comes after the deadline. */
+const lastPatience = 5000;
+/** How long a server that has not answered yet is waited for. */
+const firstPatience = 5 * 60_000;
+/** How long the last word on the secrets may take. */
+const releasePatience = 10_000;
 /** A server on this machine is looked at more often than one that others use, too. */
 const shortestPoll = { here: 200, elsewhere: 2000 };
 
@@ -85,16 +97,51 @@ export async function run(settings: RunSettings, tools: RunTools): Promise<RunOu
     await submitAndWatch(state, settings, plan, deadline, context);
   } catch (caught) {
     error = asError(caught);
-    if (context !== undefined) await abandon(state, error, context);
   }
-  const mayCollect = tools.leave === undefined && !signal.aborted;
-  if (mayCollect && context !== undefined && state.plan !== undefined) {
-    const patience = Math.min(state.plan.outageTimeout, Math.max(0, deadline - now()));
-    error = await collect(state, { ...state.plan, outageTimeout: patience }, error, context);
+  if (context !== undefined && state.plan !== undefined) {
+    error = await bringHome(state, state.plan, deadline, error, context);
   }
   const record = recordOf(state, error);
   await reportRun(record, error, state.plan, tools);
   return error === undefined ? { record } : { record, error };
+}
+
+/**
+ * Ends a run that nobody waits for any more, and brings what there is of any that has ended.
+ *
+ * @returns `error`, or what else keeps the job from being a success
+ */
+async function bringHome(
+  state: RunState,
+  plan: RunPlan,
+  deadline: number,
+  error: Error | undefined,
+  context: RunContext,
+): Promise<Error | undefined> {
+  const { host, now, signal } = context;
+  if (error !== undefined && !signal.aborted && !mayGoOn(state, error)) {
+    await end(state, context);
+  } else if (!signal.aborted) {
+    tellToTakeUp(state, error, host);
+  }
+  if (context.leave === undefined && !signal.aborted) {
+    const patience = Math.min(plan.outageTimeout, Math.max(lastPatience, deadline - now()));
+    error = await collect(state, { ...plan, outageTimeout: patience }, error, context);
+    if (!signal.aborted) await releaseMark(state, context);
+  }
+  if (!signal.aborted) return error;
+  // Stop first; then bring what can be brought before the host loses its patience.
+  const interruption = asError(signal.reason);
+  const farewell = host.limits?.farewell ?? usualFarewell;
+  await bounded(farewell, timeIsOver, undefined, async (within) => {
+    const inHaste = { ...context, signal: within };
+    await end(state, inHaste);
+    if (context.leave !== undefined || state.collected !== undefined) return;
+    const { archive: _, ...rest } = plan;
+    await collect(state, { ...rest, outageTimeout: farewell }, interruption, inHaste);
+    await releaseMark(state, inHaste);
+  });
+  return interruption;
 }
 
 /** Steps 1 to 4, all on this machine: every mistake of the user's is told at once. */
@@ -128,8 +175,15 @@ async function submitAndWatch(
   const { client, host, now } = context;
   host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
   await withinDeadline(deadline - now(), context.signal, async (signal) => {
-    const user = await checkServer(plan.payload.bundle, { ...context, signal });
-    await submitRun(state, settings, plan, user, { ...context, signal });
+    const within = { ...context, signal };
+    const reach = createPatiently(
+      Math.min(settings.outageTimeout, firstPatience),
+      within,
+      isUnreachable,
+    );
+    const user = await reach((attempt) => checkServer(plan.payload.bundle, attempt));
+    const patiently = createPatiently(settings.outageTimeout, within);
+    await submitRun(state, settings, plan, user, patiently, within);
   });
   if (state.run === undefined || state.status === 'finished') return;
   if (context.leave !== undefined) return;
@@ -161,21 +215,58 @@ function noteStatus(state: RunState, status: RunStatus, now: () => number): void
   if (hasEnded(status)) state.ended ??= now();
 }
 
-/** Ends a run that nobody will wait for; one whose server is away is left for a retry to take up. */
-async function abandon(state: RunState, error: unknown, context: RunContext): Promise<void> {
+/**
+ * Whether a run that is not waited for any longer is left for the next try to take up. Only the user, the host
+ * and a deadline end one, a bug of ours, and a mistake that keeps it from being started at all.
+ */
+function mayGoOn({ status }: RunState, error: Error): boolean {
+  return (
+    isReanaCiError(error) && error.code !== 'deadline' && (status !== 'created' || isOutage(error))
+  );
+}
+
+/** Ends a run, if there is one that has not ended. */
+async function end(state: RunState, { client, host, now, signal }: RunContext): Promise<void> {
   const { run, status } = state;
   if (run === undefined || status === 'not-submitted' || hasEnded(status)) return;
-  if (isOutage(error)) return;
   try {
-    const patience = AbortSignal.timeout(cancelPatience);
-    noteStatus(state, await cancelRun(context.client, run.id, status, patience), context.now);
+    const ended = await bounded(cancelPatience, timeIsOver, signal, (within) =>
+      cancelRun(client, run.id, status, within),
+    );
+    noteStatus(state, ended, now);
+    host.announce({ kind: 'warning', message: `${run.name} was ${ended} on REANA.` });
   } catch (failure) {
     const reason = isReanaCiError(failure) ? ` (${failure.message})` : '';
-    context.host.announce({
+    host.announce({
       kind: 'warning',
       message: `${run.name} could not be stopped and may go on: reana-ci stop ${run.id}${reason}`,
     });
   }
+}
+
+/** Where the server has said no, nobody tries again by himself. */
+function tellToTakeUp({ run, status }: RunState, error: Error | undefined, host: Host): void {
+  if (run === undefined || status === 'not-submitted' || hasEnded(status)) return;
+  if (error === undefined || isOutage(error)) return;
+  const message = `${run.name} was left alone and may go on: wait for it with --resume, or end it: reana-ci stop ${run.id}`;
+  host.announce({ kind: 'warning', message });
+}
+
+function timeIsOver(): ReanaCiError {
+  return new ReanaCiError('unreachable', 'The time that was left was over.');
+}
+
+/** Not when something answers that is no REANA: then the address is wrong. */
+function isUnreachable(error: unknown): error is ReanaCiError {
+  return isReanaCiError(error) && error.code === 'unreachable';
+}
+
+async function releaseMark(state: RunState, context: RunContext): Promise<void> {
+  const { secretMark: mark, status } = state;
+  if (mark === undefined || status === 'not-submitted' || !hasEnded(status)) return;
+  await bounded(releasePatience, timeIsOver, context.signal, (signal) =>
+    releaseSecrets(mark, { ...context, signal }),
+  );
 }
 
 /**
@@ -185,7 +276,7 @@ async function abandon(state: RunState, error: unknown, context: RunContext): Pr
  */
 async function collect(
   state: RunState,
-  plan: RunPlan,
+  plan: CollectPlan,
   error: Error | undefined,
   context: RunContext,
 ): Promise<Error | undefined> {

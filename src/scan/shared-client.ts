@@ -3,6 +3,7 @@
  * take turns, as they would only take each other's place on the server.
  */
 import type { ReanaClient } from '../reana/reana-client.ts';
+import { isSecretMark } from '../run/submit/secret-mark.ts';
 
 /** Bytes up to which a transfer does not wait for others. */
 const small = 1024 * 1024;
@@ -20,7 +21,8 @@ export function shareClient(client: ReanaClient): ReanaClient {
     info,
     /** REANA keeps all secrets of a user in one place, where of two who write at a time one is not heard. */
     async addSecrets(secrets, options, signal) {
-      const key = secrets.map(({ name }) => name).join(' ');
+      const own = secrets.filter(({ name }) => !isSecretMark(name));
+      const key = own.map(({ name }) => name).join(' ');
       const adding =
         stored.get(key) ?? storing(() => client.addSecrets(secrets, options, signal), signal);
       stored.set(key, adding);

@@ -6,6 +6,7 @@ import {
   everythingOf,
   startScriptedServer,
   testClient,
+  type Reply,
   type ScriptedServer,
 } from './scripted-server.ts';
 
@@ -67,19 +68,42 @@ describe('storing secrets', () => {
 
   it('does not overwrite unless told to', async () => {
     server.on(add, { status: 409, json: { message: 'Secrets VONAME already exist.' } });
+    server.on('GET /api/secrets', both);
     const { client } = testClient(server.url);
     await expect(client.addSecrets(secrets)).rejects.toMatchObject({
       code: 'conflict',
       hint: expect.stringContaining('Overwrite'),
     });
-    expect(server.requests[0]?.query.overwrite).toBe('false');
+    expect(server.asked(add)[0]?.query.overwrite).toBe('false');
   });
 
   it('recognises by the list that a lost answer was a good one', async () => {
     server.on(add, 'cut');
-    server.on('GET /api/secrets', both);
+    server.on('GET /api/secrets', { json: [{ name: 'other', type: 'env' }] }, both);
     await expect(testClient(server.url).client.addSecrets(secrets)).resolves.toBeUndefined();
     expect(server.asked(add)).toHaveLength(1);
+  });
+
+  it('does not take an older value of the name for the one whose answer was lost', async () => {
+    server.on(add, 'cut');
+    server.on('GET /api/secrets', both);
+    const { client } = testClient(server.url);
+    await expect(client.addSecrets(secrets)).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it.each([
+    ['the answer is lost', 'cut'],
+    ['the server fails', { status: 500, json: { message: 'no' } }],
+    ['a proxy answers in its place', { body: '<html>Maintenance</html>' }],
+    ['the answer has nothing in it', { body: '' }],
+  ] as [string, Reply][])('does not go on with older values when %s', async (_case, reply) => {
+    server.on(add, reply);
+    server.on('GET /api/secrets', both);
+    const { client } = testClient(server.url, { retryBudget: 5000 });
+    await client.secrets();
+    await expect(client.addSecrets(secrets, { overwrite: true })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
   });
 
   it('shows no value, not even one that the server repeats', async () => {

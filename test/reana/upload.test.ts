@@ -11,7 +11,7 @@ let server: ScriptedServer;
 let folder: string;
 beforeEach(async () => {
   server = await startScriptedServer();
-  server.on(upload, { json: { message: 'x has been successfully uploaded.' } });
+  server.on(upload, uploaded);
   folder = await mkdtemp(path.join(tmpdir(), 'upload-'));
 });
 afterEach(async () => {
@@ -19,6 +19,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const uploaded = { json: { message: 'x has been successfully uploaded.' } };
 const upload = 'POST /api/workflows/run-1/workspace';
 
 async function fileOf(name: string, size: number) {
@@ -89,7 +90,7 @@ describe('uploading', () => {
       message.resume().on('end', () => {
         setTimeout(() => {
           now -= 1;
-          response.end('{}');
+          response.end('{"message":"It has been successfully uploaded."}');
         }, 15);
       });
     }).listen(0, '127.0.0.1');
@@ -106,7 +107,7 @@ describe('uploading', () => {
   });
 
   it('sends a file again from its first byte after a cut', async () => {
-    server.on(upload, 'cut', { status: 503, body: '' }, { json: {} });
+    server.on(upload, 'cut', { status: 503, body: '' }, uploaded);
     const { client } = testClient(server.url);
     const file = await fileOf('big.bin', 500_000);
     await client.uploadFiles('run-1', [file]);

@@ -103,7 +103,9 @@ describe('changing a workspace', () => {
 
   it('waits for a workspace that is being changed by another request', async () => {
     const busy = { status: 409, json: { message: 'The workspace is currently being mutated.' } };
-    server.on('POST /api/workflows/run-1/workspace', busy, { json: {} });
+    server.on('POST /api/workflows/run-1/workspace', busy, {
+      json: { message: 'a has been successfully uploaded.' },
+    });
     const { client } = testClient(server.url);
     await client.uploadFiles('run-1', [{ path: 'a', content: Buffer.from('x') }]);
     expect(server.requests).toHaveLength(2);

@@ -1,6 +1,14 @@
 /** A REANA client whose server is a script: what runs there are, how they go on, what fails. */
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
-import type { JobLog, Progress, RunLogs, RunStatus, WorkflowRun } from '../../src/reana/types.ts';
+import type {
+  JobLog,
+  Progress,
+  RunLogs,
+  RunStatus,
+  SecretName,
+  WorkflowRun,
+} from '../../src/reana/types.ts';
+import { isSecretMark } from '../../src/run/submit/secret-mark.ts';
 
 export interface FakeReana {
   readonly client: ReanaClient;
@@ -44,6 +52,7 @@ const noProgress: Progress = { total: 0, running: 0, finished: 0, failed: 0 };
 
 export function fakeReana(options: FakeOptions = {}): FakeReana {
   const calls: string[] = [];
+  const stored: SecretName[] = [];
   const runs = new Map<string, FakeRun>();
   const find = (id: string) => {
     const run = runs.get(id);
@@ -132,9 +141,16 @@ export function fakeReana(options: FakeOptions = {}): FakeReana {
         await sink(file, asChunks(find(id).files.get(file.path) ?? ''));
       }
     },
-    secrets: () => Promise.resolve([]),
+    secrets: () => Promise.resolve([...stored]),
     addSecrets(secrets) {
-      calls.push(`secrets ${secrets.map(({ name }) => name).join(' ')}`);
+      const names = secrets.map(({ name }) => name).filter((name) => !isSecretMark(name));
+      calls.push(`secrets ${names.join(' ')}`);
+      stored.push(...secrets.map(({ name, type }) => ({ name, type })));
+      return Promise.resolve();
+    },
+    deleteSecrets(names) {
+      const left = stored.filter(({ name }) => !names.includes(name));
+      stored.splice(0, stored.length, ...left);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

@@ -25,7 +25,7 @@ const longestSilence = 4 * 60_000;
 const lookInterval = 15_000;
 
 /** Queues end a job after two days or more; the results have to be fetched and stored before that. */
-const limits = { deadline: 44 * 3_600_000, outageTimeout: 2 * 3_600_000 };
+const limits = { deadline: 44 * 3_600_000, outageTimeout: 2 * 3_600_000, farewell: 6000 };
 
 export function createPandaHost({ progress, now }: PandaHostOptions): PandaHost {
   const narrate = createNarrator(now);

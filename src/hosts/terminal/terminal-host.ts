@@ -28,6 +28,9 @@ export interface TerminalOptions {
   readonly now: () => number;
 }
 
+/** Nobody ends the program by force; a second Ctrl-C ends it at once. */
+const limits = { farewell: 30_000 };
+
 const clearLine = '\r\u001b[K';
 
 export function createTerminalHost(options: TerminalOptions): Host {
@@ -48,6 +51,7 @@ export function createTerminalHost(options: TerminalOptions): Host {
     name: 'terminal',
     defaultRunName: (analysis) => analysis,
     resumes: options.resumes,
+    limits,
     announce(event) {
       show(narrate(event), interactive ? (barAfter(event) ?? bar) : '');
     },

@@ -33,6 +33,10 @@ export async function openDownload(
   for await (const entry of matching(workspace, requested)) {
     if (entry.kind === 'symlink') throw symlinkRefused(path.basename(entry.path));
     if (entry.kind === 'other') throw new RestError(500, `'${entry.path}' is not a regular file`);
+    if (!entry.path.isWellFormed()) {
+      // REANA's own packing fails on such a name, too.
+      throw new RestError(500, `${JSON.stringify(entry.path)} is not UTF-8.`);
+    }
     if (entry.kind === 'file') files.push(entry);
   }
   const [first] = files;

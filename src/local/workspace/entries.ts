@@ -3,6 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { RestError } from '../rest-error.ts';
 import { readGlob } from './glob.ts';
+import { bytesOfName, nameOfBytes } from './file-name.ts';
 
 export interface WorkspaceEntry {
   /** Relative to the workspace. */
@@ -18,7 +19,9 @@ export interface WorkspaceEntry {
 
 /** Everything below `folder`, a folder's own entry before what it holds; symbolic links are not followed. */
 export async function* walk(workspace: string, folder = ''): AsyncGenerator<WorkspaceEntry> {
-  const children = await readdir(path.join(workspace, folder)).catch(whenGone<string[]>([]));
+  const place = bytesOfName(path.join(workspace, folder));
+  const found = await readdir(place, 'buffer').catch(whenGone<Buffer[]>([]));
+  const children = found.map((child) => nameOfBytes(child));
   for (const child of children.sort()) {
     const entry = await childAt(workspace, folder === '' ? child : `${folder}/${child}`);
     if (entry === undefined) continue;
@@ -44,7 +47,8 @@ export async function entryAt(
 
 /** Without a look at the folders on the way, for those that were just walked. */
 async function childAt(workspace: string, relative: string): Promise<WorkspaceEntry | undefined> {
-  const stats = await lstat(path.join(workspace, relative)).catch(whenGone(undefined));
+  const place = bytesOfName(path.join(workspace, relative));
+  const stats = await lstat(place).catch(whenGone(undefined));
   if (stats === undefined) return undefined;
   const kind = stats.isFile()
     ? 'file'

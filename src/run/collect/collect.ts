@@ -11,7 +11,7 @@ import type { FileRecord, StepRecord } from '../../results/run-record.ts';
 import { engineLogName, writeStepLogs } from '../../results/step-logs.ts';
 import { downloadFiles } from './download.ts';
 import { ownFolder } from '../plan/job-identity.ts';
-import { withPatience } from '../watch/patience.ts';
+import { createPatiently } from '../watch/patience.ts';
 import type { RunContext } from '../run-context.ts';
 import { createStepLabels, type StepTracker } from '../watch/step-tracker.ts';
 
@@ -48,7 +48,7 @@ const tailLength = 40;
  * Fetches logs and outputs of a run that has ended, and packs the outputs.
  *
  * @param onSteps called when the last steps have been told
- * @throws the signal's reason; expected errors are kept in the result
+ * @throws the signal's reason unless it is an expected error; those are kept in the result
  */
 export async function collectRun(
   { id, status }: { readonly id: string; readonly status: RunStatus },
@@ -62,26 +62,27 @@ export async function collectRun(
     try {
       return await task();
     } catch (error) {
-      if (context.signal.aborted || !isReanaCiError(error)) throw error;
+      if (!isReanaCiError(error)) throw error;
       errors.push(error);
       return undefined;
     }
   }
 
-  const patiently = <T>(task: () => Promise<T>) =>
-    keepGoing(() => withPatience(task, plan.outageTimeout, context));
+  const endure = createPatiently(plan.outageTimeout, context);
+  const patiently = <T>(task: (context: RunContext, alive: () => void) => Promise<T>) =>
+    keepGoing(() => endure(task));
 
-  const logs = await patiently(() => context.client.logs(id, {}, context.signal));
+  const logs = await patiently(({ client, signal }) => client.logs(id, {}, signal));
   const labels = labelJobs(logs?.jobs ?? []);
   if (logs !== undefined) steps.update(logs.jobs);
   onSteps();
   if (logs !== undefined && status === 'failed') announceTails(logs, labels, context);
   const logNames = await keepGoing(() => writeLogs(logs, plan.results, context));
   const folder = path.join(plan.results, outputsFolder);
-  const listing = (await patiently(() => listWorkspace(id, context))) ?? [];
-  const selected = expandOutputs(listing, plan.outputs);
+  const listing = await patiently((within) => listWorkspace(id, within));
+  const selected = expandOutputs(listing ?? [], plan.outputs);
   const target = createFileSink(folder);
-  await patiently(() => downloadFiles(id, selected.files, target, context));
+  await patiently((within, alive) => downloadFiles(id, selected.files, target, within, alive));
   const files = target.files();
   const { archive, compress } = plan;
   const archived =

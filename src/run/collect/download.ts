@@ -4,9 +4,13 @@ import type { FolderSink } from '../../results/file-sink.ts';
 import type { RunContext } from '../run-context.ts';
 import { createTransferProgress, type TransferProgress } from '../transfer-progress.ts';
 
+/** Bytes; a transfer that drips is none. */
+const signOfLife = 256 * 1024;
+
 /**
  * Downloads `files` into `target`, except those that it has already, from before an outage.
  *
+ * @param alive called whenever something has come
  * @throws ReanaCiError `unreachable`, `output-missing`, `local-io`, what the server refuses
  */
 export async function downloadFiles(
@@ -14,6 +18,7 @@ export async function downloadFiles(
   files: readonly WorkspaceFile[],
   { sink, files: written }: FolderSink,
   context: RunContext,
+  alive: () => void = () => undefined,
 ): Promise<void> {
   if (files.length === 0) return;
   const here = new Set(written().map((file) => file.path));
@@ -28,7 +33,8 @@ export async function downloadFiles(
     id,
     wanted,
     async (file, content) => {
-      await sink(file, counted(file, content, progress));
+      await sink(file, counted(file, content, progress, alive));
+      alive();
       progress.arrived(file.path, file.size);
     },
     context.signal,
@@ -44,11 +50,17 @@ async function* counted(
   { path }: WorkspaceFile,
   content: AsyncIterable<Uint8Array>,
   progress: TransferProgress,
+  alive: () => void,
 ): AsyncIterable<Uint8Array> {
   let bytes = 0;
+  let told = 0;
   for await (const chunk of content) {
     bytes += chunk.byteLength;
     progress.passed(path, bytes);
+    if (bytes - told >= signOfLife) {
+      told = bytes;
+      alive();
+    }
     yield chunk;
   }
 }

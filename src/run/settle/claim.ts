@@ -3,6 +3,7 @@
  * its workspace is renamed, which only one of them can. The file's new name says when; whoever has the run
  * renames it again now and then, and a claim that has become old is anybody's.
  */
+import { bounded } from '../../base/bounded.ts';
 import type { Delay } from '../../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
@@ -64,7 +65,7 @@ export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | u
     conclude: () => inTurn(() => moveOrLose(settledPath)),
     release: () =>
       inTurn(async () => {
-        await move(submissionPath, AbortSignal.timeout(longestRelease));
+        await bounded(longestRelease, tooLate, undefined, (brief) => move(submissionPath, brief));
       }),
   };
 
@@ -128,6 +129,10 @@ async function keepRenewing(claim: Claim, delay: Delay, signal: AbortSignal): Pr
 function isOpen(file: string, now: number): boolean {
   const since = claimName.exec(file)?.[1];
   return since === undefined ? file === submissionPath : now - Number(since) > patience;
+}
+
+function tooLate(): ReanaCiError {
+  return new ReanaCiError('unreachable', 'The run could not be given back in time.');
 }
 
 /** Makes a function that does one thing after the other. */

@@ -50,20 +50,24 @@ export async function findEarlierRun(
  *
  * @param ours the run just made
  * @param before ids of the runs that were there when the list was last read
- * @returns the other try's run when ours has to go
+ * @returns `first`: the other try's run when ours has to go; else `others`: those that have to go
  */
-export async function findRival(
+export async function findRivals(
   client: ReanaClient,
   identity: JobIdentity,
   ours: string,
   before: ReadonlySet<string>,
   signal?: AbortSignal,
-): Promise<WorkflowRun | undefined> {
+): Promise<{ readonly first: WorkflowRun | undefined; readonly others: readonly WorkflowRun[] }> {
   const runs = await client.listRuns({ name: identity.runName }, signal);
-  const [first] = runs
+  const [first, ...others] = runs
     .filter((run) => run.id === ours || (!before.has(run.id) && nextOf(run) !== undefined))
     .sort((a, b) => latestFirst(b, a));
-  return first === undefined || first.id === ours ? undefined : first;
+  const isOurs = first === undefined || first.id === ours;
+  return {
+    first: isOurs ? undefined : first,
+    others: isOurs ? others.filter((run) => run.status === 'created') : [],
+  };
 }
 
 function isAlive(run: WorkflowRun): boolean {

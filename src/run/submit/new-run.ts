@@ -1,4 +1,6 @@
 /** Making a run on REANA such that none is forgotten when the program is told to stop meanwhile. */
+import { bounded } from '../../base/bounded.ts';
+import { ReanaCiError } from '../../base/error.ts';
 import type { CreateRunRequest } from '../../reana/reana-client.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -50,10 +52,12 @@ export async function createRun(
 
 /** The name ends in the digest of the job, so that a draft of this name can only be this job's. */
 async function deleteDrafts(name: string, client: RunContext['client']): Promise<void> {
-  const brief = AbortSignal.timeout(grace);
+  const late = () => new ReanaCiError('unreachable', 'The drafts could not be deleted in time.');
   try {
-    const drafts = await client.listRuns({ name, status: ['created'] }, brief);
-    await Promise.all(drafts.map((draft) => client.deleteRun(draft.id, {}, brief)));
+    await bounded(grace, late, undefined, async (brief) => {
+      const drafts = await client.listRuns({ name, status: ['created'] }, brief);
+      await Promise.all(drafts.map((draft) => client.deleteRun(draft.id, {}, brief)));
+    });
   } catch {
     // The server is out of reach; a draft costs nothing, and a retry of the job completes it.
   }

@@ -1,6 +1,6 @@
 /** Getting a run started on REANA: the one an earlier try of this job made, or a new one. */
-import type { User } from '../../reana/types.ts';
-import { findEarlierRun, findRival } from './earlier-run.ts';
+import type { User, WorkflowRun } from '../../reana/types.ts';
+import { type EarlierRuns, findEarlierRun, findRivals } from './earlier-run.ts';
 import { jobFile } from '../plan/job-identity.ts';
 import { createRun } from './new-run.ts';
 import type { RunPlan } from '../plan/plan.ts';
@@ -10,12 +10,15 @@ import type { RunContext } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import { checkSecrets } from '../plan/secret-check.ts';
 import type { RunSettings } from '../plan/settings.ts';
+import type { Patiently } from '../watch/patience.ts';
+import { storeSecrets } from './store-secrets.ts';
 import { submissionFile } from './submission.ts';
 import { uploadFiles } from './upload.ts';
 
 /**
  * Brings `state` to a run that is queued, or further: steps 5 to 9.
  *
+ * @param patiently tries what can be tried again while the server is out of reach
  * @throws ReanaCiError `quota`, `secret-missing`, what the server refuses, `unreachable`
  * @throws the signal's reason
  */
@@ -24,12 +27,17 @@ export async function submitRun(
   settings: RunSettings,
   plan: RunPlan,
   user: User,
+  patiently: Patiently,
   context: RunContext,
 ): Promise<void> {
-  const { client, host, signal } = context;
+  const { host } = context;
   const resume = settings.resume ?? host.resumes;
-  const earlier = resume ? await findEarlierRun(client, plan.identity, signal) : undefined;
-  const found = earlier?.found;
+  const earlier = await patiently(({ client, signal }) =>
+    resume
+      ? findEarlierRun(client, plan.identity, signal)
+      : knownRuns(client, plan.identity.runName, signal),
+  );
+  const { found } = earlier;
   // A run that is left needs its own marks for whoever settles it.
   const mayReuse =
     context.leave === undefined && (settings.reuse ?? host.reuse?.byDefault) === true;
@@ -44,14 +52,16 @@ export async function submitRun(
     }
   }
   if (found === undefined || found.next === 'complete') {
-    await checkCluster(user, plan.specification.language, context);
-    await checkCredentials(plan, context);
+    await patiently((within) => checkCluster(user, plan.specification.language, within));
+    await patiently((within) => checkCredentials(plan, within));
   }
 
   if (found === undefined) {
     host.announce({ kind: 'phase', phase: 'create', detail: plan.identity.runName });
-    await makeRun(state, plan, context);
-    if (earlier !== undefined) await giveWayToRival(state, plan, earlier.ids, context);
+    await makeRun(state, plan, earlier.ids, patiently, context);
+    if (resume) {
+      await patiently((within) => giveWayToRival(state, plan, earlier.ids, within));
+    }
   } else {
     takeUp(state, found.run, true, context);
     state.status = found.run.status;
@@ -60,7 +70,16 @@ export async function submitRun(
     await host.releaseSecretFiles?.(plan.secrets.files);
     return;
   }
-  await fillAndStart(state, plan, context);
+  await fillAndStart(state, plan, patiently, context);
+}
+
+async function knownRuns(
+  client: RunContext['client'],
+  name: string,
+  signal: AbortSignal,
+): Promise<EarlierRuns> {
+  const runs = await client.listRuns({ name }, signal);
+  return { found: undefined, ids: new Set(runs.map(({ id }) => id)) };
 }
 
 async function checkCredentials(plan: RunPlan, context: RunContext): Promise<void> {
@@ -72,16 +91,42 @@ async function checkCredentials(plan: RunPlan, context: RunContext): Promise<voi
   }
 }
 
-async function makeRun(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
+/** @param before ids of the runs of this name that are none of ours */
+async function makeRun(
+  state: RunState,
+  plan: RunPlan,
+  before: ReadonlySet<string>,
+  patiently: Patiently,
+  context: RunContext,
+): Promise<void> {
   const { specification, bundle } = plan.payload;
   const request = { name: plan.identity.runName, specification, bundle };
-  const created = await createRun(request, context);
+  let attempts = 0;
+  const created = await patiently(async (within) => {
+    attempts += 1;
+    // A try that ended without a word may have made a run all the same.
+    const draft = attempts === 1 ? undefined : await findDraft(plan, before, within);
+    return draft ?? (await createRun(request, within));
+  });
   state.status = 'created';
   takeUp(state, created, false, context);
   context.signal.throwIfAborted();
 }
 
-/** Deletes our own run when another try of the same job was a moment faster. */
+async function findDraft(
+  plan: RunPlan,
+  before: ReadonlySet<string>,
+  { client, signal }: RunContext,
+): Promise<WorkflowRun | undefined> {
+  const runs = await client.listRuns({ name: plan.identity.runName }, signal);
+  return runs.findLast((run) => run.status === 'created' && !before.has(run.id));
+}
+
+/**
+ * Of several runs that one job has made at the same moment, one stays. Ours goes when another try of the job
+ * was a moment faster; when ours was first, the others go: a proxy has doubled the request, or their try
+ * comes to the same result.
+ */
 async function giveWayToRival(
   state: RunState,
   plan: RunPlan,
@@ -91,11 +136,14 @@ async function giveWayToRival(
   const { client, signal } = context;
   const ours = state.run;
   if (ours === undefined) return;
-  const rival = await findRival(client, plan.identity, ours.id, before, signal);
-  if (rival === undefined) return;
+  const { first, others } = await findRivals(client, plan.identity, ours.id, before, signal);
+  if (first === undefined) {
+    for (const draft of others) await client.deleteRun(draft.id, {}, signal);
+    return;
+  }
   await client.deleteRun(ours.id, {}, signal);
-  state.status = rival.status;
-  takeUp(state, rival, true, context);
+  state.status = first.status;
+  takeUp(state, first, true, context);
 }
 
 function takeUp(
@@ -113,24 +161,34 @@ function takeUp(
   host.announce({ kind: 'submitted', ...state.run, reattached, ...reused });
 }
 
-async function fillAndStart(state: RunState, plan: RunPlan, context: RunContext): Promise<void> {
-  const { client, host, signal, leave } = context;
+async function fillAndStart(
+  state: RunState,
+  plan: RunPlan,
+  patiently: Patiently,
+  { host, leave }: RunContext,
+): Promise<void> {
   const { run } = state;
   if (run === undefined) return;
   const { secrets, files } = plan.secrets;
   if (secrets.length > 0) {
     const names = secrets.map(({ name }) => name).join(', ');
     host.announce({ kind: 'phase', phase: 'secrets', detail: names });
-    await client.addSecrets(secrets, { overwrite: true }, signal);
+    state.secretMark = await patiently((within) => storeSecrets(secrets, within));
   }
   await host.releaseSecretFiles?.(files);
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.
   const own = [jobFile(plan.identity), ...(leave ? [await submissionFile(plan, leave)] : [])];
-  await uploadFiles(run.id, [...own, ...plan.files], state.reattached, context);
+  let partly = state.reattached;
+  await patiently((within, alive) => {
+    const uploads = uploadFiles(run.id, [...own, ...plan.files], partly, within, alive);
+    partly = true;
+    return uploads;
+  });
 
   host.announce({ kind: 'phase', phase: 'start' });
-  await client.startRun(run.id, { parameters: plan.parameters, options: plan.options }, signal);
+  const request = { parameters: plan.parameters, options: plan.options };
+  await patiently(({ client, signal }) => client.startRun(run.id, request, signal));
   state.status = 'queued';
 }

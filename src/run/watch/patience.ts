@@ -1,31 +1,82 @@
-/** Trying again while the server is out of reach, for work that must not be lost after hours of running. */
-import { isOutage } from './outage.ts';
+/** Trying again while the server is out of reach, for work that must not be lost for that. */
+import { ReanaCiError } from '../../base/error.ts';
+import { formatDuration } from '../../base/format.ts';
 import type { RunContext } from '../run-context.ts';
+import { isOutage } from './outage.ts';
 
-/** One try has its own retries; this is the pause between two tries. */
-const pause = 15_000;
+/** One try has its own retries; this is the longest pause between two tries. */
+const longestPause = 15_000;
 
 /**
- * Runs `task`, again and again while the server cannot be reached, for `patience` milliseconds at most.
+ * Runs `task`, again and again while the server cannot be reached, until it has given no sign of life for the
+ * time there is; also a try that is under way ends then.
  *
+ * @param task calls `alive` whenever it has got on
  * @throws whatever `task` throws, `unreachable` only when the patience is over
  * @throws the signal's reason
  */
-export async function withPatience<T>(
-  task: () => Promise<T>,
+export type Patiently = <T>(
+  task: (context: RunContext, alive: () => void) => Promise<T>,
+) => Promise<T>;
+
+/**
+ * Makes a {@link Patiently}. An outage that begins in one task and goes on in the next is one.
+ *
+ * @param patience milliseconds that the server may be out of reach in one go
+ * @param isTemporary which errors are worth another try
+ */
+export function createPatiently(
   patience: number,
-  { host, now, delay, signal }: RunContext,
-): Promise<T> {
-  const begun = now();
+  context: RunContext,
+  isTemporary: (error: unknown) => error is ReanaCiError = isOutage,
+): Patiently {
+  const { host, now, delay, signal } = context;
+  let awaySince: number | undefined;
   let isTold = false;
-  for (;;) {
-    try {
-      return await task();
-    } catch (error) {
-      if (!isOutage(error) || now() - begun >= patience) throw error;
-      if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
-      isTold = true;
-      await delay(pause, signal);
+
+  return async (task) => {
+    for (;;) {
+      let lastLife = now();
+      const attempt = new AbortController();
+      const left = () => patience - (now() - (awaySince ?? lastLife));
+      const end = () => {
+        attempt.abort(tooLong(patience));
+      };
+      let timer = setTimeout(end, Math.max(0, Math.min(left(), longestTimer)));
+      const alive = () => {
+        awaySince = undefined;
+        lastLife = now();
+        clearTimeout(timer);
+        timer = setTimeout(end, Math.max(0, Math.min(patience, longestTimer)));
+      };
+      try {
+        const result = await task(
+          { ...context, signal: AbortSignal.any([signal, attempt.signal]) },
+          alive,
+        );
+        awaySince = undefined;
+        return result;
+      } catch (error) {
+        if (signal.aborted || !isTemporary(error)) throw error;
+        awaySince ??= lastLife;
+        if (attempt.signal.aborted || left() <= 0) throw error;
+        if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
+        isTold = true;
+        await delay(Math.min(longestPause, left()), signal);
+      } finally {
+        clearTimeout(timer);
+      }
     }
-  }
+  };
+}
+
+/** The longest time that a timer of Node's can wait. */
+const longestTimer = 2 ** 31 - 1;
+
+function tooLong(patience: number): ReanaCiError {
+  return new ReanaCiError(
+    'unreachable',
+    `The server has given no whole answer for ${formatDuration(patience)}.`,
+    { hint: 'The server or the network is busy or down; try again later.' },
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findEarlierRun, findRival } from '../../../src/run/submit/earlier-run.ts';
+import { findEarlierRun, findRivals } from '../../../src/run/submit/earlier-run.ts';
 import type { RunStatus } from '../../../src/reana/types.ts';
 import { addRun, fakeReana } from '../fake-reana.ts';
 
@@ -75,21 +75,26 @@ describe('findEarlierRun', () => {
   });
 });
 
-describe('findRival', () => {
+describe('findRivals', () => {
   it('lets the run with the lower number go on when two tries made one each', async () => {
     const reana = fakeReana();
     const failed = addRun(reana, identity.runName, 'failed');
     const first = addRun(reana, identity.runName, 'created');
     const second = addRun(reana, identity.runName, 'created');
     const before = new Set([failed.id]);
-    expect((await findRival(reana.client, identity, second.id, before))?.id).toBe(first.id);
-    expect(await findRival(reana.client, identity, first.id, before)).toBeUndefined();
+    expect((await findRivals(reana.client, identity, second.id, before)).first?.id).toBe(first.id);
+    const { first: rival, others } = await findRivals(reana.client, identity, first.id, before);
+    expect(rival).toBeUndefined();
+    expect(others.map(({ id }) => id)).toEqual([second.id]);
   });
 
   it('does not mistake a run that was there before for a rival', async () => {
     const reana = fakeReana();
     const old = addRun(reana, identity.runName, 'created');
     const ours = addRun(reana, identity.runName, 'created');
-    expect(await findRival(reana.client, identity, ours.id, new Set([old.id]))).toBeUndefined();
+    expect(await findRivals(reana.client, identity, ours.id, new Set([old.id]))).toEqual({
+      first: undefined,
+      others: [],
+    });
   });
 });

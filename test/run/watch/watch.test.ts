@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ReanaCiError } from '../../../src/base/error.ts';
+import type { ReanaClient } from '../../../src/reana/reana-client.ts';
 import type { RunEvent } from '../../../src/run/event.ts';
 import { createStepTracker } from '../../../src/run/watch/step-tracker.ts';
 import { type WatchLimits, watchRun } from '../../../src/run/watch/watch.ts';
@@ -13,10 +14,15 @@ const limits: WatchLimits = {
   shortestPoll: 2000,
 };
 
-function watch(looks: Look[], overrides: Partial<WatchLimits> = {}, signal?: AbortSignal) {
-  const reana = fakeReana();
+function watch(
+  looks: Look[],
+  overrides: Partial<WatchLimits> = {},
+  signal?: AbortSignal,
+  client: Partial<ReanaClient> = {},
+) {
+  const reana = fakeReana({ client });
   const run = addRun(reana, 'fit', 'queued');
-  run.looks = looks;
+  run.looks = [...looks];
   const clock = fakeClock();
   const context = fakeContext(reana.client, clock, signal);
   const steps = createStepTracker((event) => {
@@ -27,6 +33,17 @@ function watch(looks: Look[], overrides: Partial<WatchLimits> = {}, signal?: Abo
     statuses.push(status);
   });
   return { ended, clock, statuses, events: context.host.events };
+}
+
+const step: Look = { status: 'running', progress: { running: 1, total: 1 } };
+const stepping: Look[] = ['queued', step, step, 'finished'];
+
+function forever(signal?: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 function away(): ReanaCiError {
@@ -152,9 +169,59 @@ describe('watchRun', () => {
     expect(clock.now() - Date.UTC(2026, 0, 31, 12)).toBeLessThanOrEqual(15_000);
   });
 
-  it('passes on what the server refuses', async () => {
-    const refused = new ReanaCiError('unauthorized', 'The token was revoked.');
-    await expect(watch(['running', refused]).ended).rejects.toBe(refused);
+  it.each([
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'bad-request',
+    'not-reana',
+    'conflict',
+  ] as const)('goes on after a look that is answered as %s', async (code) => {
+    const refused = () => new ReanaCiError(code, 'No.');
+    const { ended, events } = watch(['running', refused(), refused(), 'running', 'finished']);
+    expect((await ended).status).toBe('finished');
+    expect(ofKind(events, 'warning')).toHaveLength(1);
+  });
+
+  it.each([
+    ['unauthorized', 5],
+    ['forbidden', 5],
+    ['not-found', 75],
+    ['bad-request', 75],
+  ] as const)('ends, once it is answered as %s for too long, with %i', async (code, exitCode) => {
+    const refused = () => new ReanaCiError(code, 'No.', { hint: 'Do something.' });
+    const { ended, clock } = watch(['running', ...Array.from({ length: 1000 }, refused)]);
+    await expect(ended).rejects.toMatchObject({
+      exitCode,
+      hint: expect.stringContaining('with --resume'),
+    });
+    expect(clock.now() - startOfTime).toBeGreaterThanOrEqual(limits.outageTimeout);
+  });
+
+  it('says so when the start of the run is forgotten, for the next try to start it', async () => {
+    const { ended } = watch(Array<Look>(200).fill('created'));
+    await expect(ended).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it.each([
+    ['unauthorized', 'No.'],
+    ['not-reana', 'Odd.'],
+  ] as const)('is not ended by logs that are answered as %s', async (code, message) => {
+    const logs = () => Promise.reject(new ReanaCiError(code, message));
+    const { ended } = watch(stepping, {}, undefined, { logs });
+    expect((await ended).status).toBe('finished');
+  });
+
+  it('is not kept by logs that never come from what happens at its deadline', async () => {
+    const logs: ReanaClient['logs'] = (_id, _options, signal) => forever(signal);
+    const { ended } = watch(stepping, { deadline: startOfTime + 2100 }, undefined, { logs });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline' });
+  });
+
+  it('is not kept by a look that never ends from what happens at its deadline', async () => {
+    const run: ReanaClient['run'] = (_id, signal) => forever(signal);
+    const { ended } = watch([], { deadline: startOfTime + 50 }, undefined, { run });
+    await expect(ended).rejects.toMatchObject({ code: 'deadline' });
   });
 });
 
