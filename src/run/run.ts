@@ -177,12 +177,12 @@ async function submitAndWatch(
   await withinDeadline(deadline - now(), context.signal, async (signal) => {
     const within = { ...context, signal };
     const reach = createPatiently(
-      Math.min(settings.outageTimeout, firstPatience),
+      Math.min(plan.outageTimeout, firstPatience),
       within,
       isUnreachable,
     );
     const user = await reach((attempt) => checkServer(plan.payload.bundle, attempt));
-    const patiently = createPatiently(settings.outageTimeout, within);
+    const patiently = createPatiently(plan.outageTimeout, within);
     await submitRun(state, settings, plan, user, patiently, within);
   });
   if (state.run === undefined || state.status === 'finished') return;
