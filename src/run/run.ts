@@ -127,9 +127,9 @@ async function bringHome(
   if (context.leave === undefined && !signal.aborted) {
     const patience = Math.min(plan.outageTimeout, Math.max(lastPatience, deadline - now()));
     error = await collect(state, { ...plan, outageTimeout: patience }, error, context);
-    if (!signal.aborted) await releaseMark(state, context);
+    if (!isAborted(signal)) await releaseMark(state, context);
   }
-  if (!signal.aborted) return error;
+  if (!isAborted(signal)) return error;
   // Stop first; then bring what can be brought before the host loses its patience.
   const interruption = asError(signal.reason);
   const farewell = host.limits?.farewell ?? usualFarewell;
@@ -250,6 +250,11 @@ function tellToTakeUp({ run, status }: RunState, error: Error | undefined, host:
   if (error === undefined || isOutage(error)) return;
   const message = `${run.name} was left alone and may go on: wait for it with --resume, or end it: reana-ci stop ${run.id}`;
   host.announce({ kind: 'warning', message });
+}
+
+/** Asked anew: it may have happened while something was waited for. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function timeIsOver(): ReanaCiError {
