@@ -48,9 +48,12 @@ export async function tryBlock(
   await mkdir(path.join(home, 'tmp'));
   const own = outfit.withoutProgram === true ? [] : [await programFolder()];
   await outfit.prepare?.(copy);
-  const reana = trial.equipment.includes('REANA') ? (await startReana()).variables : {};
+  const PATH = [...own, ...(outfit.programs ?? []), process.env.PATH].join(':');
+  const reana = trial.equipment.includes('REANA')
+    ? (await startReana({ environment: { PATH } })).variables
+    : {};
   const env = {
-    PATH: [...own, ...(outfit.programs ?? []), process.env.PATH].join(':'),
+    PATH,
     HOME: home,
     TMPDIR: path.join(home, 'tmp'),
     LANG: 'C.UTF-8',
