@@ -8,7 +8,7 @@ import { addJsonOption } from './output.ts';
 /** Adds `clean`. */
 export function registerClean(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(program.command('clean')))
-    .description('in after_script of a GitLab job: stop the runs that the job can no longer watch')
+    .description('stop the runs that a GitLab job left behind (after_script)')
     .action(async (_options: unknown, self: Command) => {
       const { clean } = await import('./clean/clean.ts');
       await clean(edge, self.optsWithGlobals<CleanOptions>());

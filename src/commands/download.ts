@@ -22,12 +22,12 @@ interface DownloadOptions extends GlobalOptions, ConnectionOptions, JsonOption {
 /** Adds `download`. */
 export function registerDownload(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(addRunArgument(program.command('download'))))
-    .description('download the declared outputs of a run, or the files that patterns name')
+    .description('download the declared outputs of a run, or files that match patterns')
     .argument('[pattern...]', 'files, folders or globs in the workspace; "." takes everything')
-    .option('--results <folder>', 'where to put the files', 'results')
+    .option('--results <folder>', 'target folder', 'results')
     .option(
       '--archive <file>',
-      'also pack the files into this tar archive; *.gz and *.tgz are zipped',
+      'also pack the files into this tar archive; *.gz and *.tgz are compressed',
     )
     .action(
       async (run: string | undefined, patterns: string[], _options: unknown, command: Command) => {

@@ -11,10 +11,10 @@ export function registerGraph(program: Command, edge: Edge): void {
     .description('draw the workflow of a specification')
     .option('--format <format>', `one of ${graphFormats.join(', ')}`, readFormat)
     .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write there; its ending tells the format')
-    .option('--analysis <folder>', 'what paths are relative to (the folder of the specification)')
-    .option('--record <run.json>', 'show how the steps of this run went')
-    .option('--no-lint', 'do not show mistakes in the workflow')
+    .option('--out <file>', 'output file; its extension selects the format')
+    .option('--analysis <folder>', 'base folder for paths (default: folder of the specification)')
+    .option('--record <run.json>', 'mark how the steps of this run ended')
+    .option('--no-lint', 'do not mark mistakes in the workflow')
     .action(async (file: string, _options: unknown, self: Command) => {
       const { graph } = await import('./graph/graph.ts');
       await graph(edge, file, self.optsWithGlobals<GraphOptions>());
@@ -24,7 +24,7 @@ export function registerGraph(program: Command, edge: Edge): void {
 function readFormat(text: string): GraphFormat {
   const format = graphFormats.find((known) => known === text);
   if (format === undefined) {
-    throw new InvalidArgumentError(`It is none of ${graphFormats.join(', ')}.`);
+    throw new InvalidArgumentError(`Choose one of ${graphFormats.join(', ')}.`);
   }
   return format;
 }

@@ -12,19 +12,21 @@ const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', '
 export function registerLint(program: Command, edge: Edge): void {
   addConnectionOptions(program.command('lint'))
     .argument('[file...]', 'specifications, or folders with a reana.yaml (.)')
-    .description('check specifications and workflows before they are submitted')
+    .description('check specifications and workflows before submission')
     .option('--format <format>', `one of ${formats.join(', ')}`, readFormat)
     .option('--json', 'the same as --format json')
-    .option('--analysis <folder>', 'what paths are relative to (the folder of the specification)')
-    .option('--results <folder>', 'write lint.xml (JUnit) and codequality.json there, too')
-    .option('--explain <rule>', 'tell what a rule is about')
-    .option('--online', 'compare with the limits, images and secrets of the server, too')
+    .option('--analysis <folder>', 'base folder for paths (default: folder of the specification)')
+    .option('--results <folder>', 'also write lint.xml (JUnit) and codequality.json to this folder')
+    .option('--explain <rule>', 'explain a rule')
+    .option('--online', 'also check against the limits, images and secrets of the server')
     .addOption(
-      new Option('--generation <name>', 'which REANA it will run on').choices(serverGenerations),
+      new Option('--generation <name>', 'server generation that the analysis will run on').choices(
+        serverGenerations,
+      ),
     )
-    .option('--cwltool', 'let cwltool check CWL workflows, too')
-    .option('--docker', 'start the images that are here as REANA would, and look into them')
-    .option('--pull', 'with --docker: fetch the images that are not here')
+    .option('--cwltool', 'also validate CWL workflows with cwltool')
+    .option('--docker', 'start local images the way REANA does and inspect them')
+    .option('--pull', 'with --docker: pull missing images')
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LintCommandOptions>();
       if (options.explain === undefined) {
@@ -39,6 +41,6 @@ export function registerLint(program: Command, edge: Edge): void {
 
 function readFormat(text: string): FindingsFormat {
   const format = formats.find((known) => known === text);
-  if (format === undefined) throw new InvalidArgumentError(`It is none of ${formats.join(', ')}.`);
+  if (format === undefined) throw new InvalidArgumentError(`Choose one of ${formats.join(', ')}.`);
   return format;
 }

@@ -18,10 +18,10 @@ interface ListOptions extends GlobalOptions, ConnectionOptions, JsonOption {
 /** Adds `list`. */
 export function registerList(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(program.command('list')))
-    .description('list your runs, the newest first')
-    .option('--search <text>', 'only runs whose name holds this text')
+    .description('list your runs, newest first')
+    .option('--search <text>', 'only runs whose name contains this text')
     .option('--status <status,...>', 'only runs in one of these states', parseStatuses)
-    .option('--limit <number>', 'at most this many', parseWholeNumber(1), 20)
+    .option('--limit <number>', 'maximum number of runs', parseWholeNumber(1), 20)
     .action(async (_options: unknown, command: Command) => {
       await list(edge, command.optsWithGlobals<ListOptions>());
     });
@@ -37,7 +37,7 @@ async function list(edge: Edge, options: ListOptions): Promise<void> {
     };
     const runs = await client.listRuns(query, edge.signal);
     if (options.json === true) printJson(edge, runs);
-    else if (runs.length === 0) edge.stderr.write('There is no such run.\n');
+    else if (runs.length === 0) edge.stderr.write('No matching run.\n');
     else printLines(edge, formatRuns(runs, new Date()));
   });
 }

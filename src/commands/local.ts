@@ -25,24 +25,24 @@ interface LocalOptions extends GlobalOptions, JsonOption {
 /** Adds `local`. */
 export function registerLocal(program: Command, edge: Edge): void {
   addJsonOption(program.command('local'))
-    .description('serve an embedded REANA on this machine until Ctrl-C')
+    .description('serve the embedded REANA on this machine until Ctrl-C')
     .option(
       '--port <number>',
       'port on 127.0.0.1; 0 takes a free one',
       parseWholeNumber(0, 65535),
       0,
     )
-    .option('--state <folder>', 'where runs and workspaces are kept', defaultStateDirectory)
+    .option('--state <folder>', 'folder where runs and workspaces are kept', defaultStateDirectory)
     .addOption(
-      new Option('--executor <name>', 'what runs the jobs').choices(executors).default('auto'),
+      new Option('--executor <name>', 'how to run steps').choices(executors).default('auto'),
     )
     .option(
       '--jobs <number>',
-      'jobs at a time (default: as many as there are cores)',
+      'number of steps to run in parallel (default: number of cores)',
       parseWholeNumber(1),
     )
     .addOption(
-      new Option('--generation <name>', 'which REANA to be')
+      new Option('--generation <name>', 'server generation to emulate')
         .choices(serverGenerations)
         .default('0.9'),
     )

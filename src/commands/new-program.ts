@@ -11,7 +11,7 @@ export function newProgram(name: string, description: string, edge: Edge): Comma
   return new Command(name)
     .description(description)
     .version(release)
-    .showHelpAfterError('(add --help for the options)')
+    .showHelpAfterError('(add --help for options)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => edge.stdout.write(text),

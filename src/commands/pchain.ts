@@ -13,25 +13,28 @@ export function registerPchain(program: Command, edge: Edge): void {
   pchain
     .command('step')
     .argument('[analysis]', 'folder that pchain is called in', '.')
-    .description('print the step that runs an analysis on REANA, for the steps of a chain')
+    .description('print the chain step that runs an analysis on REANA')
     .requiredOption('--image <image>', 'image of reana-ci: docker://… or /cvmfs/…')
     .requiredOption('--input <source>', 'where a dataset comes from: deriv/outDS', append)
     .option('--name <name>', 'name of the step', 'reana')
     .option('--run-name <name>', 'name of the run on REANA (pchain_ and the name of the folder)')
     .option('--loop', 'the step runs once in every turn of a loop')
-    .option('--spec <file>', 'specification or template (reana-template.yaml, or reana.yaml)')
+    .option(
+      '--spec <file>',
+      'specification or template (default: reana-template.yaml or reana.yaml)',
+    )
     .option('--var <NAME=VALUE>', 'value of VAR_<NAME>, also %{name}', append)
     .option('--parameter <NAME=VALUE>', 'input parameter of the run, also %{name}', append)
-    .option('--site <site>', 'where the job runs; it has to reach REANA', 'CERN')
-    .option('--no-retry', 'let PanDA not try a failed job again')
+    .option('--site <site>', 'site where the job runs; it needs access to REANA', 'CERN')
+    .option('--no-retry', 'do not let PanDA retry a failed job')
     .action(async (analysis: string, options: StepOptions) => {
       const { printStep } = await import('./pchain/step.ts');
       await printStep(edge, analysis, options);
     });
   addJsonOption(pchain.command('check'))
     .argument('<file>', 'chain, in CWL')
-    .option('--yaml <file>', 'values of its inputs, as pchain gets them')
-    .description('tell the mistakes that PanDA or a worker node would punish')
+    .option('--yaml <file>', 'input values, as given to pchain')
+    .description('report what PanDA or a worker node would refuse')
     .action(async (file: string, options: CheckOptions) => {
       const { checkFile } = await import('./pchain/check.ts');
       await checkFile(edge, file, options);

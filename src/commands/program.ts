@@ -38,7 +38,7 @@ export async function createProgram(
     'reana-ci',
     'Every pipeline of an analysis repository becomes a REANA run, and its results come back.',
     edge,
-  ).option(verbose, 'tell more of what happens');
+  ).option(verbose, 'show more detail');
   const registers = await Promise.all(wanted(arguments_).map((load) => load()));
   for (const register of registers) register(program, edge);
   return program;

@@ -20,7 +20,7 @@ export function addRunArgument(command: Command): Command {
 export function readRun(edge: Edge, given: string | undefined): string {
   const run = (given ?? edge.env.REANA_WORKON ?? '').trim();
   if (run === '') {
-    throw new ReanaCiError('usage', 'No run is named.', {
+    throw new ReanaCiError('usage', 'No run is given.', {
       hint: 'Give its name, name.N or UUID, or set REANA_WORKON; "reana-ci list" shows them.',
     });
   }
@@ -77,7 +77,7 @@ async function findExactly(
 function severalRuns(given: string, runs: readonly WorkflowRun[]): ReanaCiError {
   const names = runs.slice(0, 5).map(({ name }) => name);
   const more = runs.length > names.length ? ', …' : '';
-  return new ReanaCiError('usage', `${given} could be ${runs.length} runs.`, {
-    hint: `Give one of them whole: ${names.join(', ')}${more}`,
+  return new ReanaCiError('usage', `${given} matches ${runs.length} runs.`, {
+    hint: `Give one of these names: ${names.join(', ')}${more}`,
   });
 }

@@ -13,7 +13,7 @@ export function registerRun(program: Command, edge: Edge): void {
   const command = program
     .command('run')
     .argument('[analysis]', 'folder, or git URL with @ref (.)')
-    .description('run an analysis on REANA and bring its results here');
+    .description('run an analysis on REANA and fetch its results');
   addOptions(addConnectionOptions(command), runOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();

@@ -13,7 +13,7 @@ export function registerScan(program: Command, edge: Edge): void {
   const command = program
     .command('scan')
     .argument('[analysis]', 'folder, or git URL with @ref (.)')
-    .description('run an analysis once for each point, several at a time, and bring one table');
+    .description('run an analysis once per point, several at a time, and write one table');
   addOptions(addConnectionOptions(command), scanOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();

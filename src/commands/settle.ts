@@ -8,11 +8,11 @@ import { addJsonOption } from './output.ts';
 /** Adds `settle`. */
 export function registerSettle(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(program.command('settle')))
-    .description('in a GitLab job: bring the results of submitted runs that have ended')
-    .option('--results <folder>', 'where each run gets a folder (settled)')
-    .option('--output <path...>', 'what to fetch in place of the outputs of the specification')
-    .option('--since <time>', 'how old a run may be, such as 30d')
-    .option('--deadline <time>', 'begin with no further run after this time')
+    .description('collect the results of submitted runs that have ended (GitLab job)')
+    .option('--results <folder>', 'folder that gets one folder per run (settled)')
+    .option('--output <path...>', 'file, folder or glob to fetch instead of the declared outputs')
+    .option('--since <time>', 'ignore runs older than this, such as 30d')
+    .option('--deadline <time>', 'settle no further run after this time')
     .action(async (_options: unknown, self: Command) => {
       const { settle } = await import('./settle/settle.ts');
       await settle(edge, self.optsWithGlobals<SettleOptions>());

@@ -14,7 +14,7 @@ interface StatusOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
 /** Adds `status`. */
 export function registerStatus(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(addRunArgument(program.command('status'))))
-    .description('show where a run is')
+    .description('show the status of a run')
     .action(async (run: string | undefined, _options: unknown, command: Command) => {
       await status(edge, readRun(edge, run), command.optsWithGlobals<StatusOptions>());
     });

@@ -12,7 +12,7 @@ interface StopOptions extends GlobalOptions, ConnectionOptions, JsonOption {}
 /** Adds `stop`. */
 export function registerStop(program: Command, edge: Edge): void {
   addJsonOption(addConnectionOptions(addRunArgument(program.command('stop'))))
-    .description('stop a run; one that still waits is deleted, as REANA stops running ones only')
+    .description('stop a run; a queued run is deleted, because REANA stops only running ones')
     .action(async (run: string | undefined, _options: unknown, command: Command) => {
       await stop(edge, readRun(edge, run), command.optsWithGlobals<StopOptions>());
     });

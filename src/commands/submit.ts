@@ -11,7 +11,7 @@ export function registerSubmit(program: Command, edge: Edge): void {
   const command = program
     .command('submit')
     .argument('[analysis]', 'folder, or git URL with @ref (.)')
-    .description('in a GitLab job: start a run, and leave its end to "reana-ci settle"');
+    .description('start a run in a GitLab job without waiting; "reana-ci settle" collects it');
   addOptions(addConnectionOptions(command), submitOptions).action(
     async (analysis: string | undefined, _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<GlobalOptions & ConnectionOptions>();

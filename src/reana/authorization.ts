@@ -20,9 +20,13 @@ export function createAuthorization(token: string): Authorization {
     throw new ReanaCiError('unauthorized', 'No REANA access token is given.', { hint });
   }
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
-    throw new ReanaCiError('usage', 'The REANA access token holds blanks or unusual characters.', {
-      hint,
-    });
+    throw new ReanaCiError(
+      'usage',
+      'The REANA access token contains spaces or invalid characters.',
+      {
+        hint,
+      },
+    );
   }
   return isJwt(trimmed)
     ? { query: {}, headers: { authorization: `Bearer ${trimmed}` } }

@@ -43,7 +43,7 @@ export async function validateBundle(
   }
   return await api.json(
     {
-      action: 'have the specification checked',
+      action: 'check the specification',
       method: 'POST',
       path: ['workflows', 'validate'],
       body: bundleForm(bundle),

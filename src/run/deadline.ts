@@ -5,7 +5,7 @@ import { ReanaCiError } from '../base/error.ts';
 /** Why a command ends when the time of `--deadline` is over. */
 export function deadlineError(message: string): ReanaCiError {
   return new ReanaCiError('deadline', message, {
-    hint: 'See whether it waited in the queue or which step took so long, or allow more time.',
+    hint: 'Check the queue and the slowest step, or allow more time.',
   });
 }
 
@@ -22,7 +22,7 @@ export async function withinDeadline<T>(
 ): Promise<T> {
   return bounded(
     milliseconds,
-    () => deadlineError('The run was not in the queue when the time of --deadline was over.'),
+    () => deadlineError('--deadline passed before the run was queued.'),
     signal,
     task,
   );

@@ -152,15 +152,15 @@ async function prepare(
   const { mistakes = createMistakes() } = tools;
   const plan = await planRun(settings, tools, mistakes);
   const client = await mistakes.finish(tools.connect);
-  if (plan === undefined) throw new Error('A mistake was not kept.');
+  if (plan === undefined) throw new Error('A mistake got lost.');
   checkUnchanged(plan, tools.digest);
   return { plan, client };
 }
 
 function checkUnchanged({ identity }: RunPlan, digest: string | undefined): void {
   if (digest === undefined || digest === identity.digest) return;
-  throw new ReanaCiError('specification', 'The files of the analysis have changed meanwhile.', {
-    hint: 'Give the command again: what has finished with the same files is not run again.',
+  throw new ReanaCiError('specification', 'The files of the analysis changed during the scan.', {
+    hint: 'Run the command again: points that finished with the same files are not repeated.',
   });
 }
 

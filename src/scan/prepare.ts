@@ -75,7 +75,7 @@ export async function prepareScan(settings: ScanSettings, tools: ScanTools): Pro
   );
   const client = await mistakes.finish(tools.connect);
   if (concurrency === undefined || analysis === undefined || points === undefined) {
-    throw new Error('A mistake was not kept.');
+    throw new Error('A mistake got lost.');
   }
   const { metrics, problems } = await readSettings(analysis.root);
   for (const problem of problems) host.warn(formatFinding(problem));

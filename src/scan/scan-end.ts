@@ -52,7 +52,7 @@ export function createScanEnd({ deadline, now, failFast, signal }: ScanEndOption
     reason() {
       if (signal.aborted) return interruption(signal.reason);
       if (found === undefined && now() >= deadline) {
-        const message = 'The time of --deadline was over.';
+        const message = '--deadline passed.';
         found = { exitCode: exitCodes.deadline, error: { code: 'deadline', message } };
       }
       return found;
@@ -60,10 +60,10 @@ export function createScanEnd({ deadline, now, failFast, signal }: ScanEndOption
     learn(result) {
       if (result.exitCode === 0) return;
       const isCommon = common.some((code) => code === result.error?.code);
-      if (isCommon) end(result, 'met what all others would meet');
+      if (isCommon) end(result, 'failed for a reason that affects every point');
       if (!failFast || early.signal.aborted) return;
       end(result, 'failed');
-      early.abort(new ReanaCiError('run-failed', `Stopped, as ${result.point} failed.`));
+      early.abort(new ReanaCiError('run-failed', `Stopped because ${result.point} failed.`));
     },
   };
 }

@@ -64,7 +64,7 @@ export async function addListedDirectory(
     // reana-client goes on without it, too: the analysis may come to make it itself.
     report(collection, 'warning', 'missing-input', place, {
       message: `${directory} does not exist`,
-      hint: 'The run gets nothing for it.',
+      hint: 'The run gets nothing from it.',
     });
   } else {
     report(collection, 'error', 'file-as-directory', place, {
@@ -112,7 +112,7 @@ function addFile(
     // A name that is not UTF-8 is listed in another spelling, under which there is no file.
     report(collection, 'error', 'unsafe-name', place, {
       message: `${JSON.stringify(name)} is not a name that can be sent`,
-      hint: 'Rename the file: no control characters, no backslash, UTF-8 only.',
+      hint: 'Rename the file: use UTF-8 without control characters and backslashes.',
     });
   } else if (!entry.isFile()) {
     report(collection, 'error', 'special-file', place, {

@@ -71,7 +71,7 @@ function warnAboutUnlisted(collection: InputCollection, file: string, place: Nod
   const readsWorkspace = language === 'yadage' || language === 'snakemake';
   if (!readsWorkspace || file !== workflowFile || !collection.files.has(file)) return;
   report(collection, 'warning', 'source-not-listed', place, {
-    message: `${file} is not among the inputs; it is sent all the same`,
+    message: `${file} is not among the inputs; reana-ci uploads it anyway`,
     hint: 'List it under inputs.files: other REANA clients leave it out.',
   });
 }

@@ -155,7 +155,7 @@ function unused(file: string, name: string, placeholders: ReadonlySet<string>): 
     near === undefined
       ? `Write ${name} where the value belongs, or leave the option out.`
       : `Did you mean ${near.slice('VAR_'.length)}?`;
-  const message = `${option} is given, but ${name} stands nowhere`;
+  const message = `${option} is given, but the template does not use ${name}`;
   return { rule: 'unused-variable', severity: 'error', message, hint, file };
 }
 

@@ -70,7 +70,7 @@ describe('reana-ci gather', () => {
     const { stdout, error } = await call(registerGather, ['gather'], {}, { cwd });
     expect(stdout).toContain('1      500   failed (exit code 1)');
     expect(error).toMatchObject({ code: 'run-failed', exitCode: 1 });
-    expect(String(error)).toContain('1 point of 2 came to nothing: 1.');
+    expect(String(error)).toContain('1 of 2 points failed: 1.');
   });
 
   it('takes the folder of the results from the environment', async () => {

@@ -42,8 +42,8 @@ describe('a run of reana-ci run, whose name ends in a digest', () => {
     const { error } = await call(registerStop, ['stop', 'hello.1'], reana.variables);
     expect(error).toMatchObject({
       code: 'usage',
-      message: 'hello.1 could be 2 runs.',
-      hint: `Give one of them whole: hello-${second}.1, hello-${first}.1`,
+      message: 'hello.1 matches 2 runs.',
+      hint: `Give one of these names: hello-${second}.1, hello-${first}.1`,
     });
     expect(await status(reana, `hello-${first}.1`)).toMatchObject({ name: `hello-${first}.1` });
   });
@@ -93,7 +93,7 @@ describe('download with REANA_WORKON', () => {
 
   it('asks for a run where only patterns are given', async () => {
     const { error } = await call(registerDownload, ['download', '.'], {});
-    expect(error).toMatchObject({ code: 'usage', message: 'No run is named.' });
+    expect(error).toMatchObject({ code: 'usage', message: 'No run is given.' });
   });
 });
 

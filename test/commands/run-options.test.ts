@@ -63,7 +63,7 @@ describe('the options of run', () => {
 
   it('refuses a switch that is neither on nor off', () => {
     expect(() => read([], { REANA_CI_FRESH: 'maybe' })).toThrow(
-      'REANA_CI_FRESH: "maybe" is neither true nor false.',
+      'REANA_CI_FRESH: "maybe" is not a boolean: use true or false.',
     );
   });
 

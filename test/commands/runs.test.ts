@@ -46,7 +46,7 @@ describe('status', () => {
   it('asks for a run when none is named', async () => {
     const { env } = await startReanaStub();
     const { error } = await call(registerStatus, ['status'], env);
-    expect(error).toMatchObject({ code: 'usage', message: 'No run is named.' });
+    expect(error).toMatchObject({ code: 'usage', message: 'No run is given.' });
   });
 
   it('says so when there is no such run', async () => {
@@ -82,7 +82,7 @@ describe('list', () => {
     ];
     const { stdout, stderr } = await call(registerList, arguments_, env);
     expect(stdout).toBe('');
-    expect(stderr).toBe('There is no such run.\n');
+    expect(stderr).toBe('No matching run.\n');
     expect(requests.at(-1)).toMatch(/status=failed%2Cstopped.*size=5/);
   });
 

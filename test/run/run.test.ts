@@ -371,7 +371,7 @@ describe('what is refused before anything is submitted', () => {
     await writeFile(path.join(cwd, 'fit/fit.py'), 'print(2)\n');
     const { outcome } = await tryRun(reana, { cwd, tools: { digest } });
     expect(outcome.error).toMatchObject({ code: 'specification' });
-    expect(outcome.error?.message).toContain('have changed meanwhile');
+    expect(outcome.error?.message).toContain('changed during the scan');
     expect(reana.runs.size).toBe(2);
   });
 

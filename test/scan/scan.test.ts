@@ -87,7 +87,7 @@ describe('a scan', () => {
       'mass=750 finished 0',
     ]);
     expect(outcome.error).toMatchObject({ code: 'run-failed', exitCode: 1 });
-    expect(outcome.error?.message).toBe('1 point of 3 came to nothing: mass=300.');
+    expect(outcome.error?.message).toBe('1 of 3 points failed: mass=300.');
   });
 
   it('takes no results of its own for inputs of the analysis', async () => {
@@ -123,7 +123,7 @@ describe('what ends a scan early', () => {
       'mass=4 not-submitted 1',
       'mass=5 not-submitted 1',
     ]);
-    expect(outcome.results[1]?.error?.message).toBe('Stopped, as mass=1 failed.');
+    expect(outcome.results[1]?.error?.message).toBe('Stopped because mass=1 failed.');
     expect(callsOf(reana, 'stop')).toEqual(['stop fit-mass-2']);
   });
 
@@ -182,7 +182,9 @@ describe('what ends a scan early', () => {
       'mass=5 not-submitted 5',
     ]);
     const told = outcome.results[4]?.error?.message;
-    expect(told).toMatch(/^mass=[34] met what all others would meet: Disk: 10 B of 10 B used\.$/);
+    expect(told).toMatch(
+      /^mass=[34] failed for a reason that affects every point: Disk: 10 B of 10 B used\.$/,
+    );
   });
 });
 
@@ -262,7 +264,7 @@ describe('a scan that is given again', () => {
       'mass=750 not-submitted 4',
     ]);
     expect(outcome.results[1]?.error?.message).toBe(
-      'The files of the analysis have changed meanwhile.',
+      'The files of the analysis changed during the scan.',
     );
   });
 });
@@ -299,7 +301,7 @@ describe('mistakes', () => {
       '--concurrency: give a count from 1 to 40, not "0".',
       expect.stringMatching(/^reana\.yaml:11:\d+: .*\$\(/),
       'points.csv:3:1: --parameter: reana.yaml declares no mas (at mass=500,mas=1 and 1 more)',
-      'reana.yaml: --var MODE is given, but VAR_MODE stands nowhere (at mass=900,VAR_MODE=fast)',
+      'reana.yaml: --var MODE is given, but the template does not use VAR_MODE (at mass=900,VAR_MODE=fast)',
     ]);
   });
 

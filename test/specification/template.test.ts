@@ -174,8 +174,8 @@ describe('a value', () => {
       render('a: 1\n', { datasets: ['s:a'], variables: { X: '1' } }),
     );
     expect(error.findings.map(({ message }) => message)).toEqual([
-      '--var X is given, but VAR_X stands nowhere',
-      '--input is given, but VAR_INPUT stands nowhere',
+      '--var X is given, but the template does not use VAR_X',
+      '--input is given, but the template does not use VAR_INPUT',
     ]);
   });
 

@@ -29,7 +29,7 @@ interface Cleaned {
 export async function clean(edge: Edge, options: CleanOptions): Promise<void> {
   const gitlab = readGitlabSettings(edge.env);
   if (gitlab === undefined) {
-    throw new ReanaCiError('usage', 'There is nothing to clean up outside of a GitLab job.', {
+    throw new ReanaCiError('usage', 'clean works only in a GitLab job.', {
       hint: 'Use "reana-ci stop RUN" to stop a run.',
     });
   }

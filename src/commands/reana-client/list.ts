@@ -28,7 +28,7 @@ interface ListOptions extends AccessOptions {
 /** Adds `list`. */
 export function registerList(program: Command, edge: Edge): void {
   addAccessOption(program.command('list'))
-    .description('list your runs, the newest first')
+    .description('list your runs, newest first')
     .option('-w, --workflow <name>', 'only runs of this name')
     .option('--format <column,...>', 'only these columns; COLUMN=VALUE chooses rows', parseColumns)
     .option('--filter <column=value>', 'only rows with this value', appendFilter, [])

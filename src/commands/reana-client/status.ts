@@ -21,7 +21,7 @@ interface StatusOptions extends WorkflowOptions {
 /** Adds `status`. */
 export function registerStatus(program: Command, edge: Edge): void {
   addWorkflowOption(program.command('status'))
-    .description('show where a run is')
+    .description('show the status of a run')
     .option('--format <column,...>', 'only these columns', parseColumns)
     .option('--json', 'print JSON')
     .option('-v, --verbose', 'more columns')

@@ -75,7 +75,10 @@ export function createOptionReader(
     if (value === undefined) return undefined;
     if (['true', '1', 'yes'].includes(value)) return true;
     if (['false', '0', 'no'].includes(value)) return false;
-    throw new ReanaCiError('usage', `${variableOf(flag)}: "${value}" is neither true nor false.`);
+    throw new ReanaCiError(
+      'usage',
+      `${variableOf(flag)}: "${value}" is not a boolean: use true or false.`,
+    );
   }
 }
 

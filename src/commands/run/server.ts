@@ -81,12 +81,15 @@ function readLocalOptions(options: RunCommandOptions): {
   if (options.executor !== undefined && executor === undefined) {
     throw new ReanaCiError(
       'usage',
-      `--executor: "${options.executor}" is none of ${executorChoices.join(', ')}.`,
+      `--executor: choose ${executorChoices.join(', ')}, not "${options.executor}".`,
     );
   }
   const jobs = options.jobs === undefined ? undefined : Number(options.jobs);
   if (jobs !== undefined && !(Number.isSafeInteger(jobs) && jobs > 0)) {
-    throw new ReanaCiError('usage', `--jobs: "${options.jobs ?? ''}" is not a count.`);
+    throw new ReanaCiError(
+      'usage',
+      `--jobs: give a number of 1 or more, not "${options.jobs ?? ''}".`,
+    );
   }
   return { executor, jobs };
 }

@@ -21,7 +21,7 @@ import { readSettleSettings } from './settings.ts';
 export async function settle(edge: Edge, options: SettleOptions): Promise<void> {
   const gitlab = readGitlabSettings(edge.env);
   if (gitlab === undefined) {
-    throw new ReanaCiError('usage', 'Runs are settled by a GitLab job only.', {
+    throw new ReanaCiError('usage', 'settle works only in a GitLab job.', {
       hint: 'Use "reana-ci download RUN" to fetch the results of a run.',
     });
   }

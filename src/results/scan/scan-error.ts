@@ -23,7 +23,7 @@ export function scanError(results: readonly PointResult[]): ReanaCiError | undef
   const more = failed.length > mostNames ? ` and ${failed.length - mostNames} more` : '';
   return new ReanaCiError(
     codeOf(worst),
-    `${formatCount(failed.length, 'point')} of ${results.length} came to nothing: ${names.join(', ')}${more}.`,
+    `${failed.length} of ${formatCount(results.length, 'point')} failed: ${names.join(', ')}${more}.`,
     { hint: hints[worst.exitCode] ?? `${worst.point}: ${worst.error?.message ?? worst.status}` },
   );
 }

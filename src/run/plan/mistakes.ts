@@ -38,7 +38,7 @@ export function createMistakes(): Mistakes {
         if (errors.length === 0) throw error;
         if (isMistake(error)) errors.push(error);
       }
-      throw summarise() ?? new Error('A mistake was not kept.');
+      throw summarise() ?? new Error('A mistake got lost.');
     },
     error: summarise,
   };

@@ -42,7 +42,7 @@ export async function checkCluster(
   const usedUp = resources.filter((resource) => resource?.state === 'used-up');
   if (usedUp.length > 0) {
     throw new ReanaCiError('quota', usedUp.map((resource) => resource?.text).join(' '), {
-      hint: 'Delete runs you no longer need, or ask the administrators of the cluster for more.',
+      hint: 'Delete runs that you no longer need, or ask the administrators of the cluster for more quota.',
     });
   }
   for (const resource of resources) {

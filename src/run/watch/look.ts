@@ -45,7 +45,7 @@ function noAnswer(): ReanaCiError {
 
 /** A login that has ended keeps its code: another try cannot help before somebody has renewed it. */
 function stillAway(error: ReanaCiError, milliseconds: number): ReanaCiError {
-  const hint = 'Give the same command with --resume to wait for it again.';
+  const hint = 'Repeat the command with --resume to wait for it again.';
   if (error.code === 'unauthorized' || error.code === 'forbidden') {
     return new ReanaCiError(
       error.code,

@@ -62,7 +62,7 @@ export async function watchRun(
       checkTimes({ now: now(), begun, runningSince, status }, limits);
     }
     if (now() >= (limits.deadline ?? Infinity)) {
-      throw deadlineError('The run had not ended when the time of --deadline was over.');
+      throw deadlineError('--deadline passed before the run ended.');
     }
     if (now() - lastWord >= heartbeatInterval) {
       lastWord = now();

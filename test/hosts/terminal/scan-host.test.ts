@@ -74,7 +74,7 @@ describe('the log of a scan', () => {
       'mass=300                  finished after 2 min 00 s  [2/4]  Upper limit 0.25 fb; Signal yield 12',
       'mass=500                  running',
       'mass=500                  failed in fit after 2 min 00 s  [3/4]',
-      'No further point is begun: The time of --deadline was over.',
+      'No further point is begun: --deadline passed.',
       '',
     ]);
   });

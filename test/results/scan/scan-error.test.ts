@@ -38,9 +38,7 @@ describe('the error of a scan', () => {
 
   it('names the points, as far as that can be read', () => {
     const many = Array.from({ length: 30 }, (_, index) => point(`p${index}`, 1, 'run-failed'));
-    expect(scanError(many)?.message).toMatch(
-      /^30 points of 30 came to nothing: p0, .* and 10 more\.$/,
-    );
+    expect(scanError(many)?.message).toMatch(/^30 of 30 points failed: p0, .* and 10 more\.$/);
   });
 
   it('says what to do about a server that is away', () => {

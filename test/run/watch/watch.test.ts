@@ -148,7 +148,7 @@ describe('watchRun', () => {
     await expect(ended).rejects.toMatchObject({
       code: 'unreachable',
       exitCode: 75,
-      hint: 'Give the same command with --resume to wait for it again.',
+      hint: 'Repeat the command with --resume to wait for it again.',
     });
   });
 

@@ -174,7 +174,7 @@ function failuresPart(
   const left = begun.length - lines.length;
   return [
     ...lines,
-    ...(left > 0 ? [`- ${formatCount(left, 'more point')} came to nothing`] : []),
+    ...(left > 0 ? [`- ${formatCount(left, 'more point')} failed`] : []),
     ...(idle === undefined
       ? []
       : [

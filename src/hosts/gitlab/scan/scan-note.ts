@@ -81,7 +81,7 @@ export function scanWords(results: readonly PointResult[]): OutcomeWords {
   const done = results.length - failed.length;
   return isCancelled
     ? { icon: '⏹️', words: `cancelled, ${done} of ${points} finished` }
-    : { icon: '❌', words: `${failed.length} of ${points} came to nothing` };
+    : { icon: '❌', words: `${failed.length} of ${points} failed` };
 }
 
 /** The first number of all points, from the least to the greatest. */

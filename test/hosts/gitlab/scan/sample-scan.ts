@@ -41,6 +41,6 @@ export function failedPoint(mass: string): PointResult {
 /** A point that was never begun. */
 export function idlePoint(mass: string): PointResult {
   const { id: _id, name: _name, url: _url, ...point } = pointOf(mass);
-  const error = { code: 'deadline', message: 'The time of --deadline was over.' };
+  const error = { code: 'deadline', message: '--deadline passed.' };
   return { ...point, status: 'not-submitted', exitCode: 6, error, metrics: [] };
 }

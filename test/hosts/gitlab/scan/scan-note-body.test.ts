@@ -47,12 +47,12 @@ describe('the note of a scan', () => {
     const write = noteOf([first, ...points], { baseline: { branch: 'main', points: past } });
     const before = withEntry(
       nothing,
-      entryOf(8999, { icon: '❌', result: '2 of 4 points came to nothing', headline: '' }),
+      entryOf(8999, { icon: '❌', result: '2 of 4 points failed', headline: '' }),
     );
     await expectGolden(write(before), 'scan-finished.md');
   });
 
-  it('tells why points came to nothing', async () => {
+  it('tells why points failed', async () => {
     const points = [pointOf('300'), failedPoint('500'), idlePoint('750'), idlePoint('900')];
     await expectGolden(noteOf(points, { baseline: { branch: 'main' } })(), 'scan-failed.md');
   });
@@ -150,7 +150,7 @@ describe('the length of the note of a scan', () => {
 describe('the words for a scan', () => {
   it.each<[string, string, readonly PointResult[]]>([
     ['✅', '3 points finished', finishedPoints],
-    ['❌', '1 of 2 points came to nothing', [pointOf('300'), failedPoint('500')]],
+    ['❌', '1 of 2 points failed', [pointOf('300'), failedPoint('500')]],
     [
       '⏹️',
       'cancelled, 1 of 2 points finished',
