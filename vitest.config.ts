@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'node',
           include: ['test/node/**/*.test.ts'],
           globalSetup: ['test/built-program.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
       {

@@ -33,8 +33,20 @@ export interface Leftovers {
   readonly logs: readonly string[];
 }
 
+/** The programs that a run's results come from. */
+export interface Makers {
+  /** Version of reana-ci. */
+  readonly reanaCi: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** Version of the REANA server, as it tells. */
+  readonly reana?: string;
+}
+
 export interface RunRecord {
   readonly version: 1;
+  /** Records of earlier versions do not tell. */
+  readonly madeBy?: Makers;
   readonly analysis: string;
   readonly specification: string;
   readonly server: string;
@@ -154,6 +166,9 @@ const fileSchema = v.looseObject({ path: v.string(), size: v.number(), sha256: v
 
 const recordSchema = v.looseObject({
   version: v.literal(1),
+  madeBy: v.exactOptional(
+    v.looseObject({ reanaCi: v.string(), commit: optionalText, reana: optionalText }),
+  ),
   analysis: v.string(),
   specification: v.string(),
   server: v.string(),

@@ -1,7 +1,8 @@
 /** What is known of a run so far, and the record that it makes. */
 import { isReanaCiError } from '../base/error.ts';
+import { commit, version } from '../base/version.ts';
 import type { RunStatus } from '../reana/types.ts';
-import type { RunRecord } from '../results/run-record.ts';
+import type { Makers, RunRecord } from '../results/run-record.ts';
 import type { Collected } from './collect/collect.ts';
 import type { Standing } from './event.ts';
 import { givenParameters } from './plan/given-parameters.ts';
@@ -15,6 +16,8 @@ export interface RunState {
   /** As the user named it, until it is opened. */
   readonly analysis: string;
   server: string;
+  /** What the server says its version is. */
+  serverVersion?: string | undefined;
   plan?: RunPlan;
   /** `name` is with run number. */
   run?: { readonly id: string; readonly name: string; readonly url: string };
@@ -40,6 +43,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
   const variables = Object.fromEntries(Object.entries(plan?.variables ?? {}));
   return {
     version: 1,
+    madeBy: makers(state.serverVersion),
     analysis: plan?.analysis.label ?? state.analysis,
     specification: plan?.specification.file ?? '',
     server: state.server,
@@ -65,6 +69,14 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
       : { archive: plan.archive.name }),
     exitCode: exitCodeOf(error),
     ...(error === undefined ? {} : { error: describe(error) }),
+  };
+}
+
+function makers(reana: string | undefined): Makers {
+  return {
+    reanaCi: version,
+    ...(commit === undefined ? {} : { commit }),
+    ...(reana === undefined ? {} : { reana }),
   };
 }
 

@@ -182,6 +182,7 @@ async function submitAndWatch(
       isUnreachable,
     );
     const user = await reach((attempt) => checkServer(plan.payload.bundle, attempt));
+    state.serverVersion = user.serverVersion;
     const patiently = createPatiently(plan.outageTimeout, within);
     await submitRun(state, settings, plan, user, patiently, within);
   });

@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { tour } from './tour.ts';
 
-describe('the built program with nothing but Node', () => {
+// Dozens of starts, on machines that may have much else to do.
+describe('the built program with nothing but Node', { timeout: 300_000 }, () => {
   tour(process.execPath);
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { files as greetings } from '../interop/greeting-analysis.ts';
 import { type BareProgram, bareProgram } from './bare-program.ts';
 import { files as jq } from './jq-analysis.ts';
@@ -60,7 +61,8 @@ export function tour(node: string): void {
     const results = `results-${file}`;
     const ended = await call('run', '--spec', file, ...aRun, '--results', results, '--json');
     expect(ended).toMatchObject({ code: 0 });
-    expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'finished' });
+    const madeBy = { reanaCi: packageJson.version, reana: '0.9.4' };
+    expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'finished', madeBy });
     for (const name of ['run.json', 'report.html']) {
       expect((await stat(path.join(folder, results, name))).size).toBeGreaterThan(0);
     }

@@ -17,7 +17,6 @@ let project = '';
 beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'reana-ci-build-'));
   await writeFile(path.join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  await run('node', ['scripts/build.ts'], root);
   const packed = await run('npm', ['pack', '--json', '--pack-destination', project], root);
   const modules = path.join(project, 'node_modules');
   await mkdir(path.join(modules, 'reana-ci'), { recursive: true });
@@ -100,14 +99,42 @@ outputs: { files: [limit.svg] }
       await client.close();
     `;
     await writeFile(path.join(project, 'program.mts'), program);
-    await symlink(
-      path.join(root, 'node_modules/@types'),
-      path.join(project, 'node_modules/@types'),
-    );
+    // Node's types and nothing else of ours; no library check is skipped.
+    for (const name of ['@types/node', 'undici-types']) {
+      await mkdir(path.dirname(path.join(project, 'node_modules', name)), { recursive: true });
+      await symlink(
+        path.join(root, 'node_modules', name),
+        path.join(project, 'node_modules', name),
+      );
+    }
     const tsc = path.join(root, 'node_modules/.bin/tsc');
-    const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+    const strict = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--skipLibCheck',
+      'false',
+    ];
     await run(tsc, [...strict, '--types', 'node', 'program.mts'], project);
     expect(await run('node', ['program.mts'], project)).toBe('https://reana.example.org\n');
+  });
+
+  it('is one package, which brings no other and starts no script when it is installed', async () => {
+    const file = path.join(project, 'node_modules/reana-ci/package.json');
+    const description = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const kinds = [
+      'dependencies',
+      'optionalDependencies',
+      'peerDependencies',
+      'bundleDependencies',
+    ];
+    for (const kind of kinds) expect(description).not.toHaveProperty(kind);
+    for (const script of ['preinstall', 'install', 'postinstall']) {
+      expect(description.scripts).not.toHaveProperty(script);
+    }
   });
 
   it('holds no test, no source and no path of the machine that built it', async () => {

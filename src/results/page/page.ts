@@ -103,10 +103,11 @@ function filesPart(files: readonly FileRecord[]): Html {
   </section>`;
 }
 
-function inputsPart({ specification, server, digest, inputs }: RunRecord): Html {
+function inputsPart({ specification, server, madeBy, digest, inputs }: RunRecord): Html {
   const rows: readonly (readonly [string, string])[] = [
     ['specification', specification],
-    ['server', server],
+    ['server', madeBy?.reana === undefined ? server : `${server} (REANA ${madeBy.reana})`],
+    ['reana-ci', describeRelease(madeBy)],
     ['digest', digest],
     ...inputs.datasets.map((dataset) => ['dataset', dataset] as const),
     ...Object.entries(inputs.variables).map(([name, value]) => [`VAR_${name}`, value] as const),
@@ -128,4 +129,9 @@ function inputsPart({ specification, server, digest, inputs }: RunRecord): Html 
       </table>
     </div>
   </section>`;
+}
+
+function describeRelease(madeBy: RunRecord['madeBy']): string {
+  if (madeBy === undefined) return '';
+  return madeBy.commit === undefined ? madeBy.reanaCi : `${madeBy.reanaCi} (${madeBy.commit})`;
 }

@@ -61,6 +61,7 @@ export async function settleRun(
     begun,
     analysis: submission.analysis,
     server: client.server,
+    serverVersion: (await client.user(signal)).serverVersion,
     run: { id: run.id, name: run.name, url: `${client.server}/details/${run.id}` },
     status: run.status,
     reattached: true,

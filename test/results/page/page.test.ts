@@ -29,6 +29,13 @@ describe('the page of a run', () => {
     await expectPage(page(finishedRecord, { ...content, pictures: ['fit/a b.png'] }), 'finished');
   });
 
+  it('tells which programs made it', () => {
+    const madeBy = { reanaCi: '1.2.3', commit: '4477ccc0a1b2', reana: '0.9.4' };
+    const text = page({ ...finishedRecord, madeBy });
+    expect(text).toContain('<code>1.2.3 (4477ccc0a1b2)</code>');
+    expect(text).toContain(`<code>${finishedRecord.server} (REANA 0.9.4)</code>`);
+  });
+
   it('begins with what went wrong', async () => {
     const step = failedRecord.steps[1]!;
     const tails = [{ step, lines: ['reading 120 events', 'ValueError: no events left'] }];
