@@ -87,6 +87,11 @@ export interface RunRecord {
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
+/** Whether the results folder holds logs of the run. */
+export function hasLogs({ engineLog, steps }: RunRecord): boolean {
+  return engineLog !== undefined || steps.some(({ log }) => log !== undefined);
+}
+
 /** A run of a thousand steps stays far below; more is no record of ours. */
 const largestRecord = 64 * 1024 * 1024;
 

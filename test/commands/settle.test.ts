@@ -17,6 +17,7 @@ import {
   type GitlabServer,
   startGitlabServer,
 } from '../gitlab-server/gitlab-server.ts';
+import { storeAnnotations } from '../gitlab-server/reports.ts';
 import { jobEnvironment } from '../hosts/gitlab/job-environment.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call, createTestEdge } from './call.ts';
@@ -113,6 +114,20 @@ describe('reana-ci submit', () => {
     ]);
   });
 
+  it('says that the run goes on, and links nothing that is not there', async () => {
+    const world = await createWorld();
+    const cwd = await temporaryFolder(analysis('sleep 600'));
+    await call(registerSubmit, ['submit'], world.submitEnv, { cwd });
+    const [note] = world.gitlab.notes.get('42!7') ?? [];
+    expect(note?.body).toMatch(/### 🔵 reana-submit: (queued|pending|running)/);
+    expect(note?.body).not.toMatch(/finished|\/logs\//);
+    const links = await readFile(path.join(cwd, 'results/annotations.json'), 'utf8');
+    const labels = JSON.parse(links).REANA.map((link: { external_link: { label: string } }) =>
+      link.external_link.label.replace(/ .*/, ''),
+    );
+    expect(labels).toEqual(['Run', 'Page']);
+  });
+
   it('goes on with its run when the job is retried', async () => {
     const world = await createWorld();
     const cwd = await temporaryFolder(analysis('sleep 600'));
@@ -186,9 +201,11 @@ describe('reana-ci settle', () => {
       await submitted(world, analysis(), { REANA_CI_PARAMETER: `mass=${mass}` });
     }
     const before = world.gitlab.statuses.length;
+    const folders: string[] = [];
     const jobs = await Promise.all(
       ['79001', '79002', '79003', '79004'].map(async (id) => {
         const cwd = await temporaryFolder({});
+        folders.push(cwd);
         const env = { ...world.settleEnv, CI_JOB_ID: id };
         return call(registerSettle, ['settle', '--json'], env, { cwd });
       }),
@@ -197,6 +214,12 @@ describe('reana-ci settle', () => {
     expect(jobs.map(({ error }) => error)).toEqual(jobs.map(() => undefined));
     const ids = (await world.client.listRuns()).map(({ id }) => id);
     expect(settled.map(({ id }) => id).sort()).toEqual(ids.sort());
+    for (const folder of folders) {
+      const report = await readFile(path.join(folder, 'settled/annotations.json'), 'utf8').catch(
+        () => '{}',
+      );
+      expect(Object.keys(storeAnnotations([report])).length).toBeLessThanOrEqual(1);
+    }
     expect(world.gitlab.statuses).toHaveLength(before + 3);
     const again = await call(registerSettle, ['settle'], world.settleEnv, {
       cwd: await temporaryFolder({}),

@@ -19,8 +19,8 @@ export interface World {
   readonly componentSha: string;
   /** Makes the repository of an analysis with one commit on `main`; gives its folder. */
   createAnalysis(files: Readonly<Record<string, string>>): Promise<string>;
-  /** Adds a commit to it. */
-  commit(folder: string, files: Readonly<Record<string, string>>): Promise<void>;
+  /** Adds a commit to it; gives its id. */
+  commit(folder: string, files: Readonly<Record<string, string>>): Promise<string>;
 }
 
 /** A folder with everything in it, gone after the test. */
@@ -58,6 +58,7 @@ export async function createWorld(): Promise<World> {
       await writeFiles(folder, files);
       await git(folder, 'add', '.');
       await git(folder, 'commit', '--quiet', '--message', 'Go on');
+      return git(folder, 'rev-parse', 'HEAD');
     },
   };
 

@@ -25,7 +25,8 @@ const limits = `printf '{"exp": 1.2, "obs": 1.1, "exp_p1": 1.7, "exp_p2": 2.3, "
 async function startGitlab(): Promise<GitlabServer & { variables: Variables }> {
   const gitlab = await startGitlabServer();
   onTestFinished(() => gitlab.close());
-  gitlab.users.set(accessToken, { ...bot, role: 'developer' });
+  // Of protected branches, only maintainers set statuses.
+  gitlab.users.set(accessToken, { ...bot, role: 'maintainer' });
   const variables = {
     CI_API_V4_URL: gitlab.api,
     CI_JOB_TOKEN: jobToken,
@@ -95,7 +96,7 @@ describe('a merge request', () => {
     const { world, gitlab, variables } = await prepare(limits);
     const files = { ...analysisFiles({ command: limits, output: 'limit_data.json' }) };
     // The slower one would take over the results of the faster one.
-    const ci = includeComponent('run', '1', { reuse: 'false' });
+    const ci = includeComponent('run', '1', { reuse: false });
     const pipelines = ['9001', '9002'].map(async (id) => {
       const folder = await world.createAnalysis({ ...files, '.gitlab-ci.yml': ci });
       return runPipeline(world, folder, { ...variables, CI_PIPELINE_ID: id });
@@ -150,7 +151,10 @@ pictures: [plot.svg]
       /** Commits an analysis with this yield, submits it, and waits until its run has ended. */
       submit: async (pipeline: Variables, command: string): Promise<void> => {
         const files = analysisFiles({ command, output: 'limit_data.json, plot.svg' });
-        await world.commit(folder, { ...files, '.reana-ci.yml': resultSettings });
+        const sha = await world.commit(folder, { ...files, '.reana-ci.yml': resultSettings });
+        const isBranch = pipeline.CI_PIPELINE_SOURCE === 'push';
+        const ref = isBranch ? 'main' : 'refs/merge-requests/7/head';
+        gitlab.pipelines.push({ id: Number(pipeline.CI_PIPELINE_ID), sha, ref });
         const runs = (await reana.client.listRuns()).length;
         const { jobs } = await runPipeline(world, folder, pipeline);
         expect(jobs).toEqual({ 'reana-submit': 'passed' });

@@ -7,8 +7,7 @@ import type { Job } from '../templates/template.ts';
 import type { World } from './gitlab-project.ts';
 
 const program = path.resolve(import.meta.dirname, '../../node_modules/.bin/gitlab-ci-local');
-/** GitLab takes a job without tags; the schema of its editor does not know that. */
-const options = ['--ignore-schema-paths', '#/definitions/tags/minItems', '--no-color'];
+const options = ['--no-color'];
 
 /** CI/CD variables: the project's own and those that GitLab sets. */
 export type Variables = Readonly<Record<string, string>>;

@@ -8,16 +8,10 @@ import { interpolate, readTemplates } from '../templates/template.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const schemaFile = path.join(root, '../shared/schemas/gitlab-ci.json');
 
-interface Schema {
-  readonly definitions: { readonly tags: { minItems?: number } };
-}
-
 describe.skipIf(!existsSync(schemaFile))('GitLab’s schema of pipelines', () => {
   const schema = existsSync(schemaFile)
-    ? (JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema)
-    : { definitions: { tags: {} } };
-  // GitLab takes a job with an empty list of tags; its editor, whose schema this is, does not.
-  delete schema.definitions.tags.minItems;
+    ? (JSON.parse(readFileSync(schemaFile, 'utf8')) as object)
+    : {};
   const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
     schema,
   );
@@ -29,8 +23,8 @@ describe.skipIf(!existsSync(schemaFile))('GitLab’s schema of pipelines', () =>
     (_name, template) => {
       expect(mistakes(template.header)).toEqual([]);
       expect(mistakes(interpolate(template, { matrix }))).toEqual([]);
-      const tagged = { matrix, tags: ['docker'], 'job-prefix': 'zz-' };
-      expect(mistakes(interpolate(template, tagged))).toEqual([]);
+      const prefixed = { matrix, 'job-prefix': 'zz-' };
+      expect(mistakes(interpolate(template, prefixed))).toEqual([]);
     },
   );
 

@@ -50,7 +50,7 @@ describe.each(templates.map((template) => [template.name, template] as const))(
     });
 
     it('hands no input to a shell', () => {
-      for (const job of Object.values(template.body)) {
+      for (const job of jobsOf(template)) {
         for (const keyword of shellKeywords) expect(inputsIn(job[keyword])).toEqual([]);
         expect(job.script).toEqual([expect.stringMatching(/^reana-ci [a-z]+$/)]);
       }
@@ -58,7 +58,9 @@ describe.each(templates.map((template) => [template.name, template] as const))(
 
     it('changes no other job of the pipeline it is included in', () => {
       const prefix = '$[[ inputs.job-prefix ]]reana';
-      for (const name of Object.keys(template.body)) expect(name.startsWith(prefix)).toBe(true);
+      for (const name of Object.keys(template.body)) {
+        expect(name.replace(/^\./, '').startsWith(prefix)).toBe(true);
+      }
       expect(Object.keys(interpolate(template, given))).not.toEqual(
         expect.arrayContaining(globalKeywords),
       );
@@ -73,6 +75,36 @@ describe.each(templates.map((template) => [template.name, template] as const))(
           expect(variable).toBe(variableOf(input));
         }
       }
+    });
+
+    it('is touched by nothing that the pipeline sets for all jobs, but for their runners', () => {
+      for (const job of jobsOf(template)) expect(job.inherit).toEqual({ default: ['tags'] });
+    });
+
+    it.each(inputs.filter(([input]) => ['analysis', 'results', 'spec', 'points'].includes(input)))(
+      'takes folders and files with blanks and letters of all kinds in %s',
+      (input, { regex }) => {
+        const end = { spec: '.yaml', points: '.csv' }[input] ?? '';
+        for (const value of ['my analysis', 'c++', 'Größe/größer', 'a.b-c_d', '分析']) {
+          expect(`${value}${end}`).toMatch(new RegExp(regex!));
+        }
+        for (const value of ['/etc', '-x', ' a']) {
+          expect(`${value}${end}`).not.toMatch(new RegExp(regex!));
+        }
+      },
+    );
+
+    it.each(['', 'zz-', 'HH_', '500-'])('takes the prefix %j, which GitLab can show', (prefix) => {
+      expect(prefix).toMatch(new RegExp(template.header.spec.inputs['job-prefix']!.regex!));
+      for (const job of Object.values(interpolate(template, { ...given, 'job-prefix': prefix }))) {
+        const { expose_as: shown } = (job.artifacts ?? {}) as { expose_as?: string };
+        // GitLab's own rule.
+        if (shown !== undefined) expect(shown).toMatch(/^\w[-\w ]*$/);
+      }
+    });
+
+    it('refuses a prefix that GitLab would refuse as the name of artifacts', () => {
+      expect('-x').not.toMatch(new RegExp(template.header.spec.inputs['job-prefix']!.regex!));
     });
 
     it('needs nothing newer than GitLab 17.0', () => {
@@ -96,7 +128,7 @@ describe.each([
 
   it('offers what the command can be told, as far as it makes sense in a job', () => {
     const notInJobs = 'archive compression secret-file outage-timeout resume fresh no-lint';
-    const ownMachine = 'local executor jobs state json';
+    const ownMachine = 'local executor jobs state json panda';
     const left = new Set(`${notInJobs} ${ownMachine}`.split(' '));
     const offered = Object.keys(template.header.spec.inputs);
     const missing = options
@@ -138,8 +170,9 @@ describe.each([
   });
 });
 
+/** Without the hidden ones, which are parts of jobs. */
 function jobsOf({ body }: Template): Job[] {
-  return Object.values(body);
+  return Object.entries(body).flatMap(([name, job]) => (name.startsWith('.') ? [] : [job]));
 }
 
 function first<T>([value]: readonly [T, ...unknown[]]): T {

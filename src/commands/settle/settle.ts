@@ -1,9 +1,13 @@
 /** Carries out `reana-ci settle`: REANA's list of runs is all it knows, so any number of them may run at once. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
+import { replaceFile } from '../../base/replace-file.ts';
 import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
 import { connectionOf } from '../../hosts/gitlab/connection.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { annotationsFile, joinAnnotations } from '../../results/reports/annotations.ts';
 import type { SettleOptions } from './options.ts';
 import { readConnection, withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';
@@ -51,10 +55,20 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
   } finally {
     await gitlabClient.close();
   }
+  await writeLinks(settings.results, settled);
   if (options.json === true) printJson(edge, settled);
   else printLines(edge, describe(settled));
   const [first] = errors;
   if (first !== undefined) throw first;
+}
+
+/** GitLab refuses two annotation reports of one job, so the links of all runs stand in one. */
+async function writeLinks(results: string, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  const file = (name: string) => path.join(results, name, annotationsFile);
+  const reports = await Promise.all(settled.map(({ name }) => readFile(file(name), 'utf8')));
+  const text = joinAnnotations(reports);
+  await replaceFile(path.join(results, annotationsFile), (handle) => handle.writeFile(text));
 }
 
 /** Who cannot tell anybody must not take the runs from one who can. */

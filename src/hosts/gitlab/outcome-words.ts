@@ -1,6 +1,7 @@
-/** How a run went, in an icon and a few words: the heading of its note. */
+/** The outcome of a run in an icon and a few words, which head its note. */
 import { formatDuration } from '../../base/format.ts';
 import type { RunRecord } from '../../results/run-record.ts';
+import { hasEnded } from '../../run/watch/run-status.ts';
 
 export interface OutcomeWords {
   readonly icon: string;
@@ -22,6 +23,10 @@ const longestName = 60;
 
 export function outcomeWords(record: RunRecord): OutcomeWords {
   const { error, status } = record;
+  // A run that was left goes on after its job.
+  if (error === undefined && status !== 'not-submitted' && !hasEnded(status)) {
+    return { ...running, words: status };
+  }
   if (error === undefined && record.reused === true) {
     return { icon: '♻️', words: 'finished before, results taken over' };
   }

@@ -1,4 +1,4 @@
-/** The files of the results folder that GitLab reads: named in the component's `artifacts:reports`. */
+/** The files of the results folder that GitLab reads; the component names them in `artifacts:reports`. */
 import path from 'node:path';
 import type { Finding } from '../../base/error.ts';
 import { makeFolder, replaceFile } from '../../base/replace-file.ts';
@@ -11,7 +11,7 @@ import { createAnnotations, type Link } from '../../results/reports/annotations.
 import { createDotenv } from '../../results/reports/dotenv.ts';
 import { createJUnit } from '../../results/reports/junit.ts';
 import { createOpenMetrics } from '../../results/reports/open-metrics.ts';
-import type { RunRecord, StepRecord } from '../../results/run-record.ts';
+import { hasLogs, type RunRecord, type StepRecord } from '../../results/run-record.ts';
 import type { GitlabSettings } from './environment.ts';
 import type { ResultsPlace } from './results-place.ts';
 
@@ -57,7 +57,7 @@ export async function writeReportFiles(
       runs,
     }),
     'annotations.json': createAnnotations(linksOf(content, place)),
-    'reana.env': createDotenv(record, place.folder),
+    'reana.env': createDotenv(record, place.folder, settings.job.name),
     'codequality.json': findingsAsGitlab([qualityReport(content)]),
     'metrics.txt': createOpenMetrics(record, metrics),
     [metricsFileName]: writeMetricsFile({
@@ -94,12 +94,8 @@ function linksOf({ record, isOneOfMany }: ReportContent, { linkTo }: ResultsPlac
   const of = isOneOfMany ? ` of ${name ?? id}` : '';
   const run = url === undefined ? [] : [{ label: `Run ${name ?? id} on REANA`, url }];
   const outputs = files.length === 0 ? [] : [{ label: `Outputs${of}`, url: linkTo('outputs/') }];
-  return [
-    ...run,
-    { label: `Page of the run${of}`, url: linkTo(pageFile) },
-    ...outputs,
-    { label: `Logs of the steps${of}`, url: linkTo('logs/') },
-  ];
+  const logs = hasLogs(record) ? [{ label: `Logs of the steps${of}`, url: linkTo('logs/') }] : [];
+  return [...run, { label: `Page of the run${of}`, url: linkTo(pageFile) }, ...outputs, ...logs];
 }
 
 /** Only what stands in a file can be shown at its line. */

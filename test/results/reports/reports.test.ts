@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createAnnotations } from '../../../src/results/reports/annotations.ts';
+import { createAnnotations, joinAnnotations } from '../../../src/results/reports/annotations.ts';
 import { createDotenv } from '../../../src/results/reports/dotenv.ts';
 import { createOpenMetrics } from '../../../src/results/reports/open-metrics.ts';
+import { storeAnnotations, storeDotenv } from '../../gitlab-server/reports.ts';
 import { failedRecord, finishedRecord, largeRecord } from './sample-record.ts';
 
 describe('the annotations', () => {
@@ -20,7 +21,43 @@ describe('the annotations', () => {
   });
 });
 
+describe('the annotations of many runs', () => {
+  const report = (index: number, length = 40) =>
+    createAnnotations([
+      { label: `Run ${index}`, url: `https://reana.example.org/${'x'.repeat(length)}${index}` },
+    ]);
+
+  it('are one report, as GitLab stores two of a job under one name', () => {
+    expect(() => storeAnnotations([report(1), report(2)])).toThrow('21000');
+    const { REANA } = storeAnnotations([joinAnnotations([report(1), report(2)])]);
+    expect(REANA).toMatchObject([
+      { external_link: { label: 'Run 1' } },
+      { external_link: { label: 'Run 2' } },
+    ]);
+  });
+
+  it.each([[2000, 10] as const, [500, 1900] as const])(
+    'of %d runs are as many as GitLab takes',
+    (count, length) => {
+      const reports = Array.from({ length: count }, (_one, index) => report(index, length));
+      const { REANA } = storeAnnotations([joinAnnotations(reports)]);
+      expect(REANA!.length).toBeGreaterThan(30);
+    },
+  );
+});
+
 describe('the variables for later jobs', () => {
+  it('tell two jobs of a pipeline apart by their prefixes', () => {
+    const variables = ['zz-reana', 'HH_reana', '500-reana'].map((job) =>
+      storeDotenv(createDotenv(finishedRecord, `results-${job}`, job)),
+    );
+    expect(variables).toMatchObject([
+      { REANA_RUN_RESULTS: 'results-zz-reana', ZZ_REANA_RUN_RESULTS: 'results-zz-reana' },
+      { HH_REANA_RUN_RESULTS: 'results-HH_reana' },
+      { _500_REANA_RUN_RESULTS: 'results-500-reana' },
+    ]);
+  });
+
   it('tell the run and where its results are', () => {
     expect(createDotenv(finishedRecord, 'results')).toBe(
       `REANA_RUN_ID=0a1b2c3d-0000-4000-8000-000000000000

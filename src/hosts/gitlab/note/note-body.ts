@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatStepTime } from '../../../base/format.ts';
 import type { Metric } from '../../../results/metrics/metric.ts';
 import { pageFile } from '../../../results/page/write-page.ts';
-import type { RunRecord, StepRecord } from '../../../results/run-record.ts';
+import { hasLogs, type RunRecord, type StepRecord } from '../../../results/run-record.ts';
 import { stepTime } from '../../../results/step-time.ts';
 import { parseGitlabRunName } from '../run-name.ts';
 import { code, codeBlock, folded, inline, link, table } from './markdown.ts';
@@ -119,13 +119,16 @@ function placesLine({ job, commit, entry, run, record, linkTo }: NoteContent): s
   ];
   if (run !== undefined) places.push(`run ${link(code(run.name), run.url)}`);
   if (record?.id !== undefined) {
-    places.push(link('report', linkTo(pageFile)), filesPlace(record, linkTo));
+    places.push(link('report', linkTo(pageFile)));
+    const files = filesPlace(record, linkTo);
+    if (files !== undefined) places.push(files);
   }
   return places.join(' · ');
 }
 
-function filesPlace({ files }: RunRecord, linkTo: NoteContent['linkTo']): string {
-  if (files.length === 0) return link('logs', linkTo('logs/'));
+function filesPlace(record: RunRecord, linkTo: NoteContent['linkTo']): string | undefined {
+  const { files } = record;
+  if (files.length === 0) return hasLogs(record) ? link('logs', linkTo('logs/')) : undefined;
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const size = `${formatCount(files.length, 'file')}, ${formatBytes(bytes)}`.replaceAll(
     ' ',

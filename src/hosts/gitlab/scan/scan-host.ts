@@ -61,7 +61,7 @@ export function createGitlabScanHost(
     },
     async report(results: readonly PointResult[]) {
       const shown = masked(results, redact);
-      await writeScanReports(folder, shown, place);
+      await writeScanReports(folder, shown, place, settings.job.name);
       await note?.finish(shown);
     },
   };

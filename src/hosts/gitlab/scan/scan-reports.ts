@@ -1,4 +1,4 @@
-/** What GitLab reads of a scan as a whole; the reports of each run are in the folder of its point. */
+/** The reports that GitLab reads of a scan as a whole; those of each run are in the folder of its point. */
 import path from 'node:path';
 import { makeFolder, replaceFile } from '../../../base/replace-file.ts';
 import { pageFile } from '../../../results/page/write-page.ts';
@@ -21,11 +21,12 @@ export async function writeScanReports(
   folder: string,
   results: readonly PointResult[],
   place: ResultsPlace,
+  job: string,
 ): Promise<void> {
   await makeFolder(folder, '');
   const files = {
     'annotations.json': createAnnotations(linksOf(results, place)),
-    'reana.env': createScanDotenv(results, place.folder),
+    'reana.env': createScanDotenv(results, place.folder, job),
   };
   for (const [name, text] of Object.entries(files)) {
     await replaceFile(path.join(folder, name), (handle) => handle.writeFile(text));
