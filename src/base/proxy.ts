@@ -1,4 +1,5 @@
-/** Which HTTP proxy leads to a server, by the variables that curl, git and pip read, too. */
+/** The proxy that leads to a server, by the variables that curl, git and pip read, too. */
+import { ReanaCiError } from './error.ts';
 import { isLoopback } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,29 @@ export function proxyFor(server: string, env: Environment): string | undefined {
   if (isLoopback(hostname) || isExcepted(hostname, port, read(env, 'NO_PROXY'))) return undefined;
   const proxy = read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   return withScheme(proxy ?? read(env, 'ALL_PROXY'));
+}
+
+/**
+ * The address of a proxy as the HTTP library takes it. SOCKS proxies look names up themselves, as with `socks5h`.
+ *
+ * @throws ReanaCiError `usage` for a kind of proxy that cannot be used
+ */
+export function usableProxy(address: string): string {
+  if (!URL.canParse(address)) throw unusable(address, 'is no address');
+  const { protocol } = new URL(address);
+  if (protocol === 'http:' || protocol === 'https:') return address;
+  if (protocol === 'socks5:' || protocol === 'socks5h:') {
+    return address.replace(/^socks5h/i, 'socks5');
+  }
+  throw unusable(address, `is a proxy of the kind ${protocol.slice(0, -1)}`);
+}
+
+/** A proxy's address can hold a password. */
+function unusable(address: string, what: string): ReanaCiError {
+  const shown = address.replace(/\/\/.*@/, '//…@');
+  return new ReanaCiError('usage', `${shown} ${what}.`, {
+    hint: 'HTTPS_PROXY, HTTP_PROXY and ALL_PROXY take proxies of the kinds http, https, socks5 and socks5h.',
+  });
 }
 
 function read(env: Environment, name: string): string | undefined {
@@ -34,5 +58,5 @@ function isExcepted(hostname: string, port: string, exceptions: string | undefin
 
 function withScheme(proxy: string | undefined): string | undefined {
   if (proxy === undefined) return undefined;
-  return /^https?:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }

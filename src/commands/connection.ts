@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
-import { proxyFor } from '../base/proxy.ts';
+import { proxyFor, usableProxy } from '../base/proxy.ts';
 import { version } from '../base/version.ts';
 import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
@@ -51,7 +51,7 @@ export async function readConnection(edge: Edge, options: ConnectionOptions): Pr
   return {
     server,
     token,
-    ...(proxy === undefined ? {} : { proxy }),
+    ...(proxy === undefined ? {} : { proxy: usableProxy(proxy) }),
     ...(certificates === undefined || certificates === ''
       ? {}
       : { caCertificates: await readNamedFile(edge, 'REANA_SERVER_CA_CERTS', certificates) }),

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delay } from '../base/delay.ts';
 import { type Dispatcher, request } from 'undici';
-import { connectionError, refusalError } from './gitlab-error.ts';
+import { connectionError, isPermanent, refusalError } from './gitlab-error.ts';
 
 export interface Exchange {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -38,9 +38,10 @@ const patience = 30_000;
 /**
  * Sends and gives the answer of a request that GitLab has accepted.
  *
- * Any request is sent again when GitLab says that it did not take it (429, 503 with a time to wait) or no
- * connection came about; one that changes nothing when done twice also after 502, 503, 504 and a connection
- * that broke.
+ * Any request is sent again when GitLab says that it did not take it (429, 503 with a time to wait, a status that
+ * another one locks) or no connection came about; one that changes nothing when done twice also after 500, 502, 503,
+ * 504 and a connection that broke. What cannot get better is not repeated: an unknown host, a certificate that is
+ * not trusted, a proxy that asks for a login.
  *
  * @throws ReanaCiError what GitLab refuses, `unreachable`; it holds method, path and GitLab's words only
  * @throws the signal's reason
@@ -151,12 +152,14 @@ function pauseAfter(call: Exchange, outcome: Outcome, attempt: number): number |
   const isRepeatable = call.method !== 'POST' && call.method !== 'PATCH';
   const backOff = Math.min(firstPause * 2 ** attempt, longestPause) * (0.5 + Math.random() / 2);
   if ('failure' in outcome) {
+    if (isPermanent(outcome.failure)) return undefined;
     return isRepeatable || wasNeverSent(outcome.failure) ? backOff : undefined;
   }
   const { status, headers } = outcome.answer;
   const wanted = readRetryAfter(headers['retry-after']);
-  const wasNotTaken = status === 429 || (status === 503 && wanted !== undefined);
-  if (wasNotTaken || (isRepeatable && [502, 503, 504].includes(status))) {
+  const isLocked = status === 409 && call.url.pathname.includes('/statuses/');
+  const wasNotTaken = status === 429 || (status === 503 && wanted !== undefined) || isLocked;
+  if (wasNotTaken || (isRepeatable && [500, 502, 503, 504].includes(status))) {
     return Math.max(backOff, wanted ?? 0);
   }
   return undefined;
@@ -164,9 +167,7 @@ function pauseAfter(call: Exchange, outcome: Outcome, attempt: number): number |
 
 function wasNeverSent(failure: unknown): boolean {
   const code: unknown = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(
-    String(code),
-  );
+  return ['ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(code));
 }
 
 /** Milliseconds; the header holds seconds or a date. */

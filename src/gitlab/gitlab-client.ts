@@ -12,6 +12,7 @@ import { Agent, ProxyAgent } from 'undici';
 import * as v from 'valibot';
 import { delay, type Delay } from '../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { usableProxy } from '../base/proxy.ts';
 import { createRequesterFactory } from './requester.ts';
 
 export interface GitlabClientOptions {
@@ -48,8 +49,12 @@ export interface CommitStatus {
 
 /** All methods throw ReanaCiError: what GitLab refuses, or `unreachable`. */
 export interface GitlabClient {
-  /** Notes people and programs wrote, the oldest first. */
-  notes(project: number, mergeRequest: number): Promise<Note[]>;
+  /**
+   * Notes people and programs wrote, the oldest first.
+   *
+   * @param keep chooses among them while the pages come in
+   */
+  notes(project: number, mergeRequest: number, keep?: (note: Note) => boolean): Promise<Note[]>;
   note(project: number, mergeRequest: number, note: number): Promise<Note>;
   createNote(project: number, mergeRequest: number, body: string): Promise<Note>;
   editNote(project: number, mergeRequest: number, note: number, body: string): Promise<Note>;
@@ -72,8 +77,8 @@ export interface GitlabClient {
 }
 
 const defaultBudget = 60_000;
-/** Notes of one merge request that are looked through. */
-const mostPages = 50;
+/** Pages of 100 notes of one merge request that are looked through. */
+const mostPages = 1000;
 /** Of each text of a commit status. */
 const longestText = 255;
 
@@ -84,7 +89,7 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   const agent =
     options.proxy === undefined
       ? new Agent({ connect: tls })
-      : new ProxyAgent({ uri: options.proxy, requestTls: tls });
+      : new ProxyAgent({ uri: usableProxy(options.proxy), requestTls: tls });
   const settings = {
     host: api.replace(/\/api\/v4\/?$/, ''),
     // gitbeaker looks for the presence of these keys, not for their values.
@@ -100,14 +105,21 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   };
   const notes = new MergeRequestNotes(settings);
   return {
-    async notes(project, mergeRequest) {
-      const found = await notes.all(project, mergeRequest, {
-        sort: 'asc',
-        orderBy: 'created_at',
-        perPage: 100,
-        maxPages: mostPages,
-      });
-      return parse(v.array(noteSchema), found).filter((note) => note.system !== true);
+    async notes(project, mergeRequest, keep = () => true) {
+      const kept: Note[] = [];
+      for (let page = 1; page <= mostPages; page += 1) {
+        const found = await notes.all(project, mergeRequest, {
+          sort: 'asc',
+          orderBy: 'created_at',
+          perPage: 100,
+          page,
+          maxPages: 1,
+        });
+        const all = parse(v.array(noteSchema), found);
+        kept.push(...all.filter((note) => note.system !== true && keep(note)));
+        if (all.length < 100) return kept;
+      }
+      throw new ReanaCiError('unreachable', 'The merge request has more than 100,000 notes.');
     },
     async note(project, mergeRequest, note) {
       return parse(noteSchema, await notes.show(project, mergeRequest, note));

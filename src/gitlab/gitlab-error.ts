@@ -1,4 +1,4 @@
-/** What GitLab's refusals and a missing connection mean; nothing of a request but method and path is told. */
+/** The errors that refusals and missing connections mean; of a request, they tell method and path only. */
 import { type ErrorCode, ReanaCiError } from '../base/error.ts';
 import { plainText } from '../base/table.ts';
 
@@ -18,6 +18,10 @@ const hints: Partial<Record<ErrorCode, string>> = {
     'commit statuses, and Maintainer for those of a protected branch.',
 };
 
+const hintsByStatus: Readonly<Record<number, string>> = {
+  407: 'The proxy asks for a login: write it into the address, http://USER:PASSWORD@PROXY:PORT.',
+};
+
 const longestMessage = 300;
 
 /** The error that an answer means which is no success. */
@@ -28,7 +32,7 @@ export function refusalError(
 ): ReanaCiError {
   const code = codes[status] ?? (status === 429 || status >= 500 ? 'unreachable' : 'bad-request');
   const said = messageIn(content);
-  const hint = hints[code];
+  const hint = hintsByStatus[status] ?? hints[code];
   return new ReanaCiError(
     code,
     `GitLab answered ${status} to ${method} ${url.pathname}${said === '' ? '' : `: ${said}`}.`,
@@ -40,9 +44,36 @@ export function refusalError(
 export function connectionError(method: string, url: URL, failure: unknown): ReanaCiError {
   const code: unknown = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   const reason =
-    typeof code === 'string' ? code : failure instanceof Error ? failure.message : 'no reason';
+    proxyAnswer(failure) ??
+    (typeof code === 'string' ? code : failure instanceof Error ? failure.message : 'no reason');
+  const isUntrusted = untrusted.test(String(code));
+  const hint = isUntrusted
+    ? 'If GitLab has a certificate of its own authority, name the PEM file of that authority in ' +
+      'CI_SERVER_TLS_CA_FILE; the runner sets it where its tls-ca-file is set.'
+    : hintsByStatus[Number(proxyAnswer(failure)?.slice(-3))];
   // The failure itself is not kept as a cause: a library may have put the request into it.
-  return new ReanaCiError('unreachable', `${method} ${url.origin}${url.pathname}: ${reason}.`);
+  return new ReanaCiError(
+    isUntrusted ? 'tls' : 'unreachable',
+    `${method} ${url.origin}${url.pathname}: ${reason}.`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** Whether the same request would fail in the same way again. */
+export function isPermanent(failure: unknown): boolean {
+  const code: unknown = failure instanceof Error && 'code' in failure ? failure.code : undefined;
+  if (proxyAnswer(failure) !== undefined) return true;
+  return code === 'ENOTFOUND' || untrusted.test(String(code));
+}
+
+const untrusted =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** The answer of a proxy that makes no way: undici tells of it in the message only. */
+function proxyAnswer(failure: unknown): string | undefined {
+  const message = failure instanceof Error ? failure.message : '';
+  const status = /Proxy [\w ]*\((4\d\d)\)/.exec(message)?.[1];
+  return status === undefined ? undefined : `the proxy answered ${status}`;
 }
 
 /** GitLab tells in `message` or `error`, as text or as lists of texts by field. */

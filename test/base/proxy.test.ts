@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyFor } from '../../src/base/proxy.ts';
+import { proxyFor, usableProxy } from '../../src/base/proxy.ts';
 
 const server = 'https://reana.cern.ch';
 const proxy = 'http://proxy.example.org:3128';
@@ -38,6 +38,24 @@ describe('the proxy to a server', () => {
     'is never used for %s',
     (local) => {
       expect(proxyFor(local, { HTTP_PROXY: proxy, ALL_PROXY: proxy })).toBeUndefined();
+    },
+  );
+});
+
+describe('the address of a proxy', () => {
+  it.each([
+    ['http://proxy.example.org:3128', 'http://proxy.example.org:3128'],
+    ['socks5://proxy.example.org:1080', 'socks5://proxy.example.org:1080'],
+    ['socks5h://proxy.example.org:1080', 'socks5://proxy.example.org:1080'],
+  ])('%s is used', (address, expected) => {
+    expect(usableProxy(address)).toBe(expected);
+  });
+
+  it.each(['socks4://ada:secret@proxy.example.org', 'ftp://proxy.example.org', 'http://[proxy'])(
+    '%s is refused, without its password',
+    (address) => {
+      expect(() => usableProxy(address)).toThrow(/proxy/);
+      expect(() => usableProxy(address)).not.toThrow(/secret/);
     },
   );
 });

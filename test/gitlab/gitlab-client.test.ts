@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -16,7 +18,10 @@ import {
   person,
   startGitlabServer,
 } from '../gitlab-server/gitlab-server.ts';
+import { startSocksProxy } from './socks-proxy.ts';
 
+const fixture = (name: string) =>
+  readFileSync(new URL(`../reana/fixtures/${name}`, import.meta.url));
 let server: GitlabServer;
 let pauses: number[];
 
@@ -141,6 +146,23 @@ describe('what GitLab does not do at once', () => {
     expect(server.notes.get('42!7')).toHaveLength(1);
   });
 
+  it('is tried again after a failure of the server when that can do no harm', async () => {
+    const note = server.addNote('42!7', bot, 'first');
+    server.trouble(/^PUT/, { status: 500 });
+    await client().editNote(42, 7, note.id, 'last word');
+    expect(server.notes.get('42!7')?.[0]?.body).toBe('last word');
+    server.trouble(/^POST/, { status: 500 });
+    await expect(client().createNote(42, 7, 'a')).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('is tried again when another one is setting the status of the commit', async () => {
+    server.users.set(accessToken, { ...bot, role: 'developer' });
+    server.trouble(/statuses/, { status: 409 });
+    const status = { state: 'running', name: 'reana', pipelineId: 9001 } as const;
+    await client().setCommitStatus(42, '1'.repeat(40), status);
+    expect(server.statuses).toHaveLength(1);
+  });
+
   it('is given up when its time is over', async () => {
     server.trouble(/^GET/, { status: 429, headers: { 'retry-after': '3600' } });
     expect(await errorOf(client().notes(42, 7))).toMatchObject({ code: 'unreachable' });
@@ -178,6 +200,49 @@ describe('what GitLab refuses', () => {
   it('includes an answer in another form', async () => {
     server.trouble(/./, { status: 200, body: { page: 'Please log in' } });
     expect(await errorOf(client().createNote(42, 7, 'a'))).toMatchObject({ code: 'unreachable' });
+  });
+});
+
+describe('a connection that cannot come about', () => {
+  it('for a certificate that is not trusted is not tried again, and says what to set', async () => {
+    const tls = createTlsServer({ key: fixture('server.key'), cert: fixture('server.pem') });
+    tls.listen(0, '127.0.0.1');
+    await once(tls, 'listening');
+    onTestFinished(() => void tls.close());
+    const { port } = tls.address() as AddressInfo;
+    const error = await errorOf(
+      client('job', { api: `https://127.0.0.1:${port}/api/v4` }).notes(42, 7),
+    );
+    expect(error).toMatchObject({
+      code: 'tls',
+      hint: expect.stringContaining('CI_SERVER_TLS_CA_FILE'),
+    });
+    expect(pauses).toEqual([]);
+  });
+
+  it('to an unknown host is not tried again', async () => {
+    const gitlab = client('job', { api: 'https://gitlab.invalid/api/v4' });
+    expect((await errorOf(gitlab.notes(42, 7))).message).toMatch(/ENOTFOUND|EAI_AGAIN/);
+    if (!(await errorOf(gitlab.notes(42, 7))).message.includes('EAI_AGAIN'))
+      expect(pauses).toEqual([]);
+  });
+
+  it.each(['http', 'https'])('through a proxy that asks for a login, to %s', async (scheme) => {
+    const proxy = createServer((_request, response) => response.writeHead(407).end());
+    proxy.on('connect', (_request, socket) => {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const gitlab = client('job', {
+      api: `${scheme}://gitlab.example.org/api/v4`,
+      proxy: `http://127.0.0.1:${port}`,
+    });
+    const error = await errorOf(gitlab.notes(42, 7));
+    expect(error).toMatchObject({ hint: expect.stringContaining('asks for a login') });
+    expect(pauses).toEqual([]);
   });
 });
 
@@ -220,6 +285,24 @@ describe('a proxy', () => {
     expect(passing).toHaveLength(1);
     expect(passing[0]).toMatch(new URL(server.api).origin);
     expect(server.asked).toEqual([]);
+  });
+});
+
+describe('a SOCKS proxy', () => {
+  it.each(['socks5', 'socks5h'])('of the kind %s leads to GitLab', async (kind) => {
+    const { port, targets } = await startSocksProxy(new URL(server.api));
+    server.addNote('42!7', person, 'hello');
+    const gitlab = client('job', {
+      api: 'http://gitlab.example.org/api/v4',
+      proxy: `${kind}://127.0.0.1:${port}`,
+    });
+    expect(await gitlab.notes(42, 7)).toHaveLength(1);
+    expect(targets).toEqual(['gitlab.example.org:80']);
+  });
+
+  it('of another kind is refused in one line', () => {
+    const make = () => client('job', { proxy: 'socks4://ada:secret@proxy.example.org:1080' });
+    expect(make).toThrow('socks4://…@proxy.example.org:1080 is a proxy of the kind socks4.');
   });
 });
 

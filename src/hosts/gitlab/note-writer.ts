@@ -1,4 +1,4 @@
-/** Writing the note of a job: with which token, for how long, and what to say when it cannot be written. */
+/** Writing the note of a job with the right token, in time, and with a word where it cannot be written. */
 import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import type { Redact } from '../../base/redact.ts';
@@ -128,10 +128,12 @@ export function createNoteWriter(
       try {
         await publish(compose);
       } catch (error) {
-        if (!isReanaCiError(error) && !signal.aborted) throw error;
+        // The job is as good as its run, whatever becomes of the note.
         const reason = isReanaCiError(error)
           ? [error.message, error.hint ?? ''].join(' ')
-          : 'the job was cancelled.';
+          : signal.aborted
+            ? 'the job was cancelled.'
+            : `a bug of reana-ci (${error instanceof Error ? error.message : 'no reason'}).`;
         warn(`The note on the merge request could not be written: ${reason}`.trim());
       }
     },

@@ -218,6 +218,18 @@ describe('a job of a merge request', () => {
     );
   });
 
+  it.each([
+    ['a proxy of no use', { HTTP_PROXY: 'socks4://proxy.example.org' }],
+    ['a proxy without an address', { HTTP_PROXY: 'http://[proxy' }],
+    ['an authority that is not there', { CI_SERVER_TLS_CA_FILE: '/none.pem' }],
+  ])('has the same result when the way to GitLab is %s', async (_what, env) => {
+    const job = await startJob();
+    const api = 'http://gitlab.example.org/api/v4';
+    const { error, stderr } = await job.run({ CI_API_V4_URL: api, ...env });
+    expect(error).toBeUndefined();
+    expect(stderr).toContain('warning: The note on the merge request could not be written:');
+  });
+
   it('writes no note where none is wanted', async () => {
     const job = await startJob();
     await job.run({ REANA_CI_COMMENT: 'false' });

@@ -29,6 +29,8 @@ export interface NoteTools {
   readonly client: GitlabClient;
   readonly delay: Delay;
   readonly signal: AbortSignal;
+  /** Leaves a merge request without a note as it is. */
+  readonly onlyEdit?: boolean;
 }
 
 /** Milliseconds in which another pipeline that had read the note before us has written it. */
@@ -60,7 +62,7 @@ export async function publishNote(
     const begun = performance.now();
     const notes = restored(await ownNotes(place, me.id, client), last);
     const reading = performance.now() - begun;
-    const data = withEntry(joined(notes), entry);
+    const data = withEntry(joined(notes, entry.pipeline), entry);
     last = await write(place, notes, me.id, data, entry, render, tools);
     if (last === 'unchanged') return;
     await delay(Math.min(Math.max(settlingTime, settlingReads * reading), longestSettling), signal);
@@ -68,21 +70,31 @@ export async function publishNote(
   }
 }
 
+/** The account that GitLab hands the notes of removed users to, such as those of a token that was replaced. */
+const ghost = 'ghost';
+
 /** Notes with the job's marker by this token or one that came before it; a quotation by a person is none. */
 async function ownNotes(place: NotePlace, me: number, client: GitlabClient): Promise<Note[]> {
-  const earlierBot = new RegExp(`^project_${place.project}_bot(?:_|$)`);
-  const notes = await client.notes(place.project, place.mergeRequest);
-  return notes.filter(
+  const earlier = new RegExp(`^(?:project_${place.project}_bot(?:_.*)?|${ghost})$`);
+  return client.notes(
+    place.project,
+    place.mergeRequest,
     ({ author, body }) =>
-      isNoteOf(place.job, body) && (author.id === me || earlierBot.test(author.username)),
+      isNoteOf(place.job, body) && (author.id === me || earlier.test(author.username)),
   );
 }
 
-/** What all the notes know; a note that may not be edited any more hands its history on. */
-function joined(notes: readonly Note[]): NoteData {
+/**
+ * All that the notes know; a note that may not be edited any more hands its history on. Anybody's note can become
+ * one of the ghost's, so of those only what came before this pipeline counts.
+ */
+function joined(notes: readonly Note[], before: number): NoteData {
   let data: NoteData = { version: 1, history: [] };
-  for (const { body } of notes) {
-    for (const entry of [...dataOf(body).history].reverse()) data = withEntry(data, entry);
+  for (const { author, body } of notes) {
+    const { history } = dataOf(body);
+    const counted =
+      author.username === ghost ? history.filter(({ pipeline }) => pipeline < before) : history;
+    for (const entry of [...counted].reverse()) data = withEntry(data, entry);
   }
   return data;
 }
@@ -104,9 +116,9 @@ async function write(
   tools: NoteTools,
 ): Promise<Written> {
   // Our own first, of these the first: all pipelines come to the same one.
-  const candidates = [...notes].sort(
-    (a, b) => Number(b.author.id === me) - Number(a.author.id === me) || a.id - b.id,
-  );
+  const candidates = notes
+    .filter(({ author }) => author.username !== ghost)
+    .sort((a, b) => Number(b.author.id === me) - Number(a.author.id === me) || a.id - b.id);
   for (const note of candidates) {
     const body = bodyFor(note, data, entry, render);
     if (body === note.body) return 'unchanged';
@@ -117,7 +129,12 @@ async function write(
       if (!isGone) throw error;
     }
   }
+  if (tools.onlyEdit === true) return 'unchanged';
   const { id } = await tools.client.createNote(project, mergeRequest, render(data));
+  for (const old of notes) {
+    // A maintainer's token may; otherwise the old note stays, and is not touched again.
+    await tools.client.deleteNote(project, mergeRequest, old.id).catch(() => undefined);
+  }
   return { note: id, body: render(data) };
 }
 

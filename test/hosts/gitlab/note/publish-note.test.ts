@@ -94,6 +94,52 @@ describe('the note', () => {
     expect(pipelines(bodies()[1])).toEqual([3, 2, 1]);
   });
 
+  it('takes over the history of notes that GitLab has handed to its ghost, but no later pipeline', async () => {
+    await publish(entryOf(1));
+    const ghost = { id: 9, username: 'ghost', role: 'reporter' } as const;
+    const [old] = server.notes.get('42!7') ?? [];
+    server.notes.clear();
+    server.addNote('42!7', ghost, old!.body);
+    const forged = { version: 1, history: [entryOf(99)] } as const;
+    server.addNote('42!7', ghost, noteBody({ ...finishedNote, entry: entryOf(99) }, forged));
+    await publish(entryOf(2));
+    expect(bodies()).toHaveLength(3);
+    expect(pipelines(bodies()[2])).toEqual([2, 1]);
+    await publish(entryOf(3));
+    expect(bodies()).toHaveLength(3);
+    expect(pipelines(bodies()[2])).toEqual([3, 2, 1]);
+  });
+
+  it('of a token before leaves no second one, where the new token may delete it', async () => {
+    await publish(entryOf(1));
+    const next = { id: 501, username: 'project_42_bot_ffff', role: 'maintainer' } as const;
+    server.users.set('next-token-0123456789', next);
+    server.notes.set(
+      '42!7',
+      (server.notes.get('42!7') ?? []).map((note) => ({
+        ...note,
+        author: { id: 9, username: 'ghost' },
+      })),
+    );
+    await publish(entryOf(2), 'reana', 'next-token-0123456789');
+    expect(bodies()).toHaveLength(1);
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
+  });
+
+  it('is found behind more than five thousand others', async () => {
+    const others = Array.from({ length: 5100 }, (_one, index) => ({
+      id: 100_000 + index,
+      body: 'comment',
+      system: false,
+      author: person,
+      created_at: '2026-01-01T00:00:00Z',
+    }));
+    server.notes.set('42!7', others);
+    await publish(entryOf(1));
+    await publish(entryOf(2));
+    expect(bodies()).toHaveLength(5101);
+  });
+
   it('is not taken for one that a person has written, or quoted with a higher pipeline', async () => {
     await publish(entryOf(1));
     const fake = noteBody(
