@@ -27,6 +27,8 @@ export interface RefusalSurroundings {
   readonly retryAfter: number | undefined;
   /** Whether a REANA server has answered at this address before. */
   readonly isReana: boolean;
+  /** Whether an internal error without a word is tried again; by default like an outage. */
+  readonly silence?: 'few' | 'never' | undefined;
 }
 
 /** @param subject `Could not list the files of run 3f2…` */
@@ -34,7 +36,7 @@ export function refusalError(
   refusal: Refusal,
   subject: string,
   server: string,
-  { retryAfter, isReana }: RefusalSurroundings,
+  { retryAfter, isReana, silence }: RefusalSurroundings,
 ): CallError {
   if (isReana && isForeign(refusal)) {
     const message = `${subject}: ${server} answered ${refusal.status}, not in the words of REANA but of something in front of it.`;
@@ -51,6 +53,7 @@ export function refusalError(
       status: refusal.status,
       answer: refusal.message,
       ...effectOf(refusal),
+      ...(silence !== undefined && isSilence(refusal) && { repeat: silence }),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     },
     meaning.hint === undefined ? {} : { hint: meaning.hint },
@@ -88,6 +91,7 @@ function meaningOf(refusal: Refusal): Meaning {
   if (status === 401) return meaning('unauthorized');
   if (status === 403) return meaningOfForbidden(message);
   if (status === 404) return meaning('not-found');
+  if (status === 410) return { code: 'not-found', hint: 'The server no longer has it.' };
   if (status === 409) return { code: 'conflict' };
   return { code: 'bad-request' };
 }
@@ -131,5 +135,15 @@ function effectOf(refusal: Refusal): Pick<CallFailure, 'done' | 'repeat'> {
   }
   // Two creations of one name raced for a run number; the database kept the other one.
   if (/unique|duplicate key|integrity/i.test(message)) return { done: 'no', repeat: 'few' };
-  return { done: 'unknown', repeat: status === 500 ? 'few' : 'patiently' };
+  const isAway = status !== 500 || controllerAway(refusal);
+  return { done: 'unknown', repeat: isAway ? 'patiently' : 'few' };
+}
+
+function isSilence({ status, message, fromReana }: Refusal): boolean {
+  return status === 500 && fromReana && message === '';
+}
+
+/** The server's own words, or its silence, while the workflow controller or the database is away. */
+function controllerAway({ message, fromReana }: Refusal): boolean {
+  return fromReana && (message === '' || /max retries exceeded|HTTPConnectionPool/i.test(message));
 }

@@ -14,6 +14,7 @@ import { targetOf, type Call } from './call.ts';
 import { CallError } from './call-error.ts';
 import { connectionError } from './connection-failure.ts';
 import { guardedBody } from './guarded-body.ts';
+import { movedToHttps } from './moved-to-https.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { readRetryAfter, type RateBudget } from './rate-budget.ts';
 import { createServerClock } from './server-clock.ts';
@@ -109,7 +110,9 @@ export function createApi(options: ApiOptions): Api {
       }
       const refusal = await readRefusal({ ...answer, body });
       const shown = { ...refusal, message: redact(refusal.message) };
-      throw refusalError(shown, subject, server, { retryAfter, isReana });
+      const moved = movedToHttps(answer, subject, address);
+      if (moved !== undefined) throw moved;
+      throw refusalError(shown, subject, server, { retryAfter, isReana, silence: call.silence });
     } finally {
       answer.body.destroy();
     }

@@ -14,6 +14,8 @@ export interface Call {
   readonly once?: boolean;
   /** Moves file contents: gets a longer timeout. */
   readonly transfer?: boolean;
+  /** How often an internal error without a word is tried again: by default for as long as an outage. */
+  readonly silence?: 'few' | 'never';
   /** Values to mask in whatever the server says about them. */
   readonly secrets?: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Which files to fetch together as a ZIP and which one by one, decided from the listing. */
+/** The plan of a download: files that come together as a ZIP and files that come one by one. */
 import type { WorkspaceFile } from './types.ts';
 
 export interface DownloadPlan {
@@ -8,7 +8,7 @@ export interface DownloadPlan {
 
 /** One request that the server answers with a ZIP. */
 export interface ArchivePlan {
-  /** Folder or glob to ask for. */
+  /** Folder to ask for. */
   readonly target: string;
   /** The files wanted out of it. */
   readonly files: readonly WorkspaceFile[];
@@ -25,15 +25,11 @@ const largestArchive = 64 * 2 ** 20;
 
 /** Whether an archive may come into question, so that the whole listing is worth asking for. */
 export function mayUseArchives(wanted: readonly WorkspaceFile[]): boolean {
-  if (wanted.some((file) => isOdd(file.path))) return true;
   return [...folderTotals(wanted).values()].some((total) => total.count >= fewestFiles);
 }
 
 /**
- * Plans a download.
- *
- * A folder comes as one ZIP when it has many small files of which most are wanted. A name with `#`, `?` or
- * `%` always comes in a ZIP, of its folder or of a glob, as the server cannot find it by its name.
+ * Plans a download: a folder comes as one ZIP when it has many small files of which most are wanted.
  *
  * @param listed all files of the workspace
  */
@@ -47,7 +43,7 @@ export function planDownload(
   function isWorthAnArchive(folder: string): boolean {
     const want = wantedTotals.get(folder);
     const all = listedTotals.get(folder);
-    if (want === undefined || all === undefined || isOdd(folder)) return false;
+    if (want === undefined || all === undefined) return false;
     return (
       want.count >= fewestFiles &&
       want.bytes / want.count < largeFile &&
@@ -56,17 +52,11 @@ export function planDownload(
       all.bytes <= want.bytes * 1.25 + largeFile
     );
   }
-  function fits(folder: string): boolean {
-    return !isOdd(folder) && (listedTotals.get(folder)?.bytes ?? Infinity) <= largestArchive;
-  }
 
   const singles: WorkspaceFile[] = [];
   const groups = new Map<string, WorkspaceFile[]>();
   for (const file of wanted) {
-    const folders = foldersOf(file.path);
-    const target =
-      folders.find(isWorthAnArchive) ??
-      (isOdd(file.path) ? (folders.findLast(fits) ?? globOf(file.path)) : undefined);
+    const target = foldersOf(file.path).find(isWorthAnArchive);
     if (target === undefined) {
       singles.push(file);
       continue;
@@ -113,13 +103,4 @@ function folderTotals(files: readonly WorkspaceFile[]): Map<string, Totals> {
 function foldersOf(path: string): string[] {
   const parts = path.split('/').slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-/** The server puts names into an internal URL without quoting them. */
-function isOdd(path: string): boolean {
-  return /[#?%]/.test(path);
-}
-
-function globOf(path: string): string {
-  return path.replace(/[#?%]+/g, '*');
 }

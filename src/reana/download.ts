@@ -10,6 +10,7 @@ import type { Call } from './call.ts';
 import { CallError } from './call-error.ts';
 import { mayUseArchives, planDownload, type ArchivePlan } from './download-plan.ts';
 import type { FileSink } from './requests.ts';
+import { workspacePath } from './workspace-path.ts';
 import type { WireAnswer } from './transport.ts';
 import type { WorkspaceFile } from './types.ts';
 import { listFiles } from './workspace.ts';
@@ -119,7 +120,11 @@ async function fetchSingle(
   try {
     await download.api.stream(
       downloadCall(download.id, file.path),
-      (answer) => deliver(download, file, answer.body),
+      (answer) => {
+        // A name that the server took for a pattern after all.
+        if (isZip(answer)) throw wrongSize(download, file, 'an archive of several files');
+        return deliver(download, file, answer.body);
+      },
       download.signal,
     );
     return undefined;
@@ -148,7 +153,7 @@ function downloadCall(id: string, target: string): Call {
   return {
     action: `download ${target} from run ${id}`,
     method: 'GET',
-    path: ['workflows', id, 'workspace', ...target.split('/')],
+    path: ['workflows', id, 'workspace', ...workspacePath(target)],
     transfer: true,
   };
 }
@@ -220,14 +225,16 @@ function unnameable({ id, api }: Download): (file: WorkspaceFile) => CallError {
 
 function notWhole(problems: readonly CallError[], total: number): ReanaCiError {
   const [first] = problems;
+  const hint =
+    'Files that change while they are fetched, symbolic links and deleted files cannot be had.';
+  if (problems.length === 1 && first !== undefined) {
+    return new ReanaCiError('output-missing', first.message, { hint });
+  }
   return new ReanaCiError(
     'output-missing',
-    problems.length === 1 && first !== undefined
-      ? first.message
-      : `${problems.length} of ${total} files could not be downloaded: ` +
-          problems.map((problem) => problem.message).join(' '),
+    `${problems.length} of ${total} files could not be downloaded.`,
     {
-      hint: 'Files that change while they are fetched, symbolic links and deleted files cannot be had.',
+      hint,
       findings: problems.map(({ message }) => ({
         rule: 'file-not-downloaded',
         severity: 'error',

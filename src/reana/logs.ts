@@ -1,8 +1,9 @@
-/** What the engine and the jobs of a run printed. */
+/** The output of a run's engine and jobs. */
 import * as v from 'valibot';
 
 import type { Api } from './api.ts';
 import { jsonBody } from './call.ts';
+import { CallError } from './call-error.ts';
 import { jsonObject, text } from './schema.ts';
 import type { JobLog, RunLogs } from './types.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -36,7 +37,8 @@ const logsSchema = v.pipe(
 );
 
 /**
- * Reads the logs; those of a job are there once it has ended.
+ * Reads the logs; those of a job are there once it has ended. A server may have thrown them away: then its
+ * word for it stands in the place of the engine's log.
  *
  * @param steps only the jobs of these steps, and nothing of the engine
  */
@@ -46,18 +48,21 @@ export async function readLogs(
   steps: readonly string[] | undefined,
   signal?: AbortSignal,
 ): Promise<RunLogs> {
-  return await api.json(
-    {
-      action: `read the logs of run ${id}`,
-      method: 'GET',
-      path: ['workflows', id, 'logs'],
-      // A GET with a body is what the API wants here.
-      ...(steps === undefined ? {} : { body: jsonBody(steps) }),
-      transfer: true,
-    },
-    logsSchema,
-    signal,
-  );
+  const call = {
+    action: `read the logs of run ${id}`,
+    method: 'GET',
+    path: ['workflows', id, 'logs'],
+    // A GET with a body is what the API wants here.
+    ...(steps === undefined ? {} : { body: jsonBody(steps) }),
+    transfer: true,
+  } as const;
+  try {
+    return await api.json(call, logsSchema, signal);
+  } catch (error) {
+    if (!(error instanceof CallError) || error.failure.status !== 410) throw error;
+    const said = error.failure.answer ?? '';
+    return { engine: `${said === '' ? 'The server no longer has the logs.' : said}\n`, jobs: [] };
+  }
 }
 
 function jobLog(id: string, job: v.InferOutput<typeof jobSchema>): JobLog {

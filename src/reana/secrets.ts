@@ -106,8 +106,13 @@ function addCall(secrets: readonly Secret[], overwrite: boolean): Call {
   };
 }
 
+/** Whether Kubernetes takes it for the name of a secret. */
+export function isSecretName(name: string): boolean {
+  return /^(?!\.\.|\.$)[-._a-zA-Z0-9]{1,253}$/.test(name);
+}
+
 function checkSecrets(secrets: readonly Secret[]): void {
-  const wrong = secrets.filter(({ name }) => !/^[-._a-zA-Z0-9]+$/.test(name));
+  const wrong = secrets.filter(({ name }) => !isSecretName(name));
   if (wrong.length > 0) {
     const names = wrong.map(({ name }) => `"${name}"`).join(', ');
     throw new ReanaCiError('usage', `${names} cannot be the name of a secret.`, {

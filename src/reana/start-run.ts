@@ -29,13 +29,54 @@ export async function startRun(
     transfer: true,
   };
   try {
-    await api.json(call, startedRunSchema, signal);
+    await startAudibly(api, call, id, signal);
   } catch (error) {
     const doubtful = error instanceof CallError && (error.code === 'conflict' || mayBeDone(error));
     if (!doubtful) throw error;
     const { status } = await findRun(api, id, signal);
     if (status === 'created' || status === 'deleted') throw error;
   }
+}
+
+/**
+ * Sends the start. A server that answers an internal error without a word either misses its controller, which
+ * then does not tell the run's state either, or cannot read the workflow's file, which stays so.
+ */
+async function startAudibly(
+  api: Api,
+  call: Call,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await api.json({ ...call, silence: 'few' }, startedRunSchema, signal);
+  } catch (error) {
+    if (!isSilent(error)) throw error;
+    const { status } = await findRun(api, id, signal);
+    if (status !== 'created') return;
+    await api
+      .json({ ...call, silence: 'never' }, startedRunSchema, signal)
+      .catch((again: unknown) => {
+        throw isSilent(again) ? unreadable(again) : again;
+      });
+  }
+}
+
+function isSilent(error: unknown): error is CallError {
+  return error instanceof CallError && error.failure.status === 500 && error.failure.answer === '';
+}
+
+function unreadable({ message, failure }: CallError): CallError {
+  return new CallError(
+    'bad-request',
+    message,
+    { ...failure, done: 'no', repeat: 'never' },
+    {
+      hint:
+        'The server says so when it cannot read the workflow, such as a yadage file with a mistake in its YAML: ' +
+        'see what reana-ci lint tells.',
+    },
+  );
 }
 
 /**

@@ -29,6 +29,14 @@ function logs(content: unknown) {
 }
 
 describe('reading logs', () => {
+  it('takes the word of a server that has thrown them away for the log', async () => {
+    server.on(route, { status: 410, json: { message: 'Logs were pruned after 30 days.' } });
+    expect(await testClient(server.url).client.logs('run-1')).toEqual({
+      engine: 'Logs were pruned after 30 days.\n',
+      jobs: [],
+    });
+  });
+
   it('unpacks JSON within JSON, jobs in their order', async () => {
     server.on(
       route,

@@ -27,6 +27,31 @@ describe('a call that may be repeated', () => {
     expect(lines[0]).toContain('Trying again in');
   });
 
+  it.each([
+    '',
+    "HTTPConnectionPool(host='reana-workflow-controller', port=80): Max retries exceeded with url: /api",
+  ])('is for as long as an outage when the controller is away: "%s"', async (message) => {
+    const away = { status: 500, json: { message } };
+    server.on('GET /api/ping', ...Array.from({ length: 7 }, () => away), good);
+    const { client } = testClient(server.url);
+    await expect(client.ping()).resolves.toEqual({ bundles: false });
+  });
+
+  it('is four times after an internal error of other kinds', async () => {
+    server.on('GET /api/ping', { status: 500, json: { message: "'NoneType' object" } });
+    await expect(testClient(server.url).client.ping()).rejects.toThrow('after 4 tries');
+  });
+
+  it('is not when the server sends everybody on to https, which is told', async () => {
+    const moved = { status: 301, headers: { location: 'https://127.0.0.1/api/ping' } };
+    server.on('GET /api/ping', moved);
+    await expect(testClient(server.url).client.ping()).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining('Set REANA_SERVER_URL to https://127.0.0.1,'),
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('warns once of a trouble, and again only when the server was well in between', async () => {
     server.on('GET /api/ping', 'cut', 'cut', good, 'cut', good);
     const warnings: string[] = [];

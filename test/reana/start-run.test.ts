@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { formOf, startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
+import type { ReanaCiError } from '../../src/base/error.ts';
+import {
+  errorOf,
+  formOf,
+  startScriptedServer,
+  testClient,
+  type ScriptedServer,
+} from './scripted-server.ts';
 
 let server: ScriptedServer;
 beforeEach(async () => {
@@ -43,6 +50,24 @@ describe('starting a run', () => {
     server.on(start, submitted);
     await testClient(server.url).client.startRun(id, {});
     expect(server.requests[0]?.body.toString()).toBe('{}');
+  });
+
+  it('calls a start permanent that an answering server refuses without a word', async () => {
+    server.on(start, { status: 500, json: { message: '' } });
+    server.on('GET /api/workflows', listed([id, 'analysis.1', 'created']));
+    const failed = await errorOf(testClient(server.url).client.startRun(id, {}));
+    expect(failed).toMatchObject({ code: 'bad-request' });
+    expect((failed as ReanaCiError).hint).toContain('cannot read the workflow');
+    expect(server.asked(start).length).toBeLessThan(8);
+  });
+
+  it('waits for the controller of a server that is silent for both', async () => {
+    const silent = { status: 500, json: { message: '' } };
+    server.on(start, silent, silent, silent, silent, submitted);
+    const away = { status: 500, json: { message: 'HTTPConnectionPool: Max retries exceeded' } };
+    const nothing = Array.from({ length: 5 }, () => away);
+    server.on('GET /api/workflows', ...nothing, listed([id, 'analysis.1', 'created']));
+    await expect(testClient(server.url).client.startRun(id, {})).resolves.toBeUndefined();
   });
 
   it('recognises a start whose answer was lost', async () => {

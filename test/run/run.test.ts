@@ -462,6 +462,17 @@ workflow: { type: serial, file: steps.json }
     expect(reana.calls).toEqual([]);
   });
 
+  it('makes no run whose files the account has no room for', async () => {
+    const disk = { usage: 2 ** 30 - 3, limit: 2 ** 30, health: 'healthy' as const };
+    const reana = fakeReana({
+      client: { user: () => Promise.resolve({ email: 'a@b.ch', quota: { disk } }) },
+    });
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toMatchObject({ code: 'quota', exitCode: 5 });
+    expect(outcome.error?.message).toContain('the account has room for 3 B');
+    expect(reana.calls).toEqual([]);
+  });
+
   it('makes no run that the cluster has no engine for', async () => {
     const info = { supportedEngines: ['yadage', 'cwl'], raw: {} };
     const reana = fakeReana({ client: { info: () => Promise.resolve(info) } });

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
+import { isSecretName } from '../../reana/secrets.ts';
 import type { Secret } from '../../reana/types.ts';
 import type { SecretRequirement } from '../../languages/secret-requirement.ts';
 import { encodePassphrase, plainPassphrase } from './passphrase.ts';
@@ -49,7 +50,7 @@ export const harmlessSecrets: readonly string[] = [
  * Reads the secrets that `--secret-env` and `--secret-file` name, and those that the workflow needs as far
  * as the environment and the secret folders have them.
  *
- * @throws ReanaCiError `usage` listing every variable and file that is named but not there
+ * @throws ReanaCiError `usage` listing every name that is none, and every variable and file that is not there
  */
 export async function gatherSecrets(
   { secretEnv, secretFile }: Pick<RunSettings, 'secretEnv' | 'secretFile'>,
@@ -79,13 +80,18 @@ export async function gatherSecrets(
   for (const assignment of secretEnv) {
     const [name, given] = splitOnce(assignment);
     const value = given ?? valueOf(name);
-    if (value === undefined) problems.push(`--secret-env: ${name} is not in the environment`);
+    if (!isSecretName(name)) problems.push(`--secret-env: ${badName(name)}`);
+    else if (value === undefined) problems.push(`--secret-env: ${name} is not in the environment`);
     else values.set(name, value);
   }
   for (const assignment of secretFile) {
     const [first, second] = splitOnce(assignment);
     const file = path.resolve(tools.cwd, second ?? first);
     const name = second === undefined ? path.basename(first) : first;
+    if (!isSecretName(name)) {
+      problems.push(`--secret-file: ${badName(name)}`);
+      continue;
+    }
     if (isHeld(name, path.relative(tools.cwd, file))) continue;
     if (await isReadable(file)) paths.set(name, file);
     else problems.push(`--secret-file: ${second ?? first} is not a file of at most 1 MiB`);
@@ -93,6 +99,10 @@ export async function gatherSecrets(
   await followFileNames(values, paths, isHeld, tools);
   if (problems.length > 0) throw new ReanaCiError('usage', `${problems.join('; ')}.`);
   return assemble(values, paths, held);
+}
+
+function badName(name: string): string {
+  return `"${name}" cannot be the name of a secret (letters, digits, ".", "_" and "-")`;
 }
 
 /** `VOMSPROXY_FILE=/tmp/x509up_u1000` is the file `x509up_u1000` to REANA, and its name. */

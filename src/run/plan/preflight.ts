@@ -1,4 +1,4 @@
-/** What the account and the cluster would refuse only after files have been sent, or hours in the queue. */
+/** Checks of what the account and the cluster would refuse only after files have been sent, or hours in the queue. */
 import { ReanaCiError } from '../../base/error.ts';
 import { formatBytes, formatDuration } from '../../base/format.ts';
 import type { QuotaResource, User } from '../../reana/types.ts';
@@ -54,6 +54,23 @@ export async function checkCluster(
   throw new ReanaCiError('specification', `This cluster does not run ${language} workflows.`, {
     hint: `It runs ${supportedEngines.join(', ')}.`,
   });
+}
+
+/**
+ * Compares what is to be uploaded with what the account may still store, as far as the server tells.
+ *
+ * @param bytes of all files together
+ * @throws ReanaCiError `quota` when they cannot all be stored
+ */
+export function checkRoom(user: User, bytes: number): void {
+  const { limit, usage } = user.quota.disk ?? {};
+  if (limit === undefined || usage === undefined || limit <= 0 || bytes <= limit - usage) return;
+  throw new ReanaCiError(
+    'quota',
+    `The files to upload have ${formatBytes(bytes)}, and the account has room for ` +
+      `${formatBytes(Math.max(limit - usage, 0))} (${formatBytes(usage)} of ${formatBytes(limit)} used).`,
+    { hint: 'Delete runs you no longer need, or ask the administrators of the cluster for more.' },
+  );
 }
 
 function describeQuota(

@@ -4,7 +4,7 @@ import { type EarlierRuns, findEarlierRun, findRivals } from './earlier-run.ts';
 import { jobFile } from '../plan/job-identity.ts';
 import { createRun } from './new-run.ts';
 import type { RunPlan } from '../plan/plan.ts';
-import { checkCluster } from '../plan/preflight.ts';
+import { checkCluster, checkRoom } from '../plan/preflight.ts';
 import { findReusableRun } from './reusable-run.ts';
 import type { RunContext } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
@@ -13,7 +13,7 @@ import type { RunSettings } from '../plan/settings.ts';
 import type { Patiently } from '../watch/patience.ts';
 import { storeSecrets } from './store-secrets.ts';
 import { submissionFile } from './submission.ts';
-import { uploadFiles } from './upload.ts';
+import { totalSize, uploadFiles } from './upload.ts';
 
 /**
  * Brings `state` to a run that is queued, or further: steps 5 to 9.
@@ -55,6 +55,7 @@ export async function submitRun(
     await patiently((within) => checkCluster(user, plan.specification.language, within));
     await patiently((within) => checkCredentials(plan, within));
   }
+  if (found === undefined) checkRoom(user, await totalSize(plan.files));
 
   if (found === undefined) {
     host.announce({ kind: 'phase', phase: 'create', detail: plan.identity.runName });

@@ -68,6 +68,13 @@ async function presentSizes(
   return new Map(listing.map((file) => [file.path, file.size]));
 }
 
+/** Bytes of all files. */
+export async function totalSize(files: readonly FileSource[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) bytes += await sizeOf(file);
+  return bytes;
+}
+
 async function sizeOf(file: FileSource): Promise<number> {
   return 'content' in file ? file.content.byteLength : (await stat(file.file)).size;
 }

@@ -69,6 +69,13 @@ function refusal(task: () => unknown): ReanaCiError {
 }
 
 describe('gatherSecrets', () => {
+  it('refuses names that no secret can have', async () => {
+    const secretEnv = ['BAD NAME=x', '=y', '..=z', 'GOOD=1'];
+    await expect(gather({}, { secretEnv, secretFile: ['a/b=c'] })).rejects.toThrow(
+      /"BAD NAME" cannot be .*"" cannot be .*"\.\." cannot be .*--secret-file: "a\/b" cannot be/,
+    );
+  });
+
   it('finds what the workflow needs in the environment and the secret folder', async () => {
     const folder = await gridFolder();
     const environment = { VONAME: 'atlas', VOMSPROXY_PASS: passphrase, HOME: '/home/ada' };
