@@ -20,6 +20,7 @@ interface LocalOptions extends GlobalOptions, JsonOption {
   readonly jobs?: number;
   readonly generation: ServerGeneration;
   readonly rateLimit?: number;
+  readonly progressDelay: number;
 }
 
 /** Adds `local`. */
@@ -51,6 +52,12 @@ export function registerLocal(program: Command, edge: Edge): void {
       'requests per second of one client; 0 for any number (default: as many as REANA allows)',
       parseWholeNumber(0),
     )
+    .option(
+      '--progress-delay <seconds>',
+      'how late the counts of a running yadage workflow come',
+      parseWholeNumber(0),
+      5,
+    )
     .action(async (_options: unknown, command: Command) => {
       await local(edge, command.optsWithGlobals<LocalOptions>());
     });
@@ -67,6 +74,7 @@ async function local(edge: Edge, options: LocalOptions): Promise<void> {
     executor: options.executor,
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.rateLimit === 0 ? {} : { rateLimit: options.rateLimit ?? 'real' }),
+    progressDelay: options.progressDelay * 1000,
     environment: edge.env,
     log,
   });

@@ -37,6 +37,8 @@ export interface LocalReanaOptions {
   readonly diskLimit?: number;
   /** Requests per second and client, answered with 429 beyond, or those of real servers; no limit by default. */
   readonly rateLimit?: number | 'real';
+  /** Milliseconds by which the counts of a running yadage workflow come late, as on REANA; default: 5000. */
+  readonly progressDelay?: number;
   /** Whether a Bearer token other than {@link LocalReana.token} is valid: one that a login gave out. */
   readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
   /** For tests of clients: makes the server misbehave. */
@@ -70,7 +72,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     parts.push(store);
     await clearLeftovers(state);
     const engines = { ...builtInEngines, ...options.engines };
-    const { environment, acceptBearer, diskLimit, hooks } = options;
+    const { environment, acceptBearer, diskLimit, hooks, progressDelay = 5000 } = options;
     const slots = createSlots(jobs);
     const life = createRunLife({ store, state, engines, executor, slots, environment });
     parts.push(life);
@@ -80,7 +82,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     const limit = diskLimit !== undefined && { diskLimit };
     const login = acceptBearer && { acceptBearer };
     const app = await createServer(
-      { generation, token, store, state, life, jobs, ...limit, ...login },
+      { generation, token, store, state, life, jobs, progressDelay, ...limit, ...login },
       { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },
     );
     parts.push(app);

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Api } from './api.ts';
 import { jsonBody } from './call.ts';
 import { CallError } from './call-error.ts';
+import type { LogsRequest } from './requests.ts';
 import { jsonObject, text } from './schema.ts';
 import type { JobLog, RunLogs } from './types.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -40,18 +41,19 @@ const logsSchema = v.pipe(
  * Reads the logs; those of a job are there once it has ended. A server may have thrown them away: then its
  * word for it stands in the place of the engine's log.
  *
- * @param steps only the jobs of these steps, and nothing of the engine
+ * @param request by default everything
  */
 export async function readLogs(
   api: Api,
   id: string,
-  steps: readonly string[] | undefined,
+  { steps, page, size }: LogsRequest,
   signal?: AbortSignal,
 ): Promise<RunLogs> {
   const call = {
     action: `read the logs of run ${id}`,
     method: 'GET',
     path: ['workflows', id, 'logs'],
+    query: { page, size },
     // A GET with a body is what the API wants here.
     ...(steps === undefined ? {} : { body: jsonBody(steps) }),
     transfer: true,

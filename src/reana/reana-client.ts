@@ -16,6 +16,7 @@ import type {
   FileSink,
   FileSource,
   ListRunsQuery,
+  LogsRequest,
   RestartRunRequest,
   ServerCapabilities,
   StartRunRequest,
@@ -99,11 +100,7 @@ export interface ReanaClient {
   /** Light poll: status and progress, no logs. `idOrName` may be `name`, `name.N` or a UUID. */
   run(idOrName: string, signal?: AbortSignal): Promise<WorkflowRun>;
   listRuns(query?: ListRunsQuery, signal?: AbortSignal): Promise<WorkflowRun[]>;
-  logs(
-    id: string,
-    options?: { readonly steps?: readonly string[] },
-    signal?: AbortSignal,
-  ): Promise<RunLogs>;
+  logs(id: string, request?: LogsRequest, signal?: AbortSignal): Promise<RunLogs>;
   specification(
     id: string,
     signal?: AbortSignal,
@@ -208,7 +205,7 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     deleteRun: (id, request, signal) => deleteRun(api, id, request?.allRuns ?? false, signal),
     run: (idOrName, signal) => findRun(api, idOrName, signal),
     listRuns: (query, signal) => listRuns(api, query ?? {}, true, signal),
-    logs: (id, request, signal) => readLogs(api, id, request?.steps, signal),
+    logs: (id, request = {}, signal) => readLogs(api, id, request, signal),
     specification: (id, signal) => readSpecification(api, id, signal),
     listFiles: (id, pattern, signal) => listFiles(api, log, id, pattern, signal),
     uploadFiles: (id, files, listener, signal) =>

@@ -76,3 +76,13 @@ export interface UploadListener {
  * sink itself end the download.
  */
 export type FileSink = (file: WorkspaceFile, content: AsyncIterable<Uint8Array>) => Promise<void>;
+
+/** A part of a run's logs. */
+export interface LogsRequest {
+  /** Only the jobs of these steps, and nothing of the engine. */
+  readonly steps?: readonly string[];
+  /** Of the list of jobs, in the order in which they were made; counts from 1. */
+  readonly page?: number;
+  /** Jobs on a page; all when missing. */
+  readonly size?: number;
+}

@@ -1,6 +1,8 @@
 /** The progress of a run in REANA's form: sets of jobs that only ever grow. */
 import type { StoredJob } from '../store/jobs.ts';
+import { serverTimeValue } from '../server-time.ts';
 import type { StoredRun } from '../store/stored-run.ts';
+import { isEnded } from './run-status.ts';
 
 export interface JobSet {
   readonly total: number;
@@ -31,14 +33,29 @@ export function progressTimes(run: StoredRun): ProgressTimes {
   };
 }
 
-export function progressOf(run: StoredRun, jobs: readonly StoredJob[]): ProgressAnswer {
+/**
+ * The counts of a yadage run come from messages of its engine, and late; the name of the current step comes
+ * from the table of jobs, at once.
+ *
+ * @param delay milliseconds by which the counts of a yadage run come late
+ */
+export function progressOf(
+  run: StoredRun,
+  jobs: readonly StoredJob[],
+  delay: number,
+): ProgressAnswer {
   const latest = jobs.at(-1);
+  const isLate = run.type === 'yadage' && !isEnded(run.status);
+  const horizon = isLate ? Date.now() - delay : Infinity;
+  const isTold = (time: string | null): boolean =>
+    time !== null && serverTimeValue(time) <= horizon;
+  const ended = jobs.filter(({ finishedAt }) => isTold(finishedAt));
   return {
     ...progressTimes(run),
     total: { total: run.total, job_ids: [] },
-    running: setOf(jobs.filter(({ startedAt }) => startedAt !== null)),
-    finished: setOf(jobs.filter(({ status }) => status === 'finished')),
-    failed: setOf(jobs.filter(({ status }) => status === 'failed')),
+    running: setOf(jobs.filter(({ startedAt }) => isTold(startedAt))),
+    finished: setOf(ended.filter(({ status }) => status === 'finished')),
+    failed: setOf(ended.filter(({ status }) => status === 'failed')),
     current_command: latest?.command ?? null,
     current_step_name: latest?.name ?? null,
   };

@@ -21,6 +21,8 @@ export interface ServerContext {
   readonly diskLimit?: number;
   /** Jobs at a time. */
   readonly jobs: number;
+  /** Milliseconds by which the counts of a yadage run come late. */
+  readonly progressDelay: number;
 }
 
 /** The one user of the embedded REANA. */

@@ -12,8 +12,11 @@ const logShare = 10;
 const longestLook = 60_000;
 
 /**
- * Makes a function that reads the jobs when their numbers have changed, and not too often. A look that fails
- * is left out: the next one tells more.
+ * Makes a function that reads the jobs when the progress has changed, and not too often. A look that fails is
+ * left out: the next one tells more.
+ *
+ * Counts cannot be relied on: those of a yadage run come minutes after the name of its current step. So the
+ * jobs that are open are asked for by their steps, and those that are new by their place in the list.
  */
 export function createStepLook(
   id: string,
@@ -21,27 +24,41 @@ export function createStepLook(
   { deadline = Infinity }: Pick<WatchLimits, 'deadline'>,
   { client, now, signal }: RunContext,
 ): (progress: Progress) => Promise<void> {
-  let known = '0 0 0';
+  let known = '0 0 0  ';
   let notBefore = 0;
 
-  async function readJobs(progress: Progress, within: AbortSignal): Promise<void> {
-    const jobs = progress.running + progress.finished + progress.failed;
-    // Asked for by name, the last of several new steps would be told before the others.
-    const names = jobs - steps.seen > 1 ? undefined : stepsToAskFor(steps, progress);
-    steps.update((await client.logs(id, names === undefined ? {} : { steps: names }, within)).jobs);
-    if (names !== undefined && steps.seen < jobs) {
-      steps.update((await client.logs(id, {}, within)).jobs);
+  /** Jobs that were seen before; none of the others, whose turn comes in their order. */
+  async function readOpen(within: AbortSignal): Promise<void> {
+    const names = [...new Set(steps.openSteps())];
+    if (names.length === 0) return;
+    const request = names.includes('') ? {} : { steps: names };
+    steps.refresh((await client.logs(id, request, within)).jobs);
+  }
+
+  async function readNew(within: AbortSignal): Promise<void> {
+    for (;;) {
+      const { seen } = steps;
+      const request = seen === 0 ? {} : { page: 2, size: seen };
+      const { jobs } = await client.logs(id, request, within);
+      steps.update(jobs);
+      if (seen === 0 || jobs.length < seen || steps.seen === seen) return;
     }
   }
 
+  async function readJobs(within: AbortSignal): Promise<void> {
+    await readOpen(within);
+    await readNew(within);
+  }
+
   return async (progress) => {
-    const counts = `${progress.running} ${progress.finished} ${progress.failed}`;
+    const { running, finished, failed, currentStep = '', currentCommand = '' } = progress;
+    const state = `${running} ${finished} ${failed} ${currentStep} ${currentCommand}`;
     const begun = now();
-    if (counts === known || begun < notBefore) return;
+    if (state === known || begun < notBefore) return;
     try {
       const left = Math.max(Math.min(longestLook, deadline - begun), 1);
-      await bounded(left, tooLong, signal, (within) => readJobs(progress, within));
-      known = counts;
+      await bounded(left, tooLong, signal, (within) => readJobs(within));
+      known = state;
     } catch (error) {
       if (signal.aborted || !isReanaCiError(error)) throw error;
     }
@@ -51,11 +68,4 @@ export function createStepLook(
 
 function tooLong(): ReanaCiError {
   return new ReanaCiError('unreachable', 'The logs did not come in time.');
-}
-
-/** The steps that may have moved; `undefined` when only a look at all of them can tell. */
-function stepsToAskFor(steps: StepTracker, progress: Progress): string[] | undefined {
-  const names = new Set(steps.openSteps());
-  if (progress.currentStep !== undefined) names.add(progress.currentStep);
-  return names.size === 0 || names.has('') ? undefined : [...names];
 }

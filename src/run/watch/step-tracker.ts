@@ -3,8 +3,10 @@ import type { JobLog, JobStatus } from '../../reana/types.ts';
 import type { RunEvent } from '../event.ts';
 
 export interface StepTracker {
-  /** Takes the jobs as they are now, all or some of them; announces what is new. */
+  /** Takes the jobs as they are now, in their order; announces what is new. */
   update(jobs: readonly JobLog[]): void;
+  /** The same, passing over jobs that were not seen before. */
+  refresh(jobs: readonly JobLog[]): void;
   /** How many jobs have been seen so far. */
   readonly seen: number;
   /** Names of the steps that have begun and not ended. */
@@ -62,6 +64,12 @@ export function createStepTracker(
       [...jobs.values()].filter((job) => endOf(job.status) === undefined).map((job) => job.name),
     update(current) {
       for (const job of current) advance(jobs.get(job.id) ?? begin(job), job);
+    },
+    refresh(current) {
+      for (const job of current) {
+        const seen = jobs.get(job.id);
+        if (seen !== undefined) advance(seen, job);
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReanaCiError } from '../../../src/base/error.ts';
 import type { ReanaClient } from '../../../src/reana/reana-client.ts';
+import type { JobLog } from '../../../src/reana/types.ts';
 import type { RunEvent } from '../../../src/run/event.ts';
 import { createStepTracker } from '../../../src/run/watch/step-tracker.ts';
 import { type WatchLimits, watchRun } from '../../../src/run/watch/watch.ts';
@@ -226,12 +227,12 @@ describe('watchRun', () => {
 });
 
 describe('reading the jobs', () => {
-  it('asks only when their numbers change, and for the steps that may have moved', async () => {
-    const asked: (readonly string[] | undefined)[] = [];
+  it('asks only when the progress changes', async () => {
+    const asked: unknown[] = [];
     const reana = fakeReana({
       client: {
-        logs(_id, options) {
-          asked.push(options?.steps);
+        logs(_id, request) {
+          asked.push(request);
           return Promise.resolve({ engine: '', jobs: [job('fit', 'running')] });
         },
       },
@@ -242,15 +243,15 @@ describe('reading the jobs', () => {
     const context = fakeContext(reana.client);
     const steps = createStepTracker(() => undefined, context.now);
     await watchRun(run.id, limits, steps, context, () => undefined);
-    expect(asked).toEqual([['fit']]);
+    expect(asked).toEqual([{}]);
   });
 
   it('asks for all, and tells them in their order, when several are new', async () => {
-    const asked: (readonly string[] | undefined)[] = [];
+    const asked: unknown[] = [];
     const reana = fakeReana({
       client: {
         logs(_id, options) {
-          asked.push(options?.steps);
+          asked.push(options);
           const jobs = [job('a', 'running'), job('b', 'running')];
           const names = options?.steps;
           return Promise.resolve({
@@ -267,8 +268,59 @@ describe('reading the jobs', () => {
       context.host.announce(event);
     }, context.now);
     await watchRun(run.id, limits, steps, context, () => undefined);
-    expect(asked).toEqual([undefined]);
+    expect(asked).toEqual([{}]);
     expect(steps.openSteps()).toEqual(['a', 'b']);
+  });
+});
+
+describe('a run whose counts come late', () => {
+  it('has its steps told in their order, as they begin and end', async () => {
+    const jobs = ['download', 'ntuple', 'limit'].map((name) => job(name, 'running'));
+    const states = [[1], [0, 1], [0, 0, 1], [0, 0, 0]].map((row) =>
+      row.map((isOpen, index): JobLog => {
+        const status = isOpen === 1 ? 'running' : 'finished';
+        return { ...(jobs[index] ?? job('', status)), status };
+      }),
+    );
+    // The name is there at once, the counts are those of one step before.
+    const looks: Look[] = ['download', 'ntuple', 'limit', 'limit'].map((currentStep, index) => ({
+      status: 'running',
+      progress: { finished: Math.max(0, index - 1), total: 3, currentStep },
+      jobs: states[index] ?? [],
+    }));
+    const asked: unknown[] = [];
+    const reana = fakeReana();
+    const run = addRun(reana, 'fit', 'queued');
+    run.looks = ['queued', ...looks, 'finished'];
+    const logs: typeof reana.client.logs = (_id, request = {}) => {
+      asked.push(request);
+      const { steps, page = 1, size = Infinity } = request;
+      const first = page === 1 ? 0 : (page - 1) * size;
+      const found = run.logs.jobs
+        .filter(({ name }) => steps?.includes(name) ?? true)
+        .slice(first, first + size);
+      return Promise.resolve({ engine: '', jobs: found });
+    };
+    const context = fakeContext({ ...reana.client, logs });
+    const steps = createStepTracker((event) => {
+      context.host.announce(event);
+    }, context.now);
+    await watchRun(run.id, limits, steps, context, () => undefined);
+    const told = context.host.events.flatMap((event) =>
+      event.kind === 'step-started' || event.kind === 'step-ended'
+        ? [`${event.step} ${event.kind.slice(5)}`]
+        : [],
+    );
+    expect(told).toEqual([
+      ...['download started', 'download ended', 'ntuple started', 'ntuple ended'],
+      ...['limit started', 'limit ended'],
+    ]);
+    expect(asked).toEqual([
+      {},
+      ...[{ steps: ['download'] }, { page: 2, size: 1 }, { page: 2, size: 2 }],
+      ...[{ steps: ['ntuple'] }, { page: 2, size: 2 }],
+      ...[{ steps: ['limit'] }, { page: 2, size: 3 }],
+    ]);
   });
 });
 

@@ -85,7 +85,7 @@ async function itemOf(
     created: run.created,
     launcher_url: null,
     progress: wanted.progress
-      ? progressOf(run, context.store.jobs.ofRun(run.id))
+      ? progressOf(run, context.store.jobs.ofRun(run.id), context.progressDelay)
       : progressTimes(run),
     size: wanted.size ? sizeAnswer(await storedBytes(workspace)) : { raw: -1, human_readable: '' },
     ...(context.generation.extended && {

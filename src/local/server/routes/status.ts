@@ -24,7 +24,7 @@ export function statusRoutes(app: FastifyInstance, context: ServerContext): void
       created: run.created,
       status: run.status,
       user: owner.id,
-      progress: progressOf(run, jobs),
+      progress: progressOf(run, jobs, context.progressDelay),
     };
     const query = { jobs, live: generation.liveLogs };
     return sendWithText(reply, fields, 'logs', jobLogsJson(run, runFiles(state, run), query));
