@@ -37,6 +37,30 @@ describe('lint', () => {
     expect(await lint({ 'reana.yaml': serial('python:3.12', 'python fit.py') })).toEqual([]);
   });
 
+  it.each([
+    "parameters: '.'",
+    'parameters: 5; scatter: {parameters: 5}',
+    "scatter: []; batchsize: {}; partitionsize: ''",
+    'parameters: {inp: {step: init, output: x}}',
+  ])('passes over keys that a jq-stage lets stand and does not read: %s', async (keys) => {
+    const flow = `stages:
+- name: first
+  scheduler:
+    scheduler_type: jq-stage
+    bindings: {x: 1}
+    ${keys.replaceAll('; ', '\n    ')}
+    step:
+      process: {process_type: string-interpolated-cmd, cmd: echo}
+      environment: {environment_type: docker-encapsulated, image: docker.io/library/python, imagetag: '3.12', resources: [{kubernetes_memory_limit: 1Gi}]}
+      publisher: {publisher_type: constant-pub, publish: {o: x}}
+`;
+    const files = {
+      'reana.yaml': `inputs: {files: [flow.yml]}\n${outputs}workflow: {type: yadage, file: flow.yml}\n`,
+      'flow.yml': flow,
+    };
+    expect((await lint(files)).filter((line) => line.includes(' error '))).toEqual([]);
+  });
+
   it('tells the mistakes of shape together with those of content', async () => {
     const text = `version: 1\n${serial('python:3.12', 'echo $HOME')}inputs: {files: [gone.py]}\n`;
     expect(await lint({ 'reana.yaml': text })).toEqual([

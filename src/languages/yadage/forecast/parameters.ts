@@ -7,6 +7,7 @@ import type { Forecast, Turn } from './model.ts';
 import { nodesOf } from './names.ts';
 import { addMistake } from './report.ts';
 import { selectValue } from './select.ts';
+import { selectionsOf } from '../read/workflow.ts';
 
 /** The parameters before they are divided among the steps, or the bindings of a jq program. */
 export function selectParameters(forecast: Forecast, { rule, scheduler, path }: Turn): Parameters {
@@ -17,7 +18,7 @@ export function selectParameters(forecast: Forecast, { rule, scheduler, path }: 
       bindings.map(([key, binding]) => [key, new Unforeseen(stepsInPrograms(view, binding))]),
     );
   }
-  const parameters = Array.from((scheduler.parameters ?? []).entries());
+  const parameters = Array.from(selectionsOf(scheduler).entries());
   const selected = parameters.flatMap(([index, { key, value }]): [string, Value][] => {
     const place = [...path, 'parameters', index];
     if (key !== undefined && value !== undefined) {

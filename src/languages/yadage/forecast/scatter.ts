@@ -7,6 +7,7 @@ import { scatter, scatterSize, type Parameters } from '../semantics/scatter.ts';
 import { Unforeseen, type Value } from '../semantics/value.ts';
 import type { Forecast, Turn } from './model.ts';
 import { addMistake, notChecked } from './report.ts';
+import { scatteredNames } from '../read/workflow.ts';
 
 /** More steps than people look at one by one; beyond, one stands for all of its stage. */
 const mostSteps = 2000;
@@ -40,7 +41,7 @@ function scatterParameters(
   { rule, scheduler, path }: Turn,
   parameters: Parameters,
 ): ParameterSets {
-  const names = scheduler.scatter?.parameters ?? [];
+  const names = scatteredNames(scheduler);
   const method = scheduler.scatter?.method;
   const report = (message: string, place: NodePath, hint: string): void => {
     const position = forecast.workflow.position([...path, 'scatter', ...place]);

@@ -8,6 +8,7 @@ import { isDict, OutputReference, Unforeseen, type Value } from '../semantics/va
 import { WorkflowView } from '../semantics/view.ts';
 import { isInit, type Forecast } from './model.ts';
 import { firstNames, nodesOf } from './names.ts';
+import { selectionsOf } from '../read/workflow.ts';
 
 /**
  * By the name of each parameter, for the workflow at the end of the look ahead. Beside the outputs that the
@@ -54,7 +55,7 @@ export function resultOf(node: StepNode): Value {
 
 function expressionsOf({ scheduler }: Rule): Map<string, Json> {
   const isWritten = scheduler.scheduler_type !== 'init-stage';
-  const parameters = isWritten ? (scheduler.parameters ?? []) : [];
+  const parameters = isWritten ? selectionsOf(scheduler) : [];
   return new Map(parameters.map(({ key = '', value = null }) => [key, value]));
 }
 

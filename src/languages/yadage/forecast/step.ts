@@ -7,7 +7,7 @@ import { isTruthy } from '../../python/value.ts';
 import type { StepNode } from '../semantics/model.ts';
 import { contextualize } from '../semantics/process.ts';
 import { mapJqLeaves, type Pointer, type Value } from '../semantics/value.ts';
-import type { Scheduler } from '../read/workflow.ts';
+import { scatteredNames, selectionsOf, type Scheduler } from '../read/workflow.ts';
 import { explainParameter } from './explain-template.ts';
 import type { Forecast } from './model.ts';
 import { foreseeProcess } from './process.ts';
@@ -43,8 +43,8 @@ function parameterPosition(forecast: Forecast, node: StepNode, pointer: Pointer)
   const owner = [...path, 'scheduler'];
   const scheduler = valueAt(workflow.data, owner) as unknown as Scheduler;
   const [key, ...rest] = pointer;
-  const index = (scheduler.parameters ?? []).findIndex((each) => each.key === key);
-  const scattered = scheduler.scatter?.parameters?.includes(String(key)) === true;
+  const index = selectionsOf(scheduler).findIndex((each) => each.key === key);
+  const scattered = scatteredNames(scheduler).includes(String(key));
   const inner: NodePath = scattered ? [] : rest;
   return workflow.position(
     index === -1 ? [...owner, 'parameters'] : [...owner, 'parameters', index, 'value', ...inner],

@@ -48,6 +48,16 @@ export interface ParameterSelection {
   readonly value?: Json;
 }
 
+/** The parameters that a stage selects; a jq-stage selects none, and its schema lets any value stand there. */
+export function selectionsOf(scheduler: Scheduler): readonly ParameterSelection[] {
+  return scheduler.scheduler_type === 'jq-stage' ? [] : (scheduler.parameters ?? []);
+}
+
+/** The names that a multistep-stage scatters over. */
+export function scatteredNames(scheduler: Scheduler): readonly string[] {
+  return scheduler.scheduler_type === 'jq-stage' ? [] : (scheduler.scatter?.parameters ?? []);
+}
+
 /** A step, a sub-workflow, or a choice between several. */
 export interface Task {
   readonly step?: Packtivity;

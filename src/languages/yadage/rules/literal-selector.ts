@@ -5,6 +5,7 @@ import type { Rule } from '../../../lint/kit/rule.ts';
 import type { YadageSubject } from '../lint-subject.ts';
 import { placedStages } from '../task.ts';
 import { yadageExample } from './example.ts';
+import { selectionsOf } from '../read/workflow.ts';
 
 export const yadageLiteralSelector: Rule<YadageSubject> = {
   id: 'yadage-literal-selector',
@@ -23,7 +24,7 @@ export const yadageLiteralSelector: Rule<YadageSubject> = {
   },
   check: ({ workflow }) =>
     placedStages(workflow).flatMap(({ stage, path }) =>
-      (stage.scheduler.parameters ?? []).flatMap(({ key = '', value = null }, index) =>
+      selectionsOf(stage.scheduler).flatMap(({ key = '', value = null }, index) =>
         selectorsIn(value, [...path, 'scheduler', 'parameters', index, 'value']).map((place) => ({
           message: `parameter ${key} of stage ${stage.name} holds a selector that is passed on as it stands`,
           hint: 'Make it a parameter of its own, or add expression_type: stage-output-selector.',

@@ -5,6 +5,7 @@ import type { Rule } from '../../../lint/kit/rule.ts';
 import type { YadageSubject } from '../lint-subject.ts';
 import { placedStages } from '../task.ts';
 import { yadageExample } from './example.ts';
+import { selectionsOf } from '../read/workflow.ts';
 
 const known = ['step', 'stages', 'steps', 'output', 'flatten', 'unwrap'];
 
@@ -20,7 +21,7 @@ export const yadageSelectorKey: Rule<YadageSubject> = {
   },
   check: ({ workflow }) =>
     placedStages(workflow).flatMap(({ stage, path }) =>
-      (stage.scheduler.parameters ?? []).flatMap(({ key = '', value = null }, index) => {
+      selectionsOf(stage.scheduler).flatMap(({ key = '', value = null }, index) => {
         if (!isJsonObject(value) || value.expression_type !== 'stage-output-selector') return [];
         return Object.keys(value)
           .filter((name) => name !== 'expression_type' && !known.includes(name))

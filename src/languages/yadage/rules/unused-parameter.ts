@@ -5,7 +5,7 @@ import type { Rule } from '../../../lint/kit/rule.ts';
 import type { YadageSubject } from '../lint-subject.ts';
 import { templateNames } from '../forecast/template.ts';
 import { yadageTasks } from '../task.ts';
-import type { Packtivity } from '../read/workflow.ts';
+import { selectionsOf, type Packtivity } from '../read/workflow.ts';
 import { take, yadageExample } from './example.ts';
 
 export const yadageUnusedParameter: Rule<YadageSubject> = {
@@ -33,7 +33,7 @@ export const yadageUnusedParameter: Rule<YadageSubject> = {
     yadageTasks(workflow).flatMap(({ stage, step, path, isOnly }) => {
       const used = isOnly ? namesUsedBy(step) : undefined;
       if (used === undefined) return [];
-      return (stage.scheduler.parameters ?? []).flatMap(({ key, value }, index) => {
+      return selectionsOf(stage.scheduler).flatMap(({ key, value }, index) => {
         if (key === undefined || used.has(key) || ordersStages(value)) return [];
         const place = [...path.slice(0, -1), 'parameters', index, 'value'];
         const message = `stage ${stage.name} does not use its parameter ${key}`;

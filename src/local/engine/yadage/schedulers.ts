@@ -1,7 +1,11 @@
 /** What happens when a stage's turn has come: its steps and sub-workflows are added to the graph. */
 import { PythonError } from '../../../languages/python/error.ts';
 import { isTruthy, pythonRepr } from '../../../languages/python/value.ts';
-import type { Scheduler, Task } from '../../../languages/yadage/read/workflow.ts';
+import {
+  selectionsOf,
+  type Scheduler,
+  type Task,
+} from '../../../languages/yadage/read/workflow.ts';
 import { jqFirst } from './jq.ts';
 import { parametersByJq } from './jq-stage.ts';
 import { scheduleInit } from '../../../languages/yadage/semantics/init-stage.ts';
@@ -48,7 +52,7 @@ export async function schedule(rule: Rule, view: WorkflowView): Promise<void> {
 }
 
 function selectParameters(view: WorkflowView, scheduler: Scheduler): Parameters {
-  const selected = (scheduler.parameters ?? []).map(({ key, value }) => {
+  const selected = selectionsOf(scheduler).map(({ key, value }) => {
     if (key === undefined) throw new PythonError('KeyError', "'key'");
     if (value === undefined) throw new PythonError('KeyError', "'value'");
     return [key, value] as const;
