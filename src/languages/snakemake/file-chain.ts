@@ -1,5 +1,7 @@
 /** The files of a run, followed from the first rule through the rules that make what others need. */
 import type { Position } from '../../document/source-document.ts';
+import { ambiguity, type AmbiguousFile, type MakersOf, type Values } from './ambiguity.ts';
+import { allRules, knowsUses } from './read.ts';
 import type { Snakefile, SnakefileRule } from './snakefile.ts';
 import { createMatcher, filled, type Matcher, textsIn, wildcardsIn } from './wildcard.ts';
 
@@ -18,13 +20,12 @@ export interface FileChain {
   readonly unmade: readonly NeededFile[];
   /** What is made, by way of other files or at once, from what needs it. */
   readonly circular: readonly NeededFile[];
+  /** What two rules make, of which Snakemake prefers none. */
+  readonly ambiguous: readonly AmbiguousFile[];
 }
 
 /** When Python, or a file that is not at hand, has a say in it. */
-export const unknownChain: FileChain = { unmade: [], circular: [] };
-
-/** What wildcards stand for. */
-type Values = Readonly<Record<string, string>>;
+export const unknownChain: FileChain = { unmade: [], circular: [], ambiguous: [] };
 
 interface Job {
   readonly key: string;
@@ -41,29 +42,40 @@ interface Job {
  * @param snakefiles the first is the one that the run starts with
  */
 export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
-  const rules = snakefiles.flatMap((snakefile) => snakefile.rules);
+  const rules = allRules(snakefiles);
   const target = firstRule(snakefiles);
-  if (target === undefined || snakefiles.some(isBeyond) || rules.some(isUncertain)) {
+  if (
+    target === undefined ||
+    !knowsUses(snakefiles) ||
+    snakefiles.some(isBeyond) ||
+    rules.some(isUncertain)
+  ) {
     return unknownChain;
   }
   const { makersOf, patterns } = createMakers(rules);
   const most = Math.min(mostFiles, mostMatches / (patterns + 1));
   const unmade = new Map<string, NeededFile>();
+  const ambiguous = new Map<string, AmbiguousFile>();
+  const hasOrder = snakefiles.some(({ directives }) =>
+    directives.some(({ keyword }) => keyword === 'ruleorder'),
+  );
   const first = newJob(target, {});
   const jobs = new Map([[first.key, first]]);
   let count = 0;
   // The list grows while it is walked, by the jobs that make what is needed.
   for (const { rule, values, makers: found } of jobs.values()) {
     for (const { value, position } of rule.directives.get('input')?.arguments ?? []) {
-      for (const pattern of textsIn([{ value, position }])) {
-        const file = filled(pattern, values);
+      for (const pattern of textsIn([{ value }])) {
+        const file = filled(pattern, values)?.replace(/(?<=[^/])\/+$/, '');
         if (file === undefined || /^\/|^\w+:\/\//.test(file)) continue;
         count += 1;
-        if (count > most) return { unmade: [...unmade.values()], circular: [] };
+        if (count > most) return { ...unknownChain, unmade: [...unmade.values()] };
         const needed = { file, rule: rule.name, position };
         const makers = makersOf(file);
         if (makers.size === 0) unmade.set(file, needed);
         const [maker] = makers;
+        const choice = makers.size > 1 && !hasOrder ? ambiguity(file, makers, makersOf) : undefined;
+        if (choice !== undefined) ambiguous.set(file, choice);
         // Which one of several it is, Snakemake decides.
         if (makers.size !== 1 || maker === undefined || maker[1] === 'open') continue;
         const job = newJob(maker[0], maker[1]);
@@ -72,7 +84,11 @@ export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
       }
     }
   }
-  return { unmade: [...unmade.values()], circular: circularFiles(first, jobs) };
+  return {
+    unmade: [...unmade.values()],
+    circular: circularFiles(first, jobs),
+    ambiguous: [...ambiguous.values()],
+  };
 }
 
 function newJob(rule: SnakefileRule, values: Values): Job {
@@ -119,8 +135,7 @@ export function firstRule(snakefiles: readonly Snakefile[]): SnakefileRule | und
 }
 
 interface Makers {
-  /** The rules that make a file, with what their wildcards stand for then. */
-  readonly makersOf: (file: string) => ReadonlyMap<SnakefileRule, Values | 'open'>;
+  readonly makersOf: MakersOf;
   /** How many a file is held to. */
   readonly patterns: number;
 }
@@ -129,9 +144,12 @@ function createMakers(rules: readonly SnakefileRule[]): Makers {
   const named = new Map<string, SnakefileRule[]>();
   const matching: { readonly rule: SnakefileRule; readonly match: Matcher }[] = [];
   for (const rule of rules) {
-    for (const pattern of textsIn(rule.directives.get('output')?.arguments ?? [])) {
+    for (const pattern of madeBy(rule)) {
       if (wildcardsIn(pattern).size > 0) matching.push({ rule, match: createMatcher(pattern) });
-      else named.set(pattern, [...(named.get(pattern) ?? []), rule]);
+      else {
+        const file = pattern.replace(/(?<=[^/])\/+$/, '');
+        named.set(file, [...(named.get(file) ?? []), rule]);
+      }
     }
   }
   return {
@@ -148,11 +166,21 @@ function createMakers(rules: readonly SnakefileRule[]): Makers {
   };
 }
 
+/** The files of its output, and what Snakemake writes beside it. */
+function madeBy({ directives }: SnakefileRule): string[] {
+  return ['output', 'log', 'benchmark'].flatMap((keyword) =>
+    textsIn(directives.get(keyword)?.arguments ?? []),
+  );
+}
+
 /** Rules come from elsewhere, or paths are relative to another folder. */
 function isBeyond({ isOpen, directives, problems }: Snakefile): boolean {
   return isOpen || problems.length > 0 || directives.some(({ keyword }) => keyword === 'workdir');
 }
 
 function isUncertain({ isConditional, directives }: SnakefileRule): boolean {
-  return isConditional || directives.get('output')?.isOpen === true;
+  return (
+    isConditional ||
+    ['output', 'log', 'benchmark'].some((keyword) => directives.get(keyword)?.isOpen === true)
+  );
 }

@@ -2,6 +2,7 @@
 import { readSnakefiles } from './read.ts';
 import type { CheckedWorkflow } from '../../lint/kit/checked-workflow.ts';
 import { checkRules } from '../../lint/kit/rule.ts';
+import { dialectOf } from './keyword.ts';
 import { snakemakeRules } from './rules/rules.ts';
 import { stepRules } from '../../lint/steps/rules.ts';
 import { followFiles, unknownChain } from './file-chain.ts';
@@ -9,11 +10,12 @@ import { snakemakeSteps } from './lint-step.ts';
 import type { LintSubject } from '../../lint/kit/subject.ts';
 
 export async function checkSnakemake(subject: LintSubject): Promise<CheckedWorkflow> {
-  const read = await readSnakefiles(subject.specification, subject.reader);
+  const dialect = dialectOf(subject.cluster?.generation);
+  const read = await readSnakefiles(subject.specification, subject.reader, dialect);
   const chain = read.isWhole ? followFiles(read.snakefiles) : unknownChain;
   const steps = snakemakeSteps(read.snakefiles);
   const findings = [
-    ...(await checkRules(snakemakeRules, { ...subject, ...read, chain })),
+    ...(await checkRules(snakemakeRules, { ...subject, ...read, dialect, chain })),
     ...(await checkRules(stepRules, { ...subject, steps })),
   ];
   return { findings, files: read.snakefiles.map(({ file }) => file), steps };

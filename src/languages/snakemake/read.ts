@@ -1,14 +1,27 @@
 /** Reading the Snakefile of an analysis with the files that it includes. */
 import path from 'node:path';
+import type { Position } from '../../document/source-document.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { TolerantReader } from '../../document/tolerant-document.ts';
-import { parseSnakefile, type Snakefile, type SnakefileDirective } from './snakefile.ts';
+import type { SnakemakeDialect } from './keyword.ts';
+import { readPatterns } from './graph/pattern.ts';
+import { usedRules } from './rule.ts';
+import { parseSnakefile } from './parse.ts';
+import type { Snakefile, SnakefileDirective, SnakefileRule } from './snakefile.ts';
 
 export interface Snakefiles {
   /** The first is the one that the run starts with. */
   readonly snakefiles: readonly Snakefile[];
-  /** Whether every `include` was read. */
+  /** Whether every rule that there is, and no other, is in them. */
   readonly isWhole: boolean;
+  readonly unread: readonly UnreadRules[];
+}
+
+/** Rules that stand elsewhere, in a file or a module that only Python can tell, or that is not at hand. */
+export interface UnreadRules {
+  /** As it is called: `include sub/{part}.smk`, `module other`. */
+  readonly name: string;
+  readonly position: Position;
 }
 
 const mostFiles = 100;
@@ -19,9 +32,11 @@ const mostCharacters = 384 * 1024;
 export async function readSnakefiles(
   { workflowFile: first }: Pick<Specification, 'workflowFile'>,
   reader: TolerantReader,
+  dialect: SnakemakeDialect = 'any',
 ): Promise<Snakefiles> {
   const names = first === undefined ? [] : [first];
   const snakefiles: Snakefile[] = [];
+  const unread: UnreadRules[] = [];
   let isWhole = true;
   let characters = 0;
   // The list grows while it is walked, by the files that are included.
@@ -32,23 +47,64 @@ export async function readSnakefiles(
       continue;
     }
     characters += text.length;
-    const snakefile = characters > mostCharacters ? unread(name) : parseSnakefile(name, text);
+    const snakefile =
+      characters > mostCharacters ? notRead(name) : parseSnakefile(name, text, dialect);
     snakefiles.push(snakefile);
     for (const directive of snakefile.directives) {
       if (directive.keyword !== 'include') continue;
       const target = includedFile(name, directive);
-      if (target === undefined) isWhole = false;
+      const isRead = target !== undefined && (await reader.text(target)) !== undefined;
+      if (!isRead || directive.isConditional) isWhole = false;
+      if (!isRead) unread.push({ name: shownInclude(directive), position: directive.position });
       else if (!names.includes(target) && names.length < mostFiles) names.push(target);
     }
+    for (const { module, position } of snakefile.uses) {
+      if (module !== undefined) unread.push({ name: `module ${module}`, position });
+    }
   }
-  return { snakefiles, isWhole };
+  return { snakefiles, isWhole, unread };
+}
+
+/** Every rule, those too that are made of others with `use rule`. */
+export function allRules(snakefiles: readonly Snakefile[]): readonly SnakefileRule[] {
+  return followUses(snakefiles).rules;
+}
+
+/** Whether all that `use rule` names is known. */
+export function knowsUses(snakefiles: readonly Snakefile[]): boolean {
+  return followUses(snakefiles).isWhole;
+}
+
+function followUses(snakefiles: readonly Snakefile[]): {
+  readonly rules: readonly SnakefileRule[];
+  readonly isWhole: boolean;
+} {
+  const rules = snakefiles.flatMap((snakefile) => snakefile.rules);
+  const named = new Map(rules.map((rule) => [rule.name, rule]));
+  let isWhole = true;
+  for (const use of snakefiles.flatMap(({ uses }) => uses)) {
+    const made = usedRules(use, named);
+    isWhole &&= made !== undefined;
+    for (const rule of made ?? []) {
+      rules.push(rule);
+      named.set(rule.name, rule);
+    }
+  }
+  return { rules, isWhole };
+}
+
+function shownInclude({ arguments: given }: SnakefileDirective): string {
+  const [only] = given;
+  const [pattern] = only === undefined ? [] : readPatterns([only], {}).files;
+  return `include ${pattern?.text ?? 'of another file'}`;
 }
 
 /** Of a file that is too large nothing is known. */
-function unread(file: string): Snakefile {
+function notRead(file: string): Snakefile {
   return {
     file,
     rules: [],
+    uses: [],
     directives: [],
     problems: [],
     python: [],

@@ -6,6 +6,10 @@ export interface Token {
   readonly kind: 'name' | 'number' | 'string' | 'operator' | 'newline' | 'indent' | 'dedent';
   readonly text: string;
   readonly position: Position;
+  /** Where it begins in the text, whose lines all end with one character. */
+  readonly from: number;
+  /** Whether a line ends between it and what stands before it in the same bracket. */
+  readonly isBelow?: boolean;
 }
 
 export interface SyntaxProblem {
@@ -15,6 +19,8 @@ export interface SyntaxProblem {
 
 export interface TokenList {
   readonly tokens: readonly Token[];
+  /** The text with one character at the end of each line. */
+  readonly text: string;
   /** The first of them; what comes after it would be a consequence. */
   readonly problem?: SyntaxProblem;
 }
@@ -25,7 +31,7 @@ export const blankLine = '\n\n';
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Brackets within brackets that Python takes (MAXLEVEL of its tokenizer). */
 const deepest = 200;
-const stringStart = /^(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/;
+const stringStart = /^(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?('''|"""|'|")/;
 const blank = /[ \t\f]/y;
 const word = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
 const number = /(?:\d|\.\d)[\w.]*/y;
@@ -45,6 +51,7 @@ class Reading {
   #at = 0;
   #line = 1;
   #lineStart = 0;
+  #isBelow = false;
   #problem: SyntaxProblem | undefined;
 
   constructor(file: string, text: string) {
@@ -63,8 +70,8 @@ class Reading {
     if (open !== undefined) this.#fail(`this ${open.text} is never closed`, open.position);
     this.#add('newline', '');
     for (const _ of this.#indents.slice(1)) this.#add('dedent', '');
-    const tokens = this.#tokens;
-    return this.#problem === undefined ? { tokens } : { tokens, problem: this.#problem };
+    const read = { tokens: this.#tokens, text: this.#text };
+    return this.#problem === undefined ? read : { ...read, problem: this.#problem };
   }
 
   /** Lines that are empty, or hold a comment only, do not count. */
@@ -101,6 +108,7 @@ class Reading {
     const rest = this.#text[this.#at] ?? '';
     if (rest === '\n') {
       if (this.#brackets.length === 0) this.#add('newline', '\n');
+      else this.#isBelow = true;
       this.#endLine();
     } else if (this.#matches(blank) !== undefined) this.#at += 1;
     else if (rest === '#') this.#skipComment();
@@ -127,7 +135,7 @@ class Reading {
       end += char === '\\' ? 2 : 1;
     }
     const token = this.#text.slice(this.#at, end + quote.length);
-    this.#tokens.push({ kind: 'string', text: token, position });
+    this.#add('string', token, position);
     for (let at = this.#at; at < end; at += 1) {
       if (this.#text[at] !== '\n') continue;
       this.#line += 1;
@@ -182,8 +190,10 @@ class Reading {
     this.#lineStart = this.#at;
   }
 
-  #add(kind: Token['kind'], text: string): void {
-    this.#tokens.push({ kind, text, position: this.#position() });
+  #add(kind: Token['kind'], text: string, position = this.#position()): void {
+    const token = { kind, text, position, from: this.#at };
+    this.#tokens.push(this.#isBelow ? { ...token, isBelow: true } : token);
+    this.#isBelow = false;
   }
 
   #position(): Position {

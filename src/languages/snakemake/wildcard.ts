@@ -1,7 +1,7 @@
 /** `{sample}` and `{run,\d+}` in the names of files. */
-import type { PlainValue, SnakefileArgument } from './value.ts';
+import type { PlainValue } from './value.ts';
 
-const wildcard = /\{\s*(\w+)\s*(?:,([^{}]*(?:\{\d+(?:,\d*)?\}[^{}]*)*))?\}/g;
+const wildcard = /\{\s*(\w+)\s*(?:,\s*([^{}]*(?:\{\d+(?:,\d*)?\}[^{}]*)*))?\}/g;
 
 /** The names in a pattern, each once. */
 export function wildcardsIn(pattern: string): ReadonlySet<string> {
@@ -15,7 +15,7 @@ export function oddBraces(pattern: string): string | undefined {
 }
 
 /** The texts among the values of a directive, lists taken apart. */
-export function textsIn(given: readonly Pick<SnakefileArgument, 'value' | 'position'>[]): string[] {
+export function textsIn(given: readonly { readonly value: PlainValue | undefined }[]): string[] {
   return given.flatMap(({ value }) => texts(value));
 }
 
@@ -43,12 +43,17 @@ export function createMatcher(pattern: string): Matcher {
   const isOpen =
     found.some(([, , constraint]) => constraint !== undefined) ||
     new Set(names).size < names.length;
-  const literals = pattern.replace(wildcard, separator).split(separator);
+  const literals = betweenWildcards(pattern);
   return (file) => {
     if (isOpen || file.length > longest) return 'open';
     const values = fit(file, literals);
     return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
   };
+}
+
+/** What stands before, between and behind the wildcards of a pattern. */
+export function betweenWildcards(pattern: string): readonly string[] {
+  return pattern.replace(wildcard, separator).split(separator);
 }
 
 const separator = '\0';

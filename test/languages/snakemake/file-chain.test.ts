@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followFiles } from '../../../src/languages/snakemake/file-chain.ts';
-import { parseSnakefile } from '../../../src/languages/snakemake/snakefile.ts';
+import { parseSnakefile } from '../../../src/languages/snakemake/parse.ts';
 import { createMatcher } from '../../../src/languages/snakemake/wildcard.ts';
 
 function needed(...texts: string[]): string[] {
@@ -33,6 +33,23 @@ describe('the files that a run needs', () => {
     expect(needed(`rule all:\n    input: f(1), "a.txt"\n`)).toEqual(['all: a.txt']);
   });
 
+  it('are made by a rule that logs or measures into them', () => {
+    const rule = 'rule make:\n    output: "c"\n    log: "a.txt"\n    benchmark: "b.txt"\n';
+    expect(needed(all + rule)).toEqual([]);
+  });
+
+  it('are made by a rule that is another one with changes', () => {
+    const use = 'use rule x as y with:\n    output: "b.txt"\n';
+    expect(needed(`${all}rule x:\n    output: "a.txt"\n${use}`)).toEqual([]);
+    const input = 'rule x:\n    input: "i"\n    output: "a.txt"\n';
+    expect(needed(all + input + use)).toEqual(['y: i']);
+  });
+
+  it('may be folders', () => {
+    const rule = 'rule make:\n    output: directory("d")\n';
+    expect(needed(`rule all:\n    input: "d/"\n${rule}`)).toEqual([]);
+  });
+
   it('are not followed through a choice', () => {
     const other = made.replace('make', 'other').replace('csv', 'tsv');
     expect(needed(all + made + other)).toEqual([]);
@@ -43,6 +60,26 @@ describe('the files that a run needs', () => {
     const loop =
       'rule all:\n    output: "{x}"\n    input: "{x}a"\nrule b:\n    input: "a"\n    default_target: True\n';
     expect(needed(loop)).toEqual([]);
+  });
+});
+
+describe('a file that two rules make', () => {
+  const want = 'rule all:\n    input: "a.txt"\n';
+  const twice = (more: string, other = '"a.txt"'): string[] => {
+    const text = `${want}rule x:\n    output: "a.txt"\nrule y:\n    output: ${other}\n${more}`;
+    const { ambiguous } = followFiles([parseSnakefile('Snakefile', text)]);
+    return ambiguous.map(({ file, needs }) => [file, ...needs].join());
+  };
+
+  it('is told with what its makers need', () => {
+    expect(twice('')).toEqual(['a.txt']);
+    expect(twice('    input: "b.txt"\n')).toEqual(['a.txt,b.txt']);
+  });
+
+  it('is made by the one that comes first', () => {
+    expect(twice('ruleorder: x > y\n')).toEqual([]);
+    expect(twice('', '"{n}.txt"')).toEqual([]);
+    expect(twice('    input: f(1)\n')).toEqual([]);
   });
 });
 

@@ -252,6 +252,72 @@ rule:
     ]);
   });
 
+  it('follows wildcards with patterns, and what expand leaves to the rule', async () => {
+    const model = await modelOf({
+      'reana.yaml': reana,
+      'config.yaml': '{}',
+      'flow/Snakefile': `
+rule made:
+    input: expand("{{n}}.{e}", e=["raw", "log"]), "{n}.{k,[0-9]{2}}.in"
+    output: "{n}.made.txt"
+    benchmark: "{n}.time"
+    shell: "make"
+
+rule raw:
+    output: "{n}.raw"
+    log: "{n}.log"
+    shell: "take"
+
+rule other:
+    output: "{n}.other"
+    shell: "other"
+
+rule numbered:
+    output: "run.{k,[0-9]{2}}.in"
+    shell: "count"
+
+rule times:
+    input: "a.time"
+    shell: "sort"
+`,
+    });
+    expect(edgesOf(model)).toEqual([
+      'raw -> made: {n}.{e}>',
+      'numbered -> made: {n}.{k,[0-9]{2}}.in>',
+      'made -> times: a.time>',
+    ]);
+  });
+
+  it('shows rules made of others, and says which rules it does not know', async () => {
+    const model = await modelOf({
+      'reana.yaml': reana,
+      'config.yaml': '{}',
+      'flow/Snakefile': `
+include: f"sub/{part}.smk"
+module other:
+    snakefile: "other.smk"
+use rule * from other as other_*
+
+rule all:
+    input: "again.txt"
+
+rule made:
+    output: "made.txt"
+    shell: "make"
+
+use rule made as again with:
+    output: "again.txt"
+`,
+    });
+    expect(jobsOf(model)).toEqual([
+      ...['all 0', 'made 1', 'again 1', 'include sub~1{part}.smk ?', 'module other ?'],
+    ]);
+    expect(edgesOf(model)).toEqual(['again -> all: again.txt>']);
+    expect(model.stages.at(-1)?.notes).toEqual([
+      'its rules are not read: only the run can tell them',
+    ]);
+  });
+
   it('says which file it cannot read', async () => {
     const error = await errorOf(() => modelOf({ 'reana.yaml': reana }));
     expect(error.message).toContain('flow/Snakefile');

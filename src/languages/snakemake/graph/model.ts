@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { JsonObject } from '../../../base/json.ts';
 import { runKeywords } from '../keyword.ts';
-import type { Snakefiles } from '../read.ts';
+import { allRules, type Snakefiles, type UnreadRules } from '../read.ts';
 import { resourcesOf } from '../resource.ts';
 import type { SnakefileDirective, SnakefileRule } from '../snakefile.ts';
 import { createEdgeSet, type EdgeSet } from '../../workflow/edges.ts';
@@ -14,7 +14,7 @@ import {
   type StageNeeds,
   type Workflow,
 } from '../../workflow/workflow.ts';
-import { canMatch, hasWildcards } from './match.ts';
+import { canMatch, hasWildcards, isSame } from './match.ts';
 import { readPatterns, type FilePattern, type Patterns } from './pattern.ts';
 
 interface Rule {
@@ -29,7 +29,7 @@ interface Rule {
 /** @param config what the rules know as `config` */
 export function snakemakeModel(
   file: string,
-  { snakefiles }: Snakefiles,
+  { snakefiles, unread }: Snakefiles,
   config: JsonObject,
 ): Workflow {
   const container = snakefiles
@@ -43,18 +43,23 @@ export function snakemakeModel(
       written,
       container,
       inputs: patternsOf('input'),
-      outputs: patternsOf('output').files,
+      outputs: makingKeywords.flatMap((keyword) => patternsOf(keyword).files),
     };
   });
   const edges = createEdgeSet();
   for (const rule of rules) addFlows(edges, rule, rules);
-  return { language: 'snakemake', file, stages: rules.map(describe), edges: edges.list() };
+  const others = new Map(unread.map((each) => [each.name, each]));
+  const stages = [...rules.map(describe), ...[...others.values()].map(describeUnread)];
+  return { language: 'snakemake', file, stages, edges: edges.list() };
 }
+
+/** A rule that runs makes the files that these name. */
+const makingKeywords = ['output', 'log', 'benchmark'];
 
 /** Of several rules with one name, the first; those without a name are counted, as Snakemake does. */
 function namedRules(snakefiles: Snakefiles['snakefiles']): [string, SnakefileRule][] {
   const rules = new Map<string, SnakefileRule>();
-  for (const [index, rule] of snakefiles.flatMap((snakefile) => snakefile.rules).entries()) {
+  for (const [index, rule] of allRules(snakefiles).entries()) {
     const name = rule.name === '' ? String(index + 1) : rule.name;
     if (!rules.has(name)) rules.set(name, rule);
   }
@@ -70,7 +75,7 @@ function addFlows(edges: EdgeSet, rule: Rule, rules: readonly Rule[]): void {
   }
   for (const input of rule.inputs.files) {
     const others = rules.filter((other) => other !== rule);
-    const exact = others.filter(({ outputs }) => outputs.some(({ text }) => text === input.text));
+    const exact = others.filter(({ outputs }) => outputs.some((output) => isSame(input, output)));
     const makers =
       exact.length > 0
         ? exact
@@ -96,6 +101,22 @@ function describe({ name, written, container, inputs, outputs }: Rule): Stage {
     parameters: [],
     stages: [],
     places: [{ file, first: line, last: written.last }],
+  };
+}
+
+/** Stands for the rules of a file or a module that are not known without running Python. */
+function describeUnread({ name, position }: UnreadRules): Stage {
+  const { file, line } = position;
+  return {
+    id: stageId('', name),
+    name,
+    kind: 'target',
+    jobs: undefined,
+    needs: { credentials: [] },
+    notes: ['its rules are not read: only the run can tell them'],
+    parameters: [],
+    stages: [],
+    places: [{ file, first: line, last: line }],
   };
 }
 

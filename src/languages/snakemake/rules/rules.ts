@@ -10,8 +10,10 @@ import { snakemakeNotChecked } from './snakemake-not-checked.ts';
 import { snakemakePlaceholder } from './snakemake-placeholder.ts';
 import { snakemakeReport } from './snakemake-report.ts';
 import { snakemakeRuleName } from './snakemake-rule-name.ts';
+import { snakemakeRuleReference } from './snakemake-rule-reference.ts';
 import { snakemakeShell } from './snakemake-shell.ts';
 import { snakemakeSyntax } from './snakemake-syntax.ts';
+import { snakemakeTwoMakers } from './snakemake-two-makers.ts';
 import { snakemakeWildcard } from './snakemake-wildcard.ts';
 
 export const snakemakeRules: readonly Rule<SnakemakeSubject>[] = [
@@ -19,6 +21,8 @@ export const snakemakeRules: readonly Rule<SnakemakeSubject>[] = [
   snakemakeKeyword,
   snakemakeFile,
   snakemakeInput,
+  snakemakeTwoMakers,
+  snakemakeRuleReference,
   snakemakeCycle,
   snakemakeWildcard,
   snakemakePlaceholder,

@@ -1,5 +1,6 @@
 /** A rule that leaves its image to REANA. */
 import { runsSomething } from '../lint-step.ts';
+import type { SnakefileRule } from '../snakefile.ts';
 import type { SnakemakeSubject } from '../lint-subject.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
 import { snakemakeExample } from './example.ts';
@@ -14,7 +15,10 @@ export const snakemakeContainer: Rule<SnakemakeSubject> = {
     'The job runs in the default image of REANA, which holds Snakemake and not your software.',
   fix: 'Add container: "docker://registry/group/name:tag" to the rule, or once for the whole Snakefile.',
   examples: {
-    wrong: [snakemakeExample('Snakefile', container, '')],
+    wrong: [
+      snakemakeExample('Snakefile', container, ''),
+      snakemakeExample('Snakefile', container, '    container: None\n'),
+    ],
     right: [
       snakemakeExample(),
       {
@@ -23,23 +27,27 @@ export const snakemakeContainer: Rule<SnakemakeSubject> = {
       },
     ],
   },
-  check: ({ snakefiles }) =>
-    snakefiles.some(({ directives }) => directives.some(isContainer))
-      ? []
-      : snakefiles.flatMap(({ rules }) =>
-          rules
-            .filter((rule) => runsSomething(rule) && !isLocal(rule.directives))
-            .map(({ name, position }) => ({
-              message: `rule ${name} has no container`,
-              ...position,
-            })),
-        ),
+  check: ({ snakefiles }) => {
+    const isForAll = snakefiles.some(({ directives }) => directives.some(isContainer));
+    return snakefiles
+      .flatMap(({ rules }) => rules)
+      .filter((rule) => runsSomething(rule) && (isForAll ? hasNone(rule) : !hasOwn(rule)))
+      .map(({ name, position }) => ({ message: `rule ${name} has no container`, ...position }));
+  },
 };
 
 function isContainer({ keyword }: { readonly keyword: string }): boolean {
   return ['container', 'singularity', 'containerized'].includes(keyword);
 }
 
-function isLocal(directives: ReadonlyMap<string, unknown>): boolean {
-  return directives.has('container') || directives.has('singularity');
+/** `container: None` is for rules that want none. */
+function hasOwn({ directives }: SnakefileRule): boolean {
+  const own = directives.get('container') ?? directives.get('singularity');
+  return own !== undefined && own.arguments[0]?.value !== null;
+}
+
+function hasNone({ directives }: SnakefileRule): boolean {
+  return (
+    (directives.get('container') ?? directives.get('singularity'))?.arguments[0]?.value === null
+  );
 }

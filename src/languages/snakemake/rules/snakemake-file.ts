@@ -15,12 +15,21 @@ export const snakemakeFile: Rule<SnakemakeSubject> = {
       snakemakeExample('Snakefile', 'configfile: "config.yaml"', 'include: "rules/fit.smk"'),
       snakemakeExample('Snakefile', '"config.yaml"', '"configs.yaml"'),
     ],
-    right: [snakemakeExample()],
+    right: [
+      snakemakeExample(),
+      snakemakeExample(
+        'Snakefile',
+        'configfile: "config.yaml"',
+        'import os\nif os.path.exists("own.yaml"):\n    configfile: "own.yaml"',
+      ),
+    ],
   },
   async check({ snakefiles, files }) {
     const problems: Problem[] = [];
     for (const { file, directives } of snakefiles) {
       for (const directive of directives) {
+        // Python may look first whether it is there.
+        if (directive.isConditional) continue;
         const target =
           directive.keyword === 'include'
             ? includedFile(file, directive)

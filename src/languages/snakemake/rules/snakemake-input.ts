@@ -1,4 +1,5 @@
 /** A file that a rule needs, that no rule makes, and that is not there. */
+import path from 'node:path';
 import type { Problem, Rule } from '../../../lint/kit/rule.ts';
 import type { SnakemakeSubject } from '../lint-subject.ts';
 import { snakemakeExample } from './example.ts';
@@ -23,15 +24,33 @@ export const snakemakeInput: Rule<SnakemakeSubject> = {
     right: [
       snakemakeExample(),
       snakemakeExample('Snakefile', '    output:', '    input: "config.yaml"\n    output:'),
+      snakemakeExample('Snakefile', '    output:', '    input: "./config.yaml"\n    output:'),
+      {
+        ...snakemakeExample('Snakefile', '    output:', '    input: "d", "d/"\n    output:'),
+        'reana.yaml':
+          snakemakeExample('reana.yaml', 'config.yaml]', 'config.yaml, d/a]')['reana.yaml'] ?? '',
+        'd/a': '',
+      },
+      snakemakeExample(
+        'Snakefile',
+        `${target}\n\nrule fit:\n`,
+        `${target}, "time.tsv"\n\nrule fit:\n    benchmark: "time.tsv"\n`,
+      ),
     ],
   },
   async check({ chain, specification, files }) {
     const { inputs } = specification;
-    const sent = new Set([...inputs.files, specification.file]);
+    const sent = new Set(
+      [...inputs.files, specification.file].map((file) => path.posix.normalize(file)),
+    );
     const problems: Problem[] = [];
     for (const { file, rule, position } of chain.unmade) {
+      const name = path.posix.normalize(file);
       const isListed =
-        sent.has(file) || inputs.directories.some((folder) => `${file}/`.startsWith(`${folder}/`));
+        sent.has(name) ||
+        // A file brings along the folders that it is in.
+        Array.from(sent).some((sentFile) => sentFile.startsWith(`${name}/`)) ||
+        inputs.directories.some((folder) => isWithin(name, folder) || isWithin(folder, name));
       const isThere = (await files.kindOf(file)) !== undefined;
       if (isListed && isThere) continue;
       const why = isThere ? 'it is not among the inputs' : 'it does not exist';
@@ -43,3 +62,8 @@ export const snakemakeInput: Rule<SnakemakeSubject> = {
     return problems;
   },
 };
+
+function isWithin(name: string, folder: string): boolean {
+  const outer = path.posix.normalize(`${folder}/`);
+  return outer === './' || `${name}/`.startsWith(outer);
+}

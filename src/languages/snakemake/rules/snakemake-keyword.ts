@@ -20,24 +20,27 @@ export const snakemakeKeyword: Rule<SnakemakeSubject> = {
     ],
     right: [snakemakeExample('Snakefile', '    shell:', '    threads: 2\n    shell:')],
   },
-  check: ({ snakefiles }) => snakefiles.flatMap(({ rules }) => rules.flatMap(problemsOf)),
+  check: ({ snakefiles, dialect }) => {
+    const known = ruleKeywords(dialect);
+    return snakefiles.flatMap(({ rules }) => rules.flatMap((rule) => problemsOf(rule, known)));
+  },
 };
 
-function problemsOf(rule: SnakefileRule): Problem[] {
+function problemsOf(rule: SnakefileRule, known: readonly string[]): Problem[] {
   const strays = rule.strays.map((position): Problem => ({
     severity: 'warning',
     message: `this text belongs to no keyword of rule ${rule.name}`,
     hint: 'Leave no empty line behind the keyword.',
     ...position,
   }));
-  return [...keywordProblems(rule), ...strays];
+  return [...keywordProblems(rule, known), ...strays];
 }
 
-function keywordProblems({ name, all }: SnakefileRule): Problem[] {
+function keywordProblems({ name, all }: SnakefileRule, known: readonly string[]): Problem[] {
   const command = all.findIndex(({ keyword }) => runKeywords.includes(keyword));
   return all.flatMap(({ keyword, position }, index): Problem[] => {
-    if (!ruleKeywords.includes(keyword)) {
-      const near = suggest(keyword, ruleKeywords);
+    if (!known.includes(keyword)) {
+      const near = suggest(keyword, known);
       return [
         {
           message: `rule ${name} has the keyword ${keyword}, which Snakemake does not know`,

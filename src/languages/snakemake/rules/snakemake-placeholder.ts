@@ -1,5 +1,6 @@
 /** Names in the braces of a command that nothing has. */
 import type { Problem, Rule } from '../../../lint/kit/rule.ts';
+import type { Position } from '../../../document/source-document.ts';
 import { suggest } from '../../../document/suggestion.ts';
 import type { SnakemakeSubject } from '../lint-subject.ts';
 import type { SnakefileDirective, SnakefileRule } from '../snakefile.ts';
@@ -20,6 +21,7 @@ export const snakemakePlaceholder: Rule<SnakemakeSubject> = {
       snakemakeExample('Snakefile', command, '"python fit.py > {output.plot}"'),
       snakemakeExample('Snakefile', command, `"awk '{print $1}' a > {output}"`),
       snakemakeExample('Snakefile', command, '"echo } > {output}"'),
+      snakemakeExample('Snakefile', '    output:', '    message: "from {nonsense}"\n    output:'),
     ],
     right: [
       snakemakeExample(),
@@ -47,11 +49,21 @@ const textSections = ['input', 'output', 'wildcards', 'log'];
 const textFormat = /^(?:q|(?:.?[<>^])?\d*(?:\.\d+)?s?)$/;
 
 function problemsOf(rule: SnakefileRule, names: ReadonlySet<string> | undefined): Problem[] {
-  const shell = rule.directives.get('shell');
-  const [text] = shell?.arguments ?? [];
-  if (typeof text?.value !== 'string') return [];
-  const { position } = text;
-  return fieldsOf(text.value).flatMap((field): Problem[] => {
+  return ['shell', 'message'].flatMap((keyword) => {
+    const [text] = rule.directives.get(keyword)?.arguments ?? [];
+    return typeof text?.value === 'string'
+      ? problemsIn(text.value, text.position, rule, names)
+      : [];
+  });
+}
+
+function problemsIn(
+  text: string,
+  position: Position,
+  rule: SnakefileRule,
+  names: ReadonlySet<string> | undefined,
+): Problem[] {
+  return fieldsOf(text).flatMap((field): Problem[] => {
     if (field.problem !== undefined) return [{ message: field.problem, ...position }];
     const [, name = '', attribute] = /^([^.[!:]*)(?:\.([^.[!:]*))?/.exec(field.text) ?? [];
     const format = field.text.split(':')[1] ?? '';
@@ -67,7 +79,7 @@ function problemsOf(rule: SnakefileRule, names: ReadonlySet<string> | undefined)
         : `Did you mean ${near}?`;
     return [
       {
-        message: `nothing is called ${JSON.stringify(name)} in the command of rule ${rule.name}`,
+        message: `nothing is called ${JSON.stringify(name)} in rule ${rule.name}`,
         hint,
         ...position,
       },

@@ -72,7 +72,7 @@ function problemsOf({ name, directives }: SnakefileRule): Problem[] {
   }
   for (const keyword of filledIn) {
     for (const { value, position } of directives.get(keyword)?.arguments ?? []) {
-      const odd = textsIn([{ value, position }])
+      const odd = textsIn([{ value }])
         .map(oddBraces)
         .find((braces) => braces !== undefined);
       if (odd === undefined) continue;
@@ -82,7 +82,7 @@ function problemsOf({ name, directives }: SnakefileRule): Problem[] {
   }
   for (const keyword of ofOutput) {
     for (const { value, position } of directives.get(keyword)?.arguments ?? []) {
-      const names = textsIn([{ value, position }]).flatMap((text) => [...wildcardsIn(text)]);
+      const names = textsIn([{ value }]).flatMap((text) => [...wildcardsIn(text)]);
       const unknown = new Set(names.filter((wildcard) => !known.has(wildcard)));
       if (unknown.size === 0) continue;
       const message = `no output of rule ${name} has the wildcard ${[...unknown].join(', ')} of its ${keyword}`;
