@@ -23,6 +23,7 @@ const bundled = [
   'ignore',
   'jq-wasm',
   'picomatch',
+  'py-ast',
   'tar-stream',
   'undici',
   'valibot',
