@@ -16,7 +16,7 @@ export type NodePath = readonly (string | number)[];
 export interface SourceDocument {
   /** As shown to the user. */
   readonly file: string;
-  /** Without a byte order mark. */
+  /** Without a byte order mark, and indented further where only PyYAML takes it as it is. */
   readonly text: string;
   /** Scalars of the tree are strings as written; `toJson` of `yaml.ts` gives them their YAML 1.1 types. */
   readonly document: Document.Parsed;
@@ -32,13 +32,19 @@ export interface SourceDocument {
   resolve(node: unknown): Node | undefined;
 }
 
-/** Ties a parsed document to its text. `lines` has to be the counter the text was parsed with. */
+/**
+ * Ties a parsed document to its text.
+ *
+ * @param lines those of the file
+ * @param originalOffset where a character of `text` stands in the file
+ */
 export function createSourceDocument(
   file: string,
   text: string,
   document: Document.Parsed,
   lines: LineCounter,
   parts: number,
+  originalOffset: (offset: number) => number = (offset) => offset,
 ): SourceDocument {
   let targets: Map<Alias, Node> | undefined;
   const source: SourceDocument = {
@@ -49,7 +55,7 @@ export function createSourceDocument(
     position: (path) => source.positionAt(valueOffset(source, path)),
     keyPosition: (path) => source.positionAt(keyOffset(source, path)),
     positionAt(offset) {
-      const { line, col } = lines.linePos(offset);
+      const { line, col } = lines.linePos(originalOffset(offset));
       return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
     },
     resolve(node) {

@@ -1,5 +1,5 @@
 /** Reading a YAML file (JSON is YAML too) with positions, and as the data that REANA will see in it. */
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import { ReanaCiError } from '../base/error.ts';
 import type { Finding } from '../base/error.ts';
@@ -7,6 +7,7 @@ import type { Json } from '../base/json.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
 import { convertToJson } from './yaml-json.ts';
+import { repairYaml } from './yaml-repair.ts';
 import { measureYaml, type SizeProblem } from './yaml-size.ts';
 import { whitespaceFindings } from './yaml-whitespace.ts';
 
@@ -20,9 +21,8 @@ export function readYaml(file: string, text: string): SourceDocument {
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const measured = measureYaml(clean);
   if ('problem' in measured) throw broken(file, [sizeFinding(file, clean, measured.problem)]);
-  const lineCounter = new LineCounter();
-  const document = parse(file, clean, lineCounter);
-  const source = createSourceDocument(file, clean, document, lineCounter, measured.parts);
+  const source = parseAsPyYaml(file, clean, measured.parts);
+  const { document } = source;
   const findings = [
     ...controlCharacters(source),
     ...firstErrors(document.errors).map((error) => syntaxFinding(source, error)),
@@ -42,6 +42,37 @@ export function toJson(source: SourceDocument): Json {
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw broken(source.file, errors);
   return value;
+}
+
+/** Reads the text as it is or, where only PyYAML takes it so, as both take it. */
+function parseAsPyYaml(file: string, text: string, parts: number): SourceDocument {
+  const lines = new LineCounter();
+  const document = parse(file, text, lines);
+  const repaired = document.errors.length === 0 ? undefined : repairYaml(text);
+  if (repaired === undefined) {
+    endLastLine(document, text);
+    return createSourceDocument(file, text, document, lines, parts);
+  }
+  const other = parse(file, repaired.text, new LineCounter());
+  // What is wrong in another way is told as it stands in the file.
+  if (other.errors.length > 0) return createSourceDocument(file, text, document, lines, parts);
+  endLastLine(other, repaired.text);
+  return createSourceDocument(file, repaired.text, other, lines, parts, (offset) =>
+    repaired.originalOffset(offset),
+  );
+}
+
+/** PyYAML adds no end to the last line of a block text that has none. */
+function endLastLine(document: Document.Parsed, text: string): void {
+  if (text.slice(text.lastIndexOf('\n') + 1).trim() === '') return;
+  visit(document, {
+    Scalar(_key, node) {
+      const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+      if (!isBlock || typeof node.value !== 'string' || (node.range?.[1] ?? 0) < text.length)
+        return;
+      node.value = node.value.replace(/\n$/, '');
+    },
+  });
 }
 
 function parse(file: string, text: string, lineCounter: LineCounter): Document.Parsed {
