@@ -469,7 +469,7 @@ workflow: { type: serial, file: steps.json }
     });
     const { outcome } = await tryRun(reana);
     expect(outcome.error).toMatchObject({ code: 'quota', exitCode: 5 });
-    expect(outcome.error?.message).toContain('the account has room for 3 B');
+    expect(outcome.error?.message).toContain('the account has only 3 B left');
     expect(reana.calls).toEqual([]);
   });
 

@@ -168,7 +168,7 @@ describe('what ends a scan early', () => {
       ...byName(reana, () => slow),
       user: () => {
         const isUsedUp = reana.calls.filter((call) => call.startsWith('create')).length >= 2;
-        const disk = { usage: isUsedUp ? 10 : 1, limit: 10 };
+        const disk = { usage: isUsedUp ? 4096 : 1, limit: 4096 };
         return Promise.resolve({ email: 'ada@example.org', quota: { disk } });
       },
     };
@@ -183,7 +183,7 @@ describe('what ends a scan early', () => {
     ]);
     const told = outcome.results[4]?.error?.message;
     expect(told).toMatch(
-      /^mass=[34] failed for a reason that affects every point: Disk: 10 B of 10 B used\.$/,
+      /^mass=[34] failed for a reason that affects every point: Disk: 4.0 KiB of 4.0 KiB used\.$/,
     );
   });
 });

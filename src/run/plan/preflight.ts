@@ -24,6 +24,9 @@ export async function checkServer(
   return client.user(signal);
 }
 
+const moreQuota =
+  'Delete runs that you no longer need, or ask the administrators of the cluster for more quota.';
+
 /**
  * Asks whether the user may make another run, and whether the cluster runs its language.
  *
@@ -42,7 +45,7 @@ export async function checkCluster(
   const usedUp = resources.filter((resource) => resource?.state === 'used-up');
   if (usedUp.length > 0) {
     throw new ReanaCiError('quota', usedUp.map((resource) => resource?.text).join(' '), {
-      hint: 'Delete runs that you no longer need, or ask the administrators of the cluster for more quota.',
+      hint: moreQuota,
     });
   }
   for (const resource of resources) {
@@ -67,9 +70,9 @@ export function checkRoom(user: User, bytes: number): void {
   if (limit === undefined || usage === undefined || limit <= 0 || bytes <= limit - usage) return;
   throw new ReanaCiError(
     'quota',
-    `The files to upload have ${formatBytes(bytes)}, and the account has room for ` +
-      `${formatBytes(Math.max(limit - usage, 0))} (${formatBytes(usage)} of ${formatBytes(limit)} used).`,
-    { hint: 'Delete runs you no longer need, or ask the administrators of the cluster for more.' },
+    `The upload needs ${formatBytes(bytes)}, but the account has only ` +
+      `${formatBytes(Math.max(limit - usage, 0))} left (${formatBytes(usage)} of ${formatBytes(limit)} used).`,
+    { hint: moreQuota },
   );
 }
 
