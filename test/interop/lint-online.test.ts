@@ -26,7 +26,7 @@ describe.skipIf(references === undefined)('lint --online', () => {
   it.each<[ServerGeneration, string, string[]]>([
     ['0.9', 'reana_server.v0.9.4.json', questions],
     ['0.95', 'reana_server.v0.95.json', questions],
-    ['next', 'reana_server.next.json', [...questions, 'validate_workflow_specification']],
+    ['next', 'reana_server.v0.95.0a7.json', [...questions, 'validate_workflow_specification']],
   ])('keeps to the API description of %s', async (generation, file, operations) => {
     const reana = await startReana({ generation });
     const description = await loadApiDescription(reference('reana-openapi', file));

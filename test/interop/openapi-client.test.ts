@@ -37,7 +37,7 @@ const slowSpecification = specificationOf('sleep 300');
 const generations: [ServerGeneration, string][] = [
   ['0.9', 'reana_server.v0.9.4.json'],
   ['0.95', 'reana_server.v0.95.json'],
-  ['next', 'reana_server.next.json'],
+  ['next', 'reana_server.v0.95.0a7.json'],
 ];
 
 describe.skipIf(references === undefined).each(generations)(

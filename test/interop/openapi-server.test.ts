@@ -11,7 +11,7 @@ import { reference, references } from './references.ts';
 const generations: [ServerGeneration, string][] = [
   ['0.9', 'reana_server.v0.9.4.json'],
   ['0.95', 'reana_server.v0.95.json'],
-  ['next', 'reana_server.next.json'],
+  ['next', 'reana_server.v0.95.0a7.json'],
 ];
 
 const reanaYaml = JSON.stringify(serial(['mkdir -p out && echo x > out/a && echo x > out/b']));

@@ -23,6 +23,10 @@ describe('a CWL tool, diverted to be a job', () => {
     ]);
   });
 
+  it('runs in the image that the engine of REANA gives to tools without one', () => {
+    expect(divertTools(tool, '/run/tool').tools[0]?.image).toBe('frolvlad/alpine-bash');
+  });
+
   it('takes its container from a mapping of hints too', () => {
     const { document, tools } = divertTools(
       { ...tool, hints: { DockerRequirement: { dockerPull: 'debian:12' }, other: {} } },

@@ -52,6 +52,17 @@ describe('who may ask', () => {
     });
   });
 
+  it.each([
+    ['GET', '/api/health', 200],
+    ['GET', '/api/login', 404],
+    ['GET', '/api/oauth/callback', 404],
+    ['POST', '/api/logout', 404],
+    ['PUT', '/api/token', 404],
+  ])('has in the next generation %s %s of servers with a login', async (method, path, status) => {
+    const reana = await serve({ generation: 'next' });
+    expect((await fetch(`${reana.url}${path}`, { method })).status).toBe(status);
+  });
+
   it('does not answer to the name of another host, so that no web page can reach it', async () => {
     const reana = await serve();
     const socket = connect(Number(new URL(reana.url).port), '127.0.0.1');

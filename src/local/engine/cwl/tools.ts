@@ -2,6 +2,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 
 /** What REANA's job of a tool needs besides its command. */
+/** The image of tools that name none (`--default-container` of REANA's engine). */
+const defaultImage = 'frolvlad/alpine-bash';
+
 export interface CwlTool {
   readonly name: string;
   readonly image: string;
@@ -86,7 +89,7 @@ function toolOf(tool: JsonObject, here: Inherited): CwlTool {
   );
   return {
     name: here.name ?? lastPart(typeof tool.id === 'string' ? tool.id : 'tool'),
-    image: here.image ?? '',
+    image: here.image ?? defaultImage,
     hints: here.hints,
     capturesOutput: tool.stdout !== undefined || prints,
   };

@@ -1,5 +1,6 @@
 /** Questions that anybody on this machine may ask. */
 import type { FastifyInstance } from 'fastify';
+import { RestError } from '../../rest-error.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** Tells clients that runs are made from bundles. */
@@ -34,4 +35,24 @@ export function openRoutes(app: FastifyInstance, { generation }: ServerContext):
     quota_enabled: true,
     user_confirmation: true,
   }));
+
+  if (generation.bearer) loginRoutes(app);
+}
+
+/** The login of web browsers, which is off here, and the health of what it stands on. */
+function loginRoutes(app: FastifyInstance): void {
+  app.get('/api/health', () => ({ status: 'ok', checks: {} }));
+  for (const [method, url] of [
+    ['GET', '/api/login'],
+    ['GET', '/api/oauth/callback'],
+    ['POST', '/api/logout'],
+  ] as const) {
+    app.route({
+      method,
+      url,
+      handler: () => {
+        throw new RestError(404, 'Browser login is not enabled.');
+      },
+    });
+  }
 }

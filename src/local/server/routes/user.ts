@@ -11,11 +11,12 @@ export function userRoutes(app: FastifyInstance, context: ServerContext): void {
 
   app.get('/api/you', async () => ({
     email: owner.email,
-    full_name: null,
-    username: null,
+    // A login gives everybody a name, and tokens of its own.
+    full_name: generation.bearer ? 'Local user' : null,
+    username: generation.bearer ? 'local' : null,
     ...(generation.extended && { id_: owner.id }),
     reana_server_version: generation.version,
-    reana_token: { value: context.token, ...token },
+    ...(!generation.bearer && { reana_token: { value: context.token, ...token } }),
     quota: {
       cpu: {
         usage: cpuUsage(store.jobs.totalMilliseconds()),
