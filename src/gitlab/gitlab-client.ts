@@ -1,6 +1,4 @@
 /** The few calls to GitLab that a job makes; what comes back is checked here. */
-import { readFileSync } from 'node:fs';
-import { getCACertificates } from 'node:tls';
 import {
   Commits,
   JobArtifacts,
@@ -8,28 +6,13 @@ import {
   ProjectMarkdownUploads,
   Users,
 } from '@gitbeaker/rest';
-import { Agent, ProxyAgent } from 'undici';
 import * as v from 'valibot';
-import { delay, type Delay } from '../base/delay.ts';
+import { delay } from '../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
-import { usableProxy } from '../base/proxy.ts';
+import { createDispatcher, defaultBudget, type GitlabClientOptions, parse } from './connection.ts';
 import { createRequesterFactory } from './requester.ts';
 
-export interface GitlabClientOptions {
-  /** `https://gitlab.example.org/api/v4`. */
-  readonly api: string;
-  /** A job token reads; a project or personal access token also writes. */
-  readonly token: { readonly kind: 'job' | 'access'; readonly value: string };
-  /** PEM file of an authority to trust besides the usual ones. */
-  readonly caFile?: string;
-  /** Address of the HTTP proxy that leads there. */
-  readonly proxy?: string;
-  /** Milliseconds that repetitions of one call may take together. */
-  readonly retryBudget?: number;
-  readonly delay?: Delay;
-  /** Ends all calls. */
-  readonly signal?: AbortSignal;
-}
+export type { GitlabClientOptions };
 
 export interface Note {
   readonly id: number;
@@ -76,7 +59,6 @@ export interface GitlabClient {
   close(): Promise<void>;
 }
 
-const defaultBudget = 60_000;
 /** Pages of 100 notes of one merge request that are looked through. */
 const mostPages = 1000;
 /** Of each text of a commit status. */
@@ -85,11 +67,7 @@ const longestText = 255;
 /** @throws ReanaCiError `usage` when `caFile` cannot be read */
 export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   const { api, token } = options;
-  const tls = tlsOptions(options.caFile);
-  const agent =
-    options.proxy === undefined
-      ? new Agent({ connect: tls })
-      : new ProxyAgent({ uri: usableProxy(options.proxy), requestTls: tls });
+  const agent = createDispatcher(options);
   const settings = {
     host: api.replace(/\/api\/v4\/?$/, ''),
     // gitbeaker looks for the presence of these keys, not for their values.
@@ -174,26 +152,3 @@ const noteSchema = v.object({
   author: userSchema,
 });
 const uploadSchema = v.object({ markdown: v.string() });
-
-function parse<Schema extends v.GenericSchema>(
-  schema: Schema,
-  value: unknown,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  throw new ReanaCiError('unreachable', 'GitLab answered in another form than its API has.', {
-    hint: 'Check that CI_API_V4_URL leads to GitLab and not to a page in front of it.',
-  });
-}
-
-function tlsOptions(caFile: string | undefined): { ca?: string[] } {
-  if (caFile === undefined) return {};
-  try {
-    return { ca: [...getCACertificates('default'), readFileSync(caFile, 'utf8')] };
-  } catch (error) {
-    throw new ReanaCiError('usage', `The certificate authority ${caFile} cannot be read.`, {
-      hint: 'CI_SERVER_TLS_CA_FILE has to name a readable file.',
-      cause: error,
-    });
-  }
-}

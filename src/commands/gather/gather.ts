@@ -4,7 +4,8 @@ import { formatFinding } from '../../base/error.ts';
 import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { masked } from '../../base/masked.ts';
 import { findResultsPlace } from '../../hosts/gitlab/results-place.ts';
-import { createScanNote } from '../../hosts/gitlab/scan/scan-note.ts';
+import { createJobMarks } from '../../hosts/gitlab/job-marks.ts';
+import { createScanNote, scanMark } from '../../hosts/gitlab/scan/scan-note.ts';
 import { writeScanPage } from '../../results/page/write-scan-page.ts';
 import { type PointResult, readPointResults } from '../../results/scan/point-result.ts';
 import { scanError } from '../../results/scan/scan-error.ts';
@@ -45,14 +46,17 @@ async function writeNote(
 ): Promise<void> {
   const settings = readGitlabSettings(edge.env);
   if (settings === undefined) return;
+  const place = findResultsPlace(settings, folder);
   const note = createScanNote(settings, {
-    place: findResultsPlace(settings, folder),
+    place,
     redact,
     warn(message) {
       warn(edge, message);
     },
     signal: edge.signal,
   });
+  const marks = createJobMarks(settings, { redact, signal: edge.signal });
+  await marks?.finish(scanMark(results, place));
   await note?.finish(results);
 }
 

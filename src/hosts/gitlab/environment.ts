@@ -18,6 +18,7 @@ export interface GitlabSettings {
   readonly projectDirectory: string;
   /** Branch or tag, also in the pipeline of a merge request. */
   readonly ref: string;
+  readonly isTag: boolean;
   readonly defaultBranch: string;
   readonly commit: Commit;
   /** Where GitLab shows a status of what this pipeline tests. */
@@ -31,6 +32,10 @@ export interface GitlabSettings {
   readonly writeToken?: string;
   /** Whether the merge request gets a note. */
   readonly comments: boolean;
+  /** Whether the pipeline is to be named after its run, which a name of its own keeps from. */
+  readonly namesPipeline: boolean;
+  /** Name of the environment that the run is a deployment in; absent where it is none. */
+  readonly environment?: string;
   readonly colours: boolean;
 }
 
@@ -100,6 +105,7 @@ export function readGitlabSettings(
     },
     projectDirectory,
     ref: text(env.CI_COMMIT_REF_NAME) ?? '',
+    isTag: text(env.CI_COMMIT_TAG) !== undefined,
     defaultBranch: text(env.CI_DEFAULT_BRANCH) ?? '',
     commit: {
       sha: text(env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA) ?? text(env.CI_COMMIT_SHA) ?? '',
@@ -116,7 +122,9 @@ export function readGitlabSettings(
     ...optional('mergeRequest', mergeRequest),
     ...optional('jobToken', text(env.CI_JOB_TOKEN)),
     ...optional('writeToken', text(env.GITLAB_TOKEN)),
-    comments: !['false', '0', 'no'].includes((env.REANA_CI_COMMENT ?? '').trim().toLowerCase()),
+    comments: !isNo(env.REANA_CI_COMMENT),
+    namesPipeline: isYes(env.REANA_CI_PIPELINE_NAME) && !hasOwnName(env, jobName),
+    ...optional('environment', text(env.REANA_CI_ENVIRONMENT)),
     // GitLab shows colours though a job has no terminal.
     colours: text(env.NO_COLOR) === undefined,
   };
@@ -140,6 +148,20 @@ function readMergeRequest(env: Environment, projectId: number): MergeRequest | u
     targetBranch: text(env.CI_MERGE_REQUEST_TARGET_BRANCH_NAME) ?? '',
     isFromFork: source !== target,
   };
+}
+
+/** A retried job finds the name that its first try has given. */
+function hasOwnName(env: Environment, job: string): boolean {
+  const name = text(env.CI_PIPELINE_NAME);
+  return name !== undefined && !name.startsWith(job);
+}
+
+function isYes(value: string | undefined): boolean {
+  return ['true', '1', 'yes'].includes((value ?? '').trim().toLowerCase());
+}
+
+function isNo(value: string | undefined): boolean {
+  return ['false', '0', 'no'].includes((value ?? '').trim().toLowerCase());
 }
 
 function text(value: string | undefined): string | undefined {

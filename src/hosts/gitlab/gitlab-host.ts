@@ -5,17 +5,20 @@ import { masked } from '../../base/masked.ts';
 import type { Redact } from '../../base/redact.ts';
 import { readLimits } from '../../results/limits.ts';
 import { readMetrics } from '../../results/metrics/read-metrics.ts';
-import { writePage } from '../../results/page/write-page.ts';
+import { pageFile, writePage } from '../../results/page/write-page.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Host, RunReport } from '../../run/host.ts';
 import { summarise } from '../terminal/summary.ts';
+import { createComparison, type FindNumbers } from './comparison.ts';
 import type { GitlabSettings } from './environment.ts';
 import { createJobLog } from './job-log.ts';
 import { type JobRun, writeJobRun } from './job-state.ts';
-import { createNoteKeeper, type FindNumbers } from './note-keeper.ts';
+import { createJobMarks } from './job-marks.ts';
+import { createNoteKeeper } from './note-keeper.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { writeReportFiles } from './report-files.ts';
 import { findResultsPlace } from './results-place.ts';
+import { deploymentStatus, markWords } from './run-marks.ts';
 import { gitlabRunName, parseGitlabRunName } from './run-name.ts';
 
 export interface GitlabHostOptions {
@@ -49,14 +52,13 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
   const warn = (message: string) => {
     log.announce({ kind: 'warning', message });
   };
-  const note = createNoteKeeper(settings, {
-    place,
-    results,
-    redact,
-    warn,
+  const compare = createComparison(settings, {
+    folder: place.folder,
     signal,
     ...(findNumbers === undefined ? {} : { findNumbers }),
   });
+  const note = createNoteKeeper(settings, { place, results, redact, warn, signal, compare });
+  const marks = createJobMarks(settings, { redact, signal });
 
   return {
     name: 'gitlab',
@@ -72,7 +74,10 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
     announce(event) {
       memory.learn(event);
       log.announce(event);
-      if (event.kind === 'submitted' && event.reused !== true) note?.begin(event);
+      if (event.kind === 'submitted' && event.reused !== true) {
+        note?.begin(event);
+        marks?.begin();
+      }
     },
     async report(report) {
       log.end();
@@ -105,7 +110,14 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       const lines = summarise(report, limits, cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
       const plots = { directory: outputs, files: record.files, patterns: pictures };
-      await note?.finish({ record, metrics, pictures: plots, graph });
+      await Promise.all([
+        marks?.finish({
+          state: deploymentStatus(record),
+          words: markWords(record, metrics, metrics.length === 0 ? undefined : await compare()),
+          page: record.id === undefined ? settings.job.url : place.linkTo(pageFile),
+        }),
+        note?.finish({ record, metrics, pictures: plots, graph }),
+      ]);
     },
   };
 }

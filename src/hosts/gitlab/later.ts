@@ -38,7 +38,7 @@ export async function notesForLater(
   warn: (message: string) => void,
 ): Promise<JsonObject> {
   const { project, pipeline, job, ref, defaultBranch, commit, statusPlace } = settings;
-  const { part, mergeRequest, comments } = settings;
+  const { part, isTag, mergeRequest, comments, namesPipeline, environment } = settings;
   const { root } = specification;
   return {
     project: { ...project },
@@ -49,6 +49,9 @@ export async function notesForLater(
     commit: { ...commit },
     statusPlace: { ...statusPlace },
     part,
+    isTag,
+    namesPipeline,
+    ...(environment === undefined ? {} : { environment }),
     ...(mergeRequest === undefined ? {} : { mergeRequest: { ...mergeRequest } }),
     comments,
     folder: folderOf(root, settings),
@@ -99,6 +102,9 @@ const schema = v.object({
   commit: v.object({ sha: v.string(), title: v.string() }),
   statusPlace: v.object({ sha: v.string(), pipeline: v.exactOptional(v.number()) }),
   part: v.string(),
+  isTag: v.boolean(),
+  namesPipeline: v.boolean(),
+  environment: v.exactOptional(v.string()),
   mergeRequest: v.exactOptional(
     v.object({
       iid: v.number(),

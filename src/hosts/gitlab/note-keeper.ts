@@ -1,4 +1,4 @@
-/** The note's part in a job's life: there when the run starts, complete when it ends, never a reason to fail. */
+/** The note in the life of a job: there when the run starts, complete when it ends, never a reason to fail. */
 import { isReanaCiError } from '../../base/error.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import type { WorkflowJson } from '../../results/graph/json.ts';
@@ -7,9 +7,8 @@ import { readLogTail } from '../../results/log-tail.ts';
 import { headlineOf } from '../../results/metrics/headline.ts';
 import type { Metric } from '../../results/metrics/metric.ts';
 import type { RunRecord } from '../../results/run-record.ts';
-import type { MetricsFile } from '../../results/metrics/metrics-file.ts';
-import { fetchNumbers } from './baseline.ts';
-import type { GitlabSettings, MergeRequest } from './environment.ts';
+import type { Compare } from './comparison.ts';
+import type { GitlabSettings } from './environment.ts';
 import { type Failure, noteBody, type NoteContent } from './note/note-body.ts';
 import {
   type ComposedNote,
@@ -17,7 +16,6 @@ import {
   frameOf,
   type NoteWriterOptions,
 } from './note-writer.ts';
-import type { Baseline } from './note/results-table.ts';
 import { type OutcomeWords, outcomeWords, running } from './outcome-words.ts';
 import { type PictureSource, uploadPictures } from './pictures.ts';
 import type { ResultsPlace } from './results-place.ts';
@@ -38,15 +36,11 @@ export interface ShownResults {
   readonly graph: WorkflowJson | undefined;
 }
 
-/** Gives the numbers of a branch's latest run, `undefined` when there are none yet. */
-export type FindNumbers = (branch: string) => Promise<MetricsFile | undefined>;
-
 export interface NoteKeeperOptions extends NoteWriterOptions {
   readonly place: ResultsPlace;
   /** Absolute folder. */
   readonly results: string;
-  /** By default looks among the artifacts of the branch's pipelines. */
-  readonly findNumbers?: FindNumbers;
+  readonly compare: Compare;
 }
 
 const longestTail = 40;
@@ -58,16 +52,7 @@ export function createNoteKeeper(
 ): NoteKeeper | undefined {
   const writer = createNoteWriter(settings, options);
   if (writer === undefined) return undefined;
-  const { mergeRequest, connection } = writer;
-
-  async function baselineOf(target: MergeRequest): Promise<Baseline> {
-    const branch = target.targetBranch;
-    const file =
-      options.findNumbers === undefined
-        ? await fetchNumbers(settings, target, options.place.folder, connection)
-        : await options.findNumbers(branch);
-    return { branch, ...(file === undefined ? {} : { file }) };
-  }
+  const { mergeRequest } = writer;
 
   return {
     begin(run) {
@@ -75,7 +60,7 @@ export function createNoteKeeper(
     },
     async finish({ record, metrics, pictures, graph }) {
       await writer.finish(async (client) => {
-        const baseline = metrics.length === 0 ? undefined : await baselineOf(mergeRequest);
+        const baseline = metrics.length === 0 ? undefined : await options.compare();
         return composed(
           contentOf(settings, options.place, outcomeWords(record), {
             record,

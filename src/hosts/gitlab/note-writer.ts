@@ -7,6 +7,7 @@ import { connectionOf } from './connection.ts';
 import type { GitlabSettings, MergeRequest } from './environment.ts';
 import { jobTitle } from './job-title.ts';
 import type { HistoryEntry, NoteData } from './note/note-data.ts';
+import { signalWithLastWord } from './last-word.ts';
 import type { OutcomeWords } from './outcome-words.ts';
 import { publishNote } from './note/publish-note.ts';
 
@@ -65,11 +66,6 @@ export interface NoteWriterOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Milliseconds from the cancellation for the last word: GitLab gives a job 10 s, of which stopping the run
- * takes 3 s at most.
- */
-const lastWord = 8500;
 const retryBudget = 30_000;
 
 /** @returns `undefined` where no note is wanted or possible */
@@ -138,17 +134,4 @@ export function createNoteWriter(
       }
     },
   };
-}
-
-function signalWithLastWord(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const end = () => {
-    const timer = setTimeout(() => {
-      controller.abort(signal.reason);
-    }, lastWord);
-    timer.unref();
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end, { once: true });
-  return controller.signal;
 }

@@ -47,6 +47,38 @@ describe('the environment of a GitLab job', () => {
     );
   });
 
+  it('finds the place of its status', () => {
+    const merged = {
+      ...jobEnvironment,
+      CI_COMMIT_SHA: '3'.repeat(40),
+      CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: '2'.repeat(40),
+    };
+    expect(readGitlabSettings(merged)?.statusPlace).toEqual({
+      sha: '3'.repeat(40),
+      pipeline: 9001,
+    });
+    const child = { ...jobEnvironment, CI_PIPELINE_SOURCE: 'parent_pipeline' };
+    expect(readGitlabSettings(child)?.statusPlace).toEqual({ sha: '1'.repeat(40) });
+    const told = { ...child, CI_UPSTREAM_PIPELINE_ID: '8999', CI_UPSTREAM_PROJECT_ID: '42' };
+    expect(readGitlabSettings(told)?.statusPlace.pipeline).toBe(8999);
+  });
+
+  it.each([
+    ['', '', ''],
+    ['.', 'reana.yaml', ''],
+    ['limits', '', 'limits'],
+    ['./limits/', 'fit.yaml', 'limits/fit.yaml'],
+    ['', 'fit.yaml', 'fit.yaml'],
+    [
+      'https://ada:secret@gitlab.example.org/a/b.git@v1',
+      '',
+      expect.stringMatching(/^[0-9a-f]{8}$/),
+    ],
+  ])('tells the analysis %j with the specification %j from others', (analysis, spec, part) => {
+    const env = { ...jobEnvironment, REANA_CI_ANALYSIS: analysis, REANA_CI_SPEC: spec };
+    expect(readGitlabSettings(env)?.part).toEqual(part);
+  });
+
   it('tells the proxy that leads to GitLab', () => {
     const env = { ...jobEnvironment, HTTPS_PROXY: 'proxy.example.org:3128' };
     expect(readGitlabSettings(env)?.proxy).toBe('http://proxy.example.org:3128');

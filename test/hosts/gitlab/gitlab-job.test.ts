@@ -259,6 +259,63 @@ describe('a job of a merge request', () => {
   });
 });
 
+describe('a job with nothing but its own token', () => {
+  const wished = {
+    GITLAB_TOKEN: '',
+    REANA_CI_PIPELINE_NAME: 'true',
+    REANA_CI_ENVIRONMENT: 'reana/tighter-selection',
+  };
+  const baseline = {
+    version: 1,
+    source: 'abcdef12',
+    metrics: [{ name: 'limit', label: 'Limit', value: 0.4 }],
+  };
+
+  it('names the pipeline and shows its run as a deployment', async () => {
+    const job = await startJob();
+    job.gitlab.artifacts.set('42 main reana results/metrics.json', JSON.stringify(baseline));
+    const { error } = await job.run(wished);
+    expect(error).toBeUndefined();
+    expect(job.gitlab.pipelines[0]!.name).toBe('reana: Limit 0.2 (−50 %)');
+    expect(job.gitlab.deployments).toMatchObject([
+      {
+        sha: jobEnvironment.CI_COMMIT_SHA,
+        ref: 'tighter-selection',
+        status: 'success',
+        environment: {
+          name: 'reana/tighter-selection',
+          external_url: expect.stringMatching(/\/-\/jobs\/77001\/artifacts\/file\/results\/report/),
+        },
+      },
+    ]);
+    expect(job.gitlab.asked.every(({ headers }) => headers['private-token'] === undefined)).toBe(
+      true,
+    );
+  });
+
+  it('says how a run has failed', async () => {
+    const job = await startJob({ ...analysis, 'events.txt': 'background\n' });
+    await job.run(wished);
+    expect(job.gitlab.pipelines[0]!.name).toBe('reana: failed in select');
+    expect(job.gitlab.deployments).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('leaves a pipeline alone that has a name of its own', async () => {
+    const job = await startJob();
+    await job.run({ ...wished, CI_PIPELINE_NAME: 'Nightly limits' });
+    expect(job.gitlab.pipelines[0]!.name).toBeUndefined();
+  });
+
+  it.each([401, 403, 404, 500])('goes without a word where GitLab answers %d', async (status) => {
+    const job = await startJob();
+    const answers = Array.from({ length: 40 }, () => ({ status }));
+    job.gitlab.trouble(/metadata|deployments|environments/, ...answers);
+    const { error, stderr } = await job.run({ ...wished, REANA_CI_COMMENT: 'false' });
+    expect(error).toBeUndefined();
+    expect(stderr).not.toContain('warning');
+  });
+});
+
 describe('a job of a branch', () => {
   it('writes no note', async () => {
     const job = await startJob();

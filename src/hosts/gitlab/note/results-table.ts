@@ -60,7 +60,15 @@ function valueCell({ value, unit, band, problem }: Metric): string {
 }
 
 /** The change against `old` in a few words; empty where there is nothing to compare. */
-export function change({ value, better }: Metric, old: Metric | undefined): string {
+export function change(metric: Metric, old: Metric | undefined): string {
+  const text = amountOfChange(metric, old);
+  if (text === '' || text === 'none' || metric.better === undefined) return text;
+  const isBetter = metric.better === (text.startsWith('+') ? 'higher' : 'lower');
+  return `${text}${isBetter ? ' 🟢 better' : ' 🔴 worse'}`;
+}
+
+/** `−4 %`, without a verdict. */
+export function amountOfChange({ value }: Metric, old: Metric | undefined): string {
   if (value === undefined || old?.value === undefined) return '';
   const difference = value - old.value;
   const relative = old.value === 0 ? undefined : difference / Math.abs(old.value);
@@ -70,7 +78,5 @@ export function change({ value, better }: Metric, old: Metric | undefined): stri
     relative === undefined
       ? formatNumber(Math.abs(difference))
       : `${formatNumber(Math.abs(relative) * 100, 3)} %`;
-  const isBetter = better === (difference > 0 ? 'higher' : 'lower');
-  const verdict = better === undefined ? '' : isBetter ? ' 🟢 better' : ' 🔴 worse';
-  return `${sign}${amount}${verdict}`;
+  return `${sign}${amount}`;
 }

@@ -10,7 +10,8 @@ import { masked } from '../../../base/masked.ts';
 import { findResultsPlace } from '../results-place.ts';
 import { gitlabRunName } from '../run-name.ts';
 import { createScanLog } from './scan-log.ts';
-import { createScanNote } from './scan-note.ts';
+import { createJobMarks } from '../job-marks.ts';
+import { createScanNote, scanMark } from './scan-note.ts';
 import { writeScanReports } from './scan-reports.ts';
 
 /** `results` is the folder of the scan. */
@@ -28,6 +29,7 @@ export function createGitlabScanHost(
     write(narrator.warn(message));
   };
   const note = createScanNote(settings, { place, redact, warn, signal });
+  const marks = createJobMarks(settings, { redact, signal });
   let points = 1;
 
   return {
@@ -55,6 +57,7 @@ export function createGitlabScanHost(
       points = scan.points;
       write(narrator.begin(scan));
       note?.begin(scan.points);
+      marks?.begin();
     },
     ended(result) {
       write(narrator.ended(result));
@@ -62,7 +65,7 @@ export function createGitlabScanHost(
     async report(results: readonly PointResult[]) {
       const shown = masked(results, redact);
       await writeScanReports(folder, shown, place, settings.job.name);
-      await note?.finish(shown);
+      await Promise.all([marks?.finish(scanMark(shown, place)), note?.finish(shown)]);
     },
   };
 }
@@ -70,7 +73,8 @@ export function createGitlabScanHost(
 /** The name of the job tells its test cases apart from those of other points. */
 function settingsOf(settings: GitlabSettings, point: Point): GitlabSettings {
   const job = { ...settings.job, name: `${settings.job.name} ${point.name}` };
-  return { ...settings, job, comments: false };
+  const { environment: _ofAll, ...rest } = settings;
+  return { ...rest, job, comments: false, namesPipeline: false };
 }
 
 /** A log and a summary for each of hundreds of points would be read by nobody. */

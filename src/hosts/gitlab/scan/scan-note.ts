@@ -12,6 +12,8 @@ import {
   type NoteWriterOptions,
 } from '../note-writer.ts';
 import type { OutcomeWords } from '../outcome-words.ts';
+import type { MarkedOutcome } from '../job-marks.ts';
+import { pageFile } from '../../../results/page/write-page.ts';
 import type { ResultsPlace } from '../results-place.ts';
 import { scanNoteBody, type ScanNoteContent } from './scan-note-body.ts';
 
@@ -72,7 +74,19 @@ export function createScanNote(
   };
 }
 
-/** How the points went, in an icon and a few words. */
+/** The scan as its marks show it. */
+export function scanMark(results: readonly PointResult[], place: ResultsPlace): MarkedOutcome {
+  const isCancelled = results.some(({ error }) => error?.code === 'interrupted');
+  const isWhole = results.every(({ exitCode }) => exitCode === 0);
+  const headline = scanHeadline(results);
+  return {
+    state: isWhole ? 'success' : isCancelled ? 'canceled' : 'failed',
+    words: isWhole && headline !== '' ? headline : scanWords(results).words,
+    page: place.linkTo(pageFile),
+  };
+}
+
+/** The outcomes of the points in an icon and a few words. */
 export function scanWords(results: readonly PointResult[]): OutcomeWords {
   const failed = results.filter(({ exitCode }) => exitCode !== 0);
   const points = formatCount(results.length, 'point');
