@@ -6,7 +6,7 @@ import { type ServerGeneration, serverGenerations } from '../specification/serve
 import type { GlobalOptions } from './command.ts';
 import type { Edge } from './edge.ts';
 import { addJsonOption, type JsonOption, printJson, printLines } from './output.ts';
-import { defaultStateDirectory, stateDirectory } from './state-directory.ts';
+import { stateDirectory } from './state-directory.ts';
 import { createTerminalLog } from './terminal-log.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
@@ -15,7 +15,7 @@ const executors = ['auto', 'process', 'docker'] as const satisfies ExecutorChoic
 
 interface LocalOptions extends GlobalOptions, JsonOption {
   readonly port: number;
-  readonly state: string;
+  readonly state?: string;
   readonly executor: ExecutorChoice;
   readonly jobs?: number;
   readonly generation: ServerGeneration;
@@ -33,7 +33,7 @@ export function registerLocal(program: Command, edge: Edge): void {
       parseWholeNumber(0, 65535),
       0,
     )
-    .option('--state <folder>', 'folder where runs and workspaces are kept', defaultStateDirectory)
+    .option('--state <folder>', 'folder where runs and workspaces are kept (below $XDG_STATE_HOME)')
     .addOption(
       new Option('--executor <name>', 'how to run steps').choices(executors).default('auto'),
     )

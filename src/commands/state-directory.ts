@@ -1,11 +1,10 @@
-/** Where the embedded REANA keeps its runs, between calls of `local` and `run --local`. */
+/** Folder in which the embedded REANA keeps its runs between calls of `local` and `run --local`. */
 import path from 'node:path';
+import { defaultStateDirectory } from '../local/store/state-home.ts';
 import type { Edge } from './edge.ts';
 
-/** Relative to the working folder, so that two analyses do not meet. */
-export const defaultStateDirectory = '.reana-ci/local';
-
-/** The absolute folder, as given with `--state` or by default. */
-export function stateDirectory(edge: Edge, given: string = defaultStateDirectory): string {
-  return path.resolve(edge.cwd, given);
+/** The absolute folder: as given with `--state`, or one outside of the analysis that belongs to the working folder. */
+export function stateDirectory(edge: Edge, given: string | undefined): string {
+  if (given !== undefined) return path.resolve(edge.cwd, given);
+  return defaultStateDirectory(edge.env, edge.cwd);
 }

@@ -65,7 +65,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
   const log = options.log ?? silentLog;
   const jobs = options.jobs ?? availableParallelism();
   const executor = await readyExecutor(options, log);
-  const state = await openStateDirectory(options.stateDirectory);
+  const state = await openStateDirectory(options.stateDirectory, options.environment);
   const parts: Part[] = [];
   try {
     const store = openStore(state.database);

@@ -1,7 +1,9 @@
 /** Bytes to send, from disk or from memory. */
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 
 import { ReanaCiError } from '../base/error.ts';
+import { openBelow } from '../base/open-below.ts';
 import type { FileSource } from './requests.ts';
 
 const chunkSize = 256 * 1024;
@@ -16,13 +18,47 @@ export function sizeOf(source: FileSource): number {
  * @throws ReanaCiError `local-io` when the file cannot be read or has changed its size
  */
 export function openSource(source: FileSource): AsyncIterable<Uint8Array> | Uint8Array {
-  return 'content' in source ? source.content : readFileExactly(source.file, source.size);
+  return 'content' in source ? source.content : readFileExactly(source);
 }
 
-async function* readFileExactly(file: string, size: number): AsyncGenerator<Uint8Array> {
+type FileOnDisk = Extract<FileSource, { file: string }>;
+
+/** Which file each source was when it was opened first. */
+const firstSeen = new WeakMap<FileOnDisk, string>();
+
+/**
+ * Opens the file of a source: through no link below the folder that its path is relative to, and the same file with
+ * the same content each time.
+ *
+ * @throws ReanaCiError `local-io` when another file has taken its place
+ * @throws NotOpened
+ */
+export async function openSourceFile(source: FileOnDisk): Promise<FileHandle> {
+  const { root, relative } = split(source);
+  const handle = await openBelow(root, relative);
+  const { dev, ino, size, mtimeNs } = await handle.stat({ bigint: true });
+  const state = [dev, ino, size, mtimeNs].join(' ');
+  const before = firstSeen.get(source);
+  firstSeen.set(source, state);
+  if (before === undefined || before === state) return handle;
+  await handle.close();
+  throw new ReanaCiError('local-io', `${source.file} has changed since it was looked at.`, {
+    hint: 'Nothing may write to the inputs until they are uploaded.',
+  });
+}
+
+function split({ path: relative, file }: FileOnDisk): { root: string; relative: string } {
+  if (file.endsWith(`/${relative}`)) return { root: file.slice(0, -relative.length), relative };
+  return { root: path.dirname(file), relative: path.basename(file) };
+}
+
+async function* readFileExactly(source: FileOnDisk): AsyncGenerator<Uint8Array> {
+  const { file, size } = source;
   let sent = 0;
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: chunkSize })) {
+    await using handle = await openSourceFile(source);
+    const stream = handle.createReadStream({ highWaterMark: chunkSize, autoClose: false });
+    for await (const chunk of stream) {
       const bytes = chunk as Uint8Array;
       sent += bytes.length;
       if (sent > size) throw changed(file);

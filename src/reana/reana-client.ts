@@ -1,4 +1,5 @@
 /** The REANA client: one method per thing a batch user does, the same for all server generations. */
+import { createHmac } from 'node:crypto';
 import { delay, type Delay } from '../base/delay.ts';
 import type { JsonObject } from '../base/json.ts';
 import { silentLog, type Log } from '../base/log.ts';
@@ -71,6 +72,8 @@ export interface ReanaClientOptions {
 export interface ReanaClient {
   /** Without trailing slash. */
   readonly server: string;
+  /** Made from the token: signs what is put into a workspace, where steps write, too. */
+  readonly signingKey: string;
   /** Milliseconds since the epoch on the server's clock, as its latest answer told it. */
   now(): number;
   ping(signal?: AbortSignal): Promise<ServerCapabilities>;
@@ -189,6 +192,7 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
   const close = () => transport.close();
   return {
     server: address.shown,
+    signingKey: createHmac('sha256', options.token).update('reana-ci signing key').digest('hex'),
     now: () => api.now(),
     async ping(signal) {
       capabilities = await ping(api, signal);

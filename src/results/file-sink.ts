@@ -44,7 +44,8 @@ async function writeBelow(
       `The server named a file outside of the results folder: ${JSON.stringify(file.path)}.`,
     );
   }
-  await makeFolder(directory, path.posix.dirname(relative).replace(/^\.$/, ''));
+  const folder = path.posix.join(path.basename(directory), path.posix.dirname(relative));
+  await makeFolder(path.dirname(directory), folder);
   const hash = createHash('sha256');
   let size = 0;
   await replaceFile(

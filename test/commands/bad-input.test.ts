@@ -90,7 +90,7 @@ describe('bad input', () => {
     const shown = text
       .replaceAll(cwd, '<folder>')
       .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
-      .replaceAll(/analysis-[0-9a-f]{12}/g, 'analysis-<digest>')
+      .replaceAll(/analysis-[0-9a-f]{32}/g, 'analysis-<digest>')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>');
     await expect(`exit code ${exitCode}\n\n${shown}`).toMatchFileSnapshot(
       `golden/bad-input/${name.replaceAll(' ', '-')}.txt`,

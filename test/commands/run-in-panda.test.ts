@@ -155,7 +155,7 @@ describe('reana-ci run in a PanDA job', () => {
     const folder = await makePandaJob({ 'reana-template.yaml': failing }, secrets);
     const { exitCode, stdout, stderr } = await runPayload(folder, exec);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^ERROR: pchain_ZZ-[0-9a-f]{12}\.1 failed in limit\. .*\n$/);
+    expect(stderr).toMatch(/^ERROR: pchain_ZZ-[0-9a-f]{32}\.1 failed in limit\. .*\n$/);
     expect(stdout).not.toMatch(/bad_alloc|CRITICAL|ERROR|Operation not permitted/);
     const files = await filesOf(folder);
     expect(JSON.parse(text(files, 'payload_error_report.json'))).toEqual({

@@ -98,7 +98,7 @@ describe.each(['0.9', '0.95', 'next'] as const)('reana-ci run with a server %s',
       'Hello, Ada\n',
     );
     expect(stderr).not.toContain(token);
-    expect(stderr).toMatch(/^run {9}hi-[0-9a-f]{12}\.1$/m);
+    expect(stderr).toMatch(/^run {9}hi-[0-9a-f]{32}\.1$/m);
   });
 });
 

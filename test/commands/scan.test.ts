@@ -25,7 +25,7 @@ function steady(log: string): string[] {
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'https://reana.example.org')
     .replace(/analysis-[A-Za-z0-9]+/g, 'zz')
     .replace(/reana-ci-\w{6}/g, 'zz')
-    .replace(/-[0-9a-f]{12}(?=\.1)/g, '-<digest>')
+    .replace(/-[0-9a-f]{32}(?=\.1)/g, '-<digest>')
     .replace(/after .*? s\b/g, 'after … s')
     .split('\n');
 }

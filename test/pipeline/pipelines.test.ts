@@ -40,7 +40,7 @@ describe('the component run', () => {
     expect(result.jobs).toEqual({ reana: 'passed' });
     const [run] = await reana.client.listRuns();
     expect(run).toMatchObject({ status: 'finished' });
-    expect(run?.name).toMatch(/^zz_p42_main_9000_reana-[0-9a-f]{12}\.1$/);
+    expect(run?.name).toMatch(/^zz_p42_main_9000_reana-[0-9a-f]{32}\.1$/);
     const artifact = path.join(
       folder,
       '.gitlab-ci-local/artifacts/reana/results/outputs/greetings.txt',
@@ -58,7 +58,7 @@ describe('the component run', () => {
     const result = await runPipeline(world, folder, variables);
     expect(result.jobs).toEqual({ reana: 'passed' });
     const [run] = await reana.client.listRuns();
-    expect(run?.name).toMatch(/^zz_p42_mr7_9001_reana-[0-9a-f]{12}\.1$/);
+    expect(run?.name).toMatch(/^zz_p42_mr7_9001_reana-[0-9a-f]{32}\.1$/);
   });
 
   it('fails with a failed step, whose log is there', async () => {
@@ -141,7 +141,7 @@ describe('a cancelled job', () => {
     const moment = /started +greet/;
     const ended = await cancelJob(world, folder, job, variables, moment, 'SIGKILL');
     expect(ended.signal).toBe('SIGKILL');
-    expect(ended.afterScript).toMatch(/^zz_p42_main_9000_reana-[0-9a-f]{12}\.1: stopped\n$/);
+    expect(ended.afterScript).toMatch(/^zz_p42_main_9000_reana-[0-9a-f]{32}\.1: stopped\n$/);
     expect(await reana.client.listRuns()).toMatchObject([{ status: 'stopped' }]);
   });
 });

@@ -37,7 +37,7 @@ describe('a run that finishes', () => {
     const reana = fakeReana({ looks: finishing, outputs });
     const { outcome, host } = await tryRun(reana);
     expect(outcome.error).toBeUndefined();
-    expect(reana.calls.map((call) => call.replace(/-[0-9a-f]{12}/, ''))).toEqual([
+    expect(reana.calls.map((call) => call.replace(/-[0-9a-f]{32}/, ''))).toEqual([
       'create fit.1',
       'upload .reana-ci/job.json',
       'upload reana.yaml',
@@ -115,7 +115,7 @@ describe('a run that finishes', () => {
       archive: 'output_from_reana.tar',
       exitCode: 0,
     });
-    expect(outcome.record.name).toMatch(/^fit-[0-9a-f]{12}\.1$/);
+    expect(outcome.record.name).toMatch(/^fit-[0-9a-f]{32}\.1$/);
     expect(outcome.record.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -170,7 +170,7 @@ describe('a run that does not finish', () => {
   it('shows the last 40 lines of the failed step, fetches what there is and ends with 1', async () => {
     const reana = fakeReana({ looks: failing, outputs });
     const { outcome, host } = await tryRun(reana);
-    expect(outcome.error?.message).toMatch(/^fit-[0-9a-f]{12}\.1 failed in fit\.$/);
+    expect(outcome.error?.message).toMatch(/^fit-[0-9a-f]{32}\.1 failed in fit\.$/);
     expect(outcome.record).toMatchObject({ status: 'failed', exitCode: 1 });
     expect(outcome.record.files).toHaveLength(2);
     const tails = host.events.filter((event) => event.kind === 'log-tail');

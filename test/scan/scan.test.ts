@@ -24,7 +24,7 @@ function summary(results: readonly PointResult[]): string[] {
 function callsOf({ calls }: FakeReana, verb: string): string[] {
   return calls
     .filter((call) => call.startsWith(`${verb} `))
-    .map((call) => call.replace(/-[0-9a-f]{12}\.1$/, ''));
+    .map((call) => call.replace(/-[0-9a-f]{32}\.1$/, ''));
 }
 
 describe('a scan', () => {

@@ -1,7 +1,8 @@
 /** Carries out `reana-ci clean`, with the REANA token alone: GitLab's own may be dead by now. */
 import { ReanaCiError, isReanaCiError } from '../../base/error.ts';
 import { forEachLimited } from '../../base/limit.ts';
-import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
+import { isRunOfJob } from '../../hosts/gitlab/run-name.ts';
 import { type JobRun, readJobRuns, writeJobRun } from '../../hosts/gitlab/job-state.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import { parseServerAddress } from '../../reana/server-address.ts';
@@ -35,7 +36,8 @@ export async function clean(edge: Edge, options: CleanOptions): Promise<void> {
   }
   const runs = await readJobRuns(edge.cwd, gitlab.pipeline.id);
   const live = runs.filter(({ state, server }) => state === 'live' && isConfigured(server));
-  const { cleaned, error } = live.length === 0 ? nothing : await stopAll(edge, live, options);
+  const { cleaned, error } =
+    live.length === 0 ? nothing : await stopAll(edge, live, gitlab, options);
   if (options.json === true) printJson(edge, cleaned);
   else printLines(edge, cleaned.length === 0 ? ['Nothing to clean up.'] : cleaned.map(describe));
   if (error !== undefined) throw error;
@@ -57,6 +59,7 @@ const nothing: { readonly cleaned: readonly Cleaned[]; readonly error?: ReanaCiE
 async function stopAll(
   edge: Edge,
   runs: readonly JobRun[],
+  gitlab: GitlabSettings,
   options: CleanOptions,
 ): Promise<{ cleaned: Cleaned[]; error?: ReanaCiError }> {
   const cleaned: Cleaned[] = [];
@@ -64,7 +67,8 @@ async function stopAll(
   await withClient(edge, options, (client) =>
     forEachLimited(runs, concurrency, async (run) => {
       try {
-        const status = await end(client, run.id, edge.signal);
+        const status = await end(client, run.id, gitlab, edge.signal);
+        if (status === undefined) return;
         writeJobRun(edge.cwd, { ...run, state: 'ended' });
         cleaned.push({ id: run.id, name: run.name, status });
       } catch (error) {
@@ -76,9 +80,16 @@ async function stopAll(
   return firstError === undefined ? { cleaned } : { cleaned, error: firstError };
 }
 
-async function end(client: ReanaClient, id: string, signal: AbortSignal): Promise<RunStatus> {
+/** @returns `undefined` for a run whose name on REANA is not one of this job: whoever noted it is not believed */
+async function end(
+  client: ReanaClient,
+  id: string,
+  gitlab: GitlabSettings,
+  signal: AbortSignal,
+): Promise<RunStatus | undefined> {
   try {
-    const { status } = await client.run(id, signal);
+    const { status, name } = await client.run(id, signal);
+    if (!isRunOfJob(gitlab, name)) return undefined;
     return await cancelRun(client, id, status, signal);
   } catch (error) {
     if (isReanaCiError(error) && error.code === 'not-found') return 'deleted';

@@ -1,7 +1,6 @@
 /** What `reana-ci lint` leaves in the results folder for GitLab to show. */
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeFolder } from '../../base/replace-file.ts';
+import { makeFolder, replaceFile } from '../../base/replace-file.ts';
 import { formatFindings } from '../../results/findings/format.ts';
 import type { LintReport } from '../../results/findings/report.ts';
 import type { DescribeRule } from '../../lint/kit/rule.ts';
@@ -16,6 +15,7 @@ export async function writeReportFiles(
 ): Promise<void> {
   await makeFolder(folder, '');
   for (const [name, format] of Object.entries(files)) {
-    await writeFile(path.join(folder, name), await formatFindings(format, reports, describeRule));
+    const text = await formatFindings(format, reports, describeRule);
+    await replaceFile(path.join(folder, name), (handle) => handle.writeFile(text));
   }
 }

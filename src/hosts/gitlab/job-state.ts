@@ -1,8 +1,9 @@
 /** Notes on disk about the runs a job has made, for `clean` to read when the job was cut off. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { readBelow } from '../../base/open-below.ts';
 
 /** What there is to know to stop a run with nothing but the REANA token. */
 export interface JobRun {
@@ -25,6 +26,7 @@ export interface JobRun {
 const folder = '.reana-ci/runs';
 /** Of several scans, which have a thousand points at most. */
 const mostFiles = 10_000;
+const largestFile = 64 * 1024;
 
 /**
  * Notes what is known of a run, one file a run. Synchronous, so that it is on disk before anything else
@@ -47,10 +49,16 @@ export async function readJobRuns(directory: string, pipeline: number): Promise<
   const names = await readdir(place).catch(() => []);
   const runs: JobRun[] = [];
   for (const name of names.filter((entry) => entry.endsWith('.json')).slice(0, mostFiles)) {
-    const run = parse(await readFile(path.join(place, name), 'utf8').catch(() => ''));
+    const run = parse(await readNote(directory, `${folder}/${name}`));
     if (run?.pipeline === pipeline) runs.push(run);
   }
   return runs;
+}
+
+/** Empty where there is none that can be read. */
+async function readNote(directory: string, file: string): Promise<string> {
+  const content = await readBelow(directory, file, largestFile).catch(() => undefined);
+  return content?.toString('utf8') ?? '';
 }
 
 const schema = v.object({

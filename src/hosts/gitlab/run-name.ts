@@ -64,12 +64,28 @@ export function isBranchRunOf(
   { project, ref, job }: Pick<GitlabSettings, 'project' | 'ref' | 'job'>,
   name: string,
 ): boolean {
-  const [, ...parts] = name.replace(/-[0-9a-f]{12}$/, '').split('_');
+  const [, ...parts] = name.replace(/-(?:[0-9a-f]{12}|[0-9a-f]{32})$/, '').split('_');
   const [itsProject, itsRef, _pipeline, itsJob] = parts;
   return (
     itsProject === projectPart(project.id) &&
     itsRef === refPart(ref) &&
     itsJob === unmistakable(job.name)
+  );
+}
+
+/** Whether `name`, with or without run number, is that of a run that this very job has made. */
+export function isRunOfJob(
+  { project, pipeline, job }: Pick<GitlabSettings, 'project' | 'pipeline' | 'job'>,
+  name: string,
+): boolean {
+  const [plain = ''] = name.split('.');
+  const [, itsProject, _place, itsPipeline, ...itsJob] = plain.split('_');
+  const jobPart = unmistakable(job.name);
+  const ending = itsJob.join('_');
+  return (
+    itsProject === projectPart(project.id) &&
+    itsPipeline === String(pipeline.id) &&
+    (ending === jobPart || ending.startsWith(`${jobPart}-`))
   );
 }
 

@@ -1,8 +1,7 @@
 /** What a PanDA job leaves behind, however it ends. */
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatFinding, isReanaCiError, type ReanaCiError } from '../../base/error.ts';
-import { makeFolder } from '../../base/replace-file.ts';
+import { makeFolder, replaceFile } from '../../base/replace-file.ts';
 import { plainText } from '../../base/table.ts';
 import { createArchive } from '../../results/archive.ts';
 import { readLimits } from '../../results/limits.ts';
@@ -88,7 +87,7 @@ async function packDiagnostics(
 ): Promise<void> {
   await makeFolder(results, '');
   await makeFolder(path.dirname(archive), '');
-  await writeFile(path.join(results, errorFile), `${text}\n`);
+  await replaceFile(path.join(results, errorFile), (handle) => handle.writeFile(`${text}\n`));
   await createArchive({
     root: results,
     file: archive,

@@ -24,6 +24,9 @@ export async function laySecrets(
   // Grid tools refuse keys that others can read. Containers get a copy of their own.
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const { name, value } of files) {
+    if (path.basename(name) !== name || name === '.' || name === '..') {
+      throw new Error(`The secret ${JSON.stringify(name)} is not the name of a file.`);
+    }
     await writeFile(path.join(directory, name), value, { mode: 0o600 });
   }
   return { environment, directory };

@@ -3,11 +3,13 @@
  * from REANA alone: the run's name ends in the short digest, and a small file in its workspace holds it whole.
  */
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { ReanaCiError } from '../../base/error.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { forEachLimited } from '../../base/limit.ts';
+import { openSourceFile } from '../../reana/file-source.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
+import { readSigned, signed } from '../submit/signed.ts';
 
 const chunkSize = 256 * 1024;
 
@@ -38,8 +40,8 @@ export const ownFolder = '.reana-ci/';
 /** Workspace path of the file that says which job a run belongs to. */
 export const jobFilePath = '.reana-ci/job.json';
 
-/** 48 bits: no two jobs of one name are mistaken for each other, and the name stays readable. */
-const shortDigestLength = 12;
+/** 128 bits: nobody finds two jobs whose names end alike. */
+const shortDigestLength = 32;
 /** REANA takes 255; more than this says nothing to a reader. */
 const longestName = 100;
 
@@ -80,20 +82,28 @@ export function titleOf(name: string): string | undefined {
   return new RegExp(`^(.+)-[\\da-f]{${shortDigestLength}}$`).exec(name)?.[1];
 }
 
-/** The file at {@link jobFilePath}: the same bytes for the same job. */
-export function jobFile(identity: JobIdentity): FileSource {
-  const text = `${JSON.stringify({ version: 1, name: identity.runName, digest: identity.digest })}\n`;
-  return { path: jobFilePath, content: Buffer.from(text) };
+const purpose = 'job';
+
+/**
+ * The file at {@link jobFilePath}: the same bytes for the same run. Steps of the run can write there, too, so it is
+ * signed, and bound to the run that it was written for.
+ *
+ * @param run id of the run on REANA
+ * @param key that steps do not have
+ */
+export function jobFile(identity: JobIdentity, run: string, key: string): FileSource {
+  const { runName: name, digest } = identity;
+  const text = JSON.stringify({ version: 2, name, digest, run });
+  return { path: jobFilePath, content: Buffer.from(signed(purpose, text, key)) };
 }
 
-/** The digest that a {@link jobFile} holds; `undefined` when `text` is none. */
-export function digestInJobFile(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) && typeof value.digest === 'string' ? value.digest : undefined;
-  } catch {
-    return undefined;
-  }
+/** The digest that a {@link jobFile} of this run holds; `undefined` when `text` was not signed for it. */
+export function digestInJobFile(text: string, run: string, key: string): string | undefined {
+  const content = readSigned(purpose, text, key);
+  if (content === undefined) return undefined;
+  const value: unknown = JSON.parse(content);
+  if (!isJsonObject(value) || value.run !== run) return undefined;
+  return typeof value.digest === 'string' ? value.digest : undefined;
 }
 
 /** Makes a {@link DigestOf} that reads a file again only when its size or its time has changed. */
@@ -124,7 +134,7 @@ async function readDigest(file: FileSource): Promise<string> {
   const hash = createHash('sha256');
   if ('content' in file) return hash.update(file.content).digest('hex');
   try {
-    await using handle = await open(file.file);
+    await using handle = await openSourceFile(file);
     // One buffer for the whole file: a stream would leave one behind for each chunk.
     const buffer = Buffer.allocUnsafe(chunkSize);
     for (;;) {

@@ -1,7 +1,8 @@
 /** Secrets for the steps that are at hand here: as options name them, and where a job usually has them. */
-import { open } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
+import { NotOpened, openNamed, readAtMost } from '../../base/open-below.ts';
 import { isSecretName } from '../../reana/secrets.ts';
 import type { Secret } from '../../reana/types.ts';
 import type { SecretRequirement } from '../../languages/secret-requirement.ts';
@@ -13,6 +14,8 @@ export interface LocalSecrets {
   readonly secrets: readonly Secret[];
   /** Absolute paths of the files that were read. */
   readonly files: readonly string[];
+  /** Names of files that were found in a folder without being named. */
+  readonly found: readonly string[];
   /** Texts that must not be shown. */
   readonly confidential: readonly string[];
   /** Whether the passphrase opens the key, where both are here. */
@@ -68,14 +71,18 @@ export async function gatherSecrets(
     return true;
   };
 
+  const found = new Set<string>();
+  const folders = await ownFolders(tools.secretFolders);
   const valueOf = (name: string) => tools.heldValues?.get(name) ?? tools.environment[name];
 
   for (const { name, type } of requirements.flatMap(({ anyOf }) => anyOf.flat())) {
     const value = valueOf(name);
     if (type === 'env' && value !== undefined && value !== '') values.set(name, value);
     if (type !== 'file' || isHeld(name, name)) continue;
-    const file = await findFile(name, tools.secretFolders);
-    if (file !== undefined) paths.set(name, file);
+    const file = await findFile(name, folders);
+    if (file === undefined) continue;
+    paths.set(name, file);
+    found.add(name);
   }
   for (const assignment of secretEnv) {
     const [name, given] = splitOnce(assignment);
@@ -93,12 +100,13 @@ export async function gatherSecrets(
       continue;
     }
     if (isHeld(name, path.relative(tools.cwd, file))) continue;
-    if (await isReadable(file)) paths.set(name, file);
+    found.delete(name);
+    if (await isReadable(tools.cwd, file)) paths.set(name, file);
     else problems.push(`--secret-file: ${second ?? first} is not a file of at most 1 MiB`);
   }
   await followFileNames(values, paths, isHeld, tools);
   if (problems.length > 0) throw new ReanaCiError('usage', `${problems.join('; ')}.`);
-  return assemble(values, paths, held);
+  return assemble(values, paths, held, { found: [...found], cwd: tools.cwd });
 }
 
 function badName(name: string): string {
@@ -118,7 +126,8 @@ async function followFileNames(
     const name = path.basename(value);
     values.set(variable, name);
     if (isHeld(name, name)) continue;
-    const file = await findFile(value, [cwd, ...secretFolders]);
+    const named = path.resolve(cwd, value);
+    const file = (await isReadable(cwd, named)) ? named : await findFile(name, secretFolders);
     if (file !== undefined && !paths.has(name)) paths.set(name, file);
   }
 }
@@ -127,11 +136,12 @@ async function assemble(
   values: ReadonlyMap<string, string>,
   paths: ReadonlyMap<string, string>,
   held: ReadonlyMap<string, Uint8Array>,
+  { found, cwd }: { readonly found: readonly string[]; readonly cwd: string },
 ): Promise<LocalSecrets> {
   const secrets: Secret[] = [...held].map(([name, value]) => ({ name, type: 'file', value }));
   const confidential: string[] = [];
   for (const [name, file] of paths) {
-    secrets.push({ name, type: 'file', value: await readBounded(file) });
+    secrets.push({ name, type: 'file', value: await readBounded(cwd, file) });
   }
   let passphraseFits = true;
   for (const [name, value] of values) {
@@ -146,7 +156,7 @@ async function assemble(
     confidential.push(plain ?? value);
     secrets.push({ name, type: 'env', value: encodePassphrase(plain ?? value) });
   }
-  return { secrets, files: [...paths.values()], confidential, passphraseFits };
+  return { secrets, files: [...paths.values()], found, confidential, passphraseFits };
 }
 
 function splitOnce(text: string): [string, string | undefined] {
@@ -157,24 +167,43 @@ function splitOnce(text: string): [string, string | undefined] {
 async function findFile(name: string, folders: readonly string[]): Promise<string | undefined> {
   for (const folder of folders) {
     const file = path.resolve(folder, name);
-    if (await isReadable(file)) return file;
+    if (await isReadable(folder, file)) return file;
   }
   return undefined;
 }
 
-async function isReadable(file: string): Promise<boolean> {
-  try {
-    await using handle = await open(file);
-    const stats = await handle.stat();
-    return stats.isFile() && stats.size <= largestFile;
-  } catch {
-    return false;
+/** A git checkout holds what others wrote: nothing is taken from it that nobody has named. */
+async function ownFolders(folders: readonly string[]): Promise<string[]> {
+  const own: string[] = [];
+  for (const folder of folders) if (!(await isInCheckout(folder))) own.push(folder);
+  return own;
+}
+
+async function isInCheckout(folder: string): Promise<boolean> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (await isThere(path.join(at, '.git'))) return true;
+    if (at === path.dirname(at)) return false;
   }
 }
 
-async function readBounded(file: string): Promise<Uint8Array> {
-  await using handle = await open(file);
-  const buffer = Buffer.alloc(largestFile);
-  const { bytesRead } = await handle.read(buffer, 0, largestFile, 0);
-  return Buffer.from(buffer.subarray(0, bytesRead));
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isReadable(folder: string, file: string): Promise<boolean> {
+  try {
+    await using handle = await openNamed(folder, file);
+    return (await handle.stat()).size <= largestFile;
+  } catch (error) {
+    if (error instanceof NotOpened) return false;
+    throw error;
+  }
+}
+
+async function readBounded(folder: string, file: string): Promise<Uint8Array> {
+  await using handle = await openNamed(folder, file);
+  return (await readAtMost(handle, largestFile)) ?? new Uint8Array();
 }

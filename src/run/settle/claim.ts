@@ -36,6 +36,8 @@ export interface ClaimTools {
 /** Milliseconds; a program that has not renewed its claim by then has died, or sleeps. */
 export const patience = 30 * 60_000;
 const renewal = 5 * 60_000;
+/** Milliseconds that the clocks of programs may differ. */
+const clockTolerance = 5 * 60_000;
 /** Milliseconds; a claim is given back also when the program is told to stop. */
 const longestRelease = 5000;
 const settledPath = '.reana-ci/settled.json';
@@ -128,7 +130,10 @@ async function keepRenewing(claim: Claim, delay: Delay, signal: AbortSignal): Pr
 
 function isOpen(file: string, now: number): boolean {
   const since = claimName.exec(file)?.[1];
-  return since === undefined ? file === submissionPath : now - Number(since) > patience;
+  if (since === undefined) return file === submissionPath;
+  const age = now - Number(since);
+  // Steps of the run can write there, too: a claim of the future is none of ours.
+  return age > patience || age < -clockTolerance;
 }
 
 function tooLate(): ReanaCiError {

@@ -39,7 +39,8 @@ export async function findEarlierRun(
   const next = best === undefined ? undefined : nextOf(best);
   if (best === undefined || next === undefined) return { found: undefined, ids };
   const digest = await readDigest(client, best.id, signal);
-  // A run that was only just made may not have the file yet; one that has finished must have it.
+  // The name tells 128 bits of the digest, and steps cannot change it: that is enough to go on with a run, of which
+  // there must be one only. To take results, all of the digest must be signed.
   const ours = digest === undefined ? next !== 'collect' : digest === identity.digest;
   return { found: ours ? { run: best, next } : undefined, ids };
 }
@@ -103,12 +104,12 @@ function runNumber(run: WorkflowRun): [major: number, minor: number] {
   return [Number(major ?? 0), Number(minor ?? 0)];
 }
 
-/** The digest in the job file of a run's workspace; `undefined` when there is none any more. */
+/** The digest in the job file of a run's workspace; `undefined` when there is none that we have signed. */
 export async function readDigest(
   client: ReanaClient,
   id: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const text = await readOwnFile(client, id, jobFilePath, signal);
-  return text === undefined ? undefined : digestInJobFile(text);
+  return text === undefined ? undefined : digestInJobFile(text, id, client.signingKey);
 }

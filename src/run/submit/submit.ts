@@ -1,5 +1,5 @@
 /** Getting a run started on REANA: the one an earlier try of this job made, or a new one. */
-import type { User, WorkflowRun } from '../../reana/types.ts';
+import type { Secret, User, WorkflowRun } from '../../reana/types.ts';
 import { type EarlierRuns, findEarlierRun, findRivals } from './earlier-run.ts';
 import { jobFile } from '../plan/job-identity.ts';
 import { createRun } from './new-run.ts';
@@ -162,15 +162,34 @@ function takeUp(
   host.announce({ kind: 'submitted', ...state.run, reattached, ...reused });
 }
 
+/** What was only found in a folder takes no place on REANA that is taken: every run of the account sees it. */
+async function secretsToStore(
+  { secrets: { secrets, found } }: RunPlan,
+  { client, host, signal }: RunContext,
+): Promise<readonly Secret[]> {
+  if (found.length === 0) return secrets;
+  const stored = new Set((await client.secrets(signal)).map(({ name }) => name));
+  const kept = found.filter((name) => stored.has(name));
+  for (const name of kept) {
+    host.announce({
+      kind: 'warning',
+      message: `${name} is stored on REANA and is not replaced by the one found here; --secret-file ${name} does that.`,
+    });
+  }
+  return secrets.filter(({ name }) => !kept.includes(name));
+}
+
 async function fillAndStart(
   state: RunState,
   plan: RunPlan,
   patiently: Patiently,
-  { host, leave }: RunContext,
+  context: RunContext,
 ): Promise<void> {
+  const { client, host, leave } = context;
   const { run } = state;
   if (run === undefined) return;
-  const { secrets, files } = plan.secrets;
+  const { files } = plan.secrets;
+  const secrets = await secretsToStore(plan, context);
   if (secrets.length > 0) {
     const names = secrets.map(({ name }) => name).join(', ');
     host.announce({ kind: 'phase', phase: 'secrets', detail: names });
@@ -180,7 +199,8 @@ async function fillAndStart(
 
   host.announce({ kind: 'phase', phase: 'upload' });
   // The job file goes first: a try that finds it knows whose run it is.
-  const own = [jobFile(plan.identity), ...(leave ? [await submissionFile(plan, leave)] : [])];
+  const mark = jobFile(plan.identity, run.id, client.signingKey);
+  const own = [mark, ...(leave ? [await submissionFile(plan, leave)] : [])];
   let partly = state.reattached;
   await patiently((within, alive) => {
     const uploads = uploadFiles(run.id, [...own, ...plan.files], partly, within, alive);

@@ -117,7 +117,7 @@ describe('a job of a merge request', () => {
     ]);
     expect(await job.result('junit.xml')).toContain('tests="3" failures="0" errors="0"');
     expect(await job.result('reana.env')).toMatch(
-      /^REANA_RUN_NAME=reana-ci-\w+_p42_mr7_9001_reana-\w{12}\.1$/m,
+      /^REANA_RUN_NAME=reana-ci-\w+_p42_mr7_9001_reana-\w{32}\.1$/m,
     );
     expect(await job.result('metrics.txt')).toContain('reana_limit 0.2\n');
     expect(JSON.parse(await job.result('codequality.json'))).toEqual([]);

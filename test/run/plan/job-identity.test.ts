@@ -93,13 +93,18 @@ describe('createDigests', () => {
 describe('jobFile', () => {
   it('holds the digest, and is the same for the same job', async () => {
     const identity = await identify();
-    const file = jobFile(identity);
-    expect(file).toEqual(jobFile({ ...identity }));
+    const file = jobFile(identity, 'run-1', 'key');
+    expect(file).toEqual(jobFile({ ...identity }, 'run-1', 'key'));
     const text = 'content' in file ? Buffer.from(file.content).toString() : '';
-    expect(digestInJobFile(text)).toBe(identity.digest);
+    expect(digestInJobFile(text, 'run-1', 'key')).toBe(identity.digest);
+    expect(digestInJobFile(text, 'run-2', 'key')).toBeUndefined();
+    expect(digestInJobFile(text, 'run-1', 'another key')).toBeUndefined();
   });
 
-  it.each(['', 'not json', '[]', '{"digest":5}'])('finds no digest in %j', (text) => {
-    expect(digestInJobFile(text)).toBeUndefined();
-  });
+  it.each(['', 'not json', '[]', '{"digest":5}', `{"digest":"${'0'.repeat(64)}"}`])(
+    'finds no digest in %j',
+    (text) => {
+      expect(digestInJobFile(text, 'run-1', 'key')).toBeUndefined();
+    },
+  );
 });

@@ -156,7 +156,13 @@ describe('gatherSecrets', () => {
 });
 
 describe('checkSecrets', () => {
-  const none: LocalSecrets = { secrets: [], files: [], confidential: [], passphraseFits: true };
+  const none: LocalSecrets = {
+    secrets: [],
+    files: [],
+    found: [],
+    confidential: [],
+    passphraseFits: true,
+  };
   const complete = async () =>
     gather({ VONAME: 'atlas', VOMSPROXY_PASS: passphrase }, { folder: await gridFolder() });
 

@@ -19,7 +19,7 @@ async function twice(between: (run: FakeRun) => void, second: TryOptions) {
 }
 
 function verbs({ calls }: FakeReana): string[] {
-  return calls.map((call) => call.replace(/-[0-9a-f]{12}/, ''));
+  return calls.map((call) => call.replace(/-[0-9a-f]{32}/, ''));
 }
 
 const resume: TryOptions = { options: { resume: true } };

@@ -91,8 +91,8 @@ describe('a scan in a job of a merge request', () => {
     await job.scan();
     const names = (await job.reana.client.listRuns()).map(({ name }) => name).sort();
     expect(names).toEqual([
-      expect.stringMatching(/^reana-ci-\w+_p42_mr7_9001_reana-scan-mass-300-\w{12}\.1$/),
-      expect.stringMatching(/^reana-ci-\w+_p42_mr7_9001_reana-scan-mass-500-\w{12}\.1$/),
+      expect.stringMatching(/^reana-ci-\w+_p42_mr7_9001_reana-scan-mass-300-\w{32}\.1$/),
+      expect.stringMatching(/^reana-ci-\w+_p42_mr7_9001_reana-scan-mass-500-\w{32}\.1$/),
     ]);
     const results = { REANA_CI_RESULTS: 'again' };
     const retried = await job.scan({ ...results, CI_JOB_ID: '77002' });
