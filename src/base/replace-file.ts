@@ -4,6 +4,7 @@ import { lstat, mkdir, open, rename, rm, statfs, type FileHandle } from 'node:fs
 import path from 'node:path';
 import { ReanaCiError } from './error.ts';
 import { formatBytes } from './format.ts';
+import { isInside } from './safe-path.ts';
 
 export interface ReplaceFileOptions {
   /** Bytes that are going to be written, as far as known; told when the disk is full. */
@@ -61,6 +62,22 @@ export async function makeFolder(root: string, relative: string): Promise<void> 
     }
   } catch (error) {
     throw await asLocalIoError(error, path.join(root, relative));
+  }
+}
+
+/**
+ * Makes sure that a folder below `cwd` is not reached through a link that an analysis has brought along.
+ *
+ * @param folder absolute; one that lies elsewhere was named by the user, and may be a link
+ * @throws ReanaCiError `local-io`
+ */
+export async function refuseLinkedFolder(cwd: string, folder: string): Promise<void> {
+  if (!isInside(cwd, folder)) return;
+  let at = cwd;
+  for (const part of path.relative(cwd, folder).split(path.sep)) {
+    at = path.join(at, part);
+    const stats = await lstat(at).catch(() => undefined);
+    if (stats?.isSymbolicLink() === true) throw notAFolder(at);
   }
 }
 

@@ -23,24 +23,24 @@ export function openSource(source: FileSource): AsyncIterable<Uint8Array> | Uint
 
 type FileOnDisk = Extract<FileSource, { file: string }>;
 
-/** Which file each source was when it was opened first. */
-const firstSeen = new WeakMap<FileOnDisk, string>();
+/** Which file each source was when it was looked at. */
+const lastSeen = new WeakMap<FileOnDisk, string>();
 
 /**
- * Opens the file of a source: through no link below the folder that its path is relative to, and the same file with
- * the same content each time.
+ * Opens the file of a source, through no link below the folder that its path is relative to.
  *
- * @throws ReanaCiError `local-io` when another file has taken its place
+ * @param isSame whether it has to be the file that it was the time before, with nothing written to it since
+ * @throws ReanaCiError `local-io` when it is another one
  * @throws NotOpened
  */
-export async function openSourceFile(source: FileOnDisk): Promise<FileHandle> {
+export async function openSourceFile(source: FileOnDisk, isSame = false): Promise<FileHandle> {
   const { root, relative } = split(source);
   const handle = await openBelow(root, relative);
   const { dev, ino, size, mtimeNs } = await handle.stat({ bigint: true });
   const state = [dev, ino, size, mtimeNs].join(' ');
-  const before = firstSeen.get(source);
-  firstSeen.set(source, state);
-  if (before === undefined || before === state) return handle;
+  const before = lastSeen.get(source);
+  lastSeen.set(source, state);
+  if (!isSame || before === undefined || before === state) return handle;
   await handle.close();
   throw new ReanaCiError('local-io', `${source.file} has changed since it was looked at.`, {
     hint: 'Nothing may write to the inputs until they are uploaded.',
@@ -56,7 +56,7 @@ async function* readFileExactly(source: FileOnDisk): AsyncGenerator<Uint8Array> 
   const { file, size } = source;
   let sent = 0;
   try {
-    await using handle = await openSourceFile(source);
+    await using handle = await openSourceFile(source, true);
     const stream = handle.createReadStream({ highWaterMark: chunkSize, autoClose: false });
     for await (const chunk of stream) {
       const bytes = chunk as Uint8Array;

@@ -10,6 +10,9 @@ import type {
 } from '../../src/reana/types.ts';
 import { isSecretMark } from '../../src/run/submit/secret-mark.ts';
 
+/** Signs what runs of this server have in their workspaces. */
+export const fakeKey = 'key of the fake REANA';
+
 export interface FakeReana {
   readonly client: ReanaClient;
   /** Every call that changes something, in order: `create fit-1`, `stop id-1`. */
@@ -68,6 +71,7 @@ export function fakeReana(options: FakeOptions = {}): FakeReana {
   });
   const client: Partial<ReanaClient> = {
     server: 'https://reana.example.org',
+    signingKey: fakeKey,
     ping: () => Promise.resolve({ bundles: false }),
     user: () => Promise.resolve({ email: 'ada@example.org', quota: {} }),
     info: () => Promise.resolve({ raw: {} }),

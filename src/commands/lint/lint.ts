@@ -1,5 +1,6 @@
 /** Carries out `reana-ci lint`. */
 import path from 'node:path';
+import { refuseLinkedFolder } from '../../base/replace-file.ts';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
@@ -47,7 +48,9 @@ async function lintAll(
   const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
   if (results !== undefined) {
     const { writeReportFiles } = await import('./report-files.ts');
-    await writeReportFiles(path.resolve(edge.cwd, results), reports, describeRule);
+    const folder = path.resolve(edge.cwd, results);
+    await refuseLinkedFolder(edge.cwd, folder);
+    await writeReportFiles(folder, reports, describeRule);
   }
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   edge.stdout.write(await formatFindings(format, reports, describeRule));

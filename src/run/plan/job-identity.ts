@@ -43,7 +43,7 @@ export const jobFilePath = '.reana-ci/job.json';
 /** 128 bits: nobody finds two jobs whose names end alike. */
 const shortDigestLength = 32;
 /** REANA takes 255; more than this says nothing to a reader. */
-const longestName = 100;
+const longestName = 80;
 
 /** Hexadecimal SHA-256 of what a file holds. @throws ReanaCiError `local-io` when it cannot be read */
 export type DigestOf = (file: FileSource) => Promise<string>;

@@ -1,6 +1,7 @@
 /** What is to be submitted: the analysis, its rendered specification, its files, and the job's identity. */
 import path from 'node:path';
 import type { JsonObject } from '../../base/json.ts';
+import { refuseLinkedFolder } from '../../base/replace-file.ts';
 import type { DeclaredOutputs } from '../../results/output-selection.ts';
 import { parseOptions } from '../../specification/options.ts';
 import { parseParameters } from '../../specification/parameters.ts';
@@ -69,6 +70,8 @@ export async function planRun(
   );
   const options = await mistakes.attempt(() => parseOptions(settings.options, specification));
   if (parameters === undefined || options === undefined || content === undefined) return undefined;
+  const results = path.resolve(tools.cwd, settings.results);
+  await mistakes.attempt(() => refuseLinkedFolder(tools.cwd, results));
   const name = runName(nameRun(settings, analysis, tools.host));
   const submission = { files: content.files, parameters, options };
   return {
@@ -78,7 +81,7 @@ export async function planRun(
     parameters,
     options,
     outputs: chooseOutputs(settings, specification),
-    results: path.resolve(tools.cwd, settings.results),
+    results,
     ...(settings.archive === undefined
       ? {}
       : {

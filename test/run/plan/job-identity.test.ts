@@ -22,7 +22,7 @@ function identify(change: Partial<Submission> = {}, name = 'fit') {
 describe('identifyJob', () => {
   it('names the run by the given name and a short digest', async () => {
     const { runName, digest } = await identify();
-    expect(runName).toBe(`fit-${digest.slice(0, 12)}`);
+    expect(runName).toBe(`fit-${digest.slice(0, 32)}`);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -1,15 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { findEarlierRun, findRivals } from '../../../src/run/submit/earlier-run.ts';
 import type { RunStatus } from '../../../src/reana/types.ts';
-import { addRun, fakeReana } from '../fake-reana.ts';
+import { jobFile as signedFile, jobFilePath } from '../../../src/run/plan/job-identity.ts';
+import { addRun, fakeKey, fakeReana } from '../fake-reana.ts';
 
 const identity = { runName: 'fit-0123456789ab', digest: '0123456789abcdef' };
-const jobFile = { '.reana-ci/job.json': JSON.stringify({ version: 1, digest: identity.digest }) };
-const otherJobFile = { '.reana-ci/job.json': JSON.stringify({ version: 1, digest: 'another' }) };
+type Files = (id: string) => Readonly<Record<string, string>>;
 
-async function find(...earlier: (readonly [RunStatus, Readonly<Record<string, string>>])[]) {
+/** As we sign it for the run. */
+function jobFile(id: string, digest = identity.digest, key = fakeKey) {
+  const source = signedFile({ ...identity, digest }, id, key);
+  const text = 'content' in source ? Buffer.from(source.content).toString() : '';
+  return { [jobFilePath]: text };
+}
+
+function otherJobFile(id: string) {
+  return jobFile(id, 'another');
+}
+
+function noFiles() {
+  return {};
+}
+
+async function find(...earlier: (readonly [RunStatus, Files])[]) {
   const reana = fakeReana();
-  for (const [status, files] of earlier) addRun(reana, identity.runName, status, files);
+  for (const [status, files] of earlier) {
+    const run = addRun(reana, identity.runName, status);
+    for (const [path, text] of Object.entries(files(run.id))) run.files.set(path, text);
+  }
   const { found } = await findEarlierRun(reana.client, identity);
   return found && { name: found.run.name, next: found.next };
 }
@@ -41,7 +59,7 @@ describe('findEarlierRun', () => {
   });
 
   it('looks past a deleted run', async () => {
-    expect(await find(['finished', jobFile], ['deleted', {}])).toMatchObject({
+    expect(await find(['finished', jobFile], ['deleted', noFiles])).toMatchObject({
       name: 'fit-0123456789ab.1',
     });
   });
@@ -54,12 +72,12 @@ describe('findEarlierRun', () => {
   it.each(['running', 'created'] as const)(
     'takes a %s run for ours whose job file is not there yet',
     async (status) => {
-      expect(await find([status, {}])).toBeDefined();
+      expect(await find([status, noFiles])).toBeDefined();
     },
   );
 
   it('starts anew when the workspace of a finished run was cleaned up', async () => {
-    expect(await find(['finished', {}])).toBeUndefined();
+    expect(await find(['finished', noFiles])).toBeUndefined();
   });
 
   it.each(['running', 'created', 'finished'] as const)(
@@ -70,8 +88,18 @@ describe('findEarlierRun', () => {
   );
 
   it('does not read a job file of any size into memory', async () => {
-    const file = { '.reana-ci/job.json': ' '.repeat(3_000_000) + jobFile['.reana-ci/job.json'] };
+    const file: Files = (id) => ({
+      [jobFilePath]: ' '.repeat(3_000_000) + (jobFile(id)[jobFilePath] ?? ''),
+    });
     expect(await find(['finished', file])).toBeUndefined();
+  });
+
+  it.each<[string, Files]>([
+    ['without a signature', () => ({ [jobFilePath]: JSON.stringify({ digest: identity.digest }) })],
+    ['of another key', (id) => jobFile(id, identity.digest, 'made up by a step')],
+    ['of another run', () => jobFile('id-99')],
+  ])('takes no results by a job file %s', async (_what, files) => {
+    expect(await find(['finished', files])).toBeUndefined();
   });
 });
 
