@@ -89,7 +89,7 @@ describe('findEarlierRun', () => {
 
   it('does not read a job file of any size into memory', async () => {
     const file: Files = (id) => ({
-      [jobFilePath]: ' '.repeat(3_000_000) + (jobFile(id)[jobFilePath] ?? ''),
+      [jobFilePath]: ' '.repeat(3_000_000) + jobFile(id)[jobFilePath],
     });
     expect(await find(['finished', file])).toBeUndefined();
   });
