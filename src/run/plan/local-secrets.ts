@@ -35,6 +35,8 @@ export interface SecretTools {
 
 /** The cluster keeps all secrets of a user within 1 MiB. */
 const largestFile = 1024 * 1024;
+/** Bytes: keys and certificates are smaller, and each line costs time with each text that is shown. */
+const largestHidden = 64 * 1024;
 const passphrase = 'VOMSPROXY_PASS';
 const key = 'userkey.pem';
 /** Their values are names of secret files. */
@@ -143,6 +145,7 @@ async function assemble(
   for (const [name, file] of paths) {
     secrets.push({ name, type: 'file', value: await readBounded(cwd, file) });
   }
+  for (const { value } of secrets) confidential.push(...textOf(value));
   let passphraseFits = true;
   for (const [name, value] of values) {
     if (!harmlessSecrets.includes(name)) confidential.push(value);
@@ -157,6 +160,16 @@ async function assemble(
     secrets.push({ name, type: 'env', value: encodePassphrase(plain ?? value) });
   }
   return { secrets, files: [...paths.values()], found, confidential, passphraseFits };
+}
+
+/** Of a secret file that is text; its lines are hidden one by one. */
+function textOf(content: Uint8Array): string[] {
+  if (content.length > largestHidden) return [];
+  try {
+    return [new TextDecoder('utf-8', { fatal: true }).decode(content)];
+  } catch {
+    return [];
+  }
 }
 
 function splitOnce(text: string): [string, string | undefined] {

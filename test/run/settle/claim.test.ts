@@ -225,3 +225,14 @@ describe('programs whose clocks differ', () => {
     },
   );
 });
+
+describe('a file that a step has renamed', () => {
+  it('to a claim in the future keeps nobody from settling the run', async () => {
+    const { client, claim, files } = await leftRun();
+    const [run] = await client.listRuns();
+    const forged = `.reana-ci/settling-${noon + 1000 * hour}-x-1.json`;
+    await client.moveFiles(run?.id ?? '', submissionPath, forged);
+    expect(await claim('a', noon)).toBeDefined();
+    expect(await files()).toEqual([`settling-${noon}-a-1.json`]);
+  });
+});

@@ -85,7 +85,8 @@ const schema = v.object({
         pipelineUrl: text,
         sha: text,
         result: text,
-        icon: v.pipe(v.string(), v.maxLength(4)),
+        // Shown as it is: neither letters nor signs, which could mention people.
+        icon: v.pipe(v.string(), v.maxLength(4), v.regex(/^[^\p{L}\p{N}\p{P}\s]*$/u)),
         headline: text,
         runUrl: v.exactOptional(text),
       }),
