@@ -27,10 +27,16 @@ interface Conversion {
   readonly finished: Map<Node, Sized>;
   readonly open: Set<Node>;
   readonly anchors: Set<string>;
+  readonly takesDates: boolean;
   depth: number;
 }
 
 const nothing: Sized = { value: null, size: valueSize };
+
+export interface JsonOptions {
+  /** Whether dates are text, as they are to readers of CWL. */
+  readonly takesDates?: boolean;
+}
 
 /**
  * Gives the whole document as JSON.
@@ -38,13 +44,17 @@ const nothing: Sized = { value: null, size: valueSize };
  * @returns the value, and a finding for everything in the document that Python could not have turned into
  * JSON (errors) or that is likely a slip (warnings)
  */
-export function convertToJson(source: SourceDocument): { value: Json; findings: Finding[] } {
+export function convertToJson(
+  source: SourceDocument,
+  { takesDates = false }: JsonOptions = {},
+): { value: Json; findings: Finding[] } {
   const conversion: Conversion = {
     source,
     findings: [],
     finished: new Map(),
     open: new Set(),
     anchors: new Set(),
+    takesDates,
     depth: 0,
   };
   const { value, size } = convert(conversion, source.document.contents);
@@ -107,7 +117,7 @@ function checkAnchor(conversion: Conversion, node: Node, anchor: string): void {
 
 function reportScalar(conversion: Conversion, node: Scalar): ScalarValue {
   const read = scalarValue(node);
-  if (read.problem !== undefined) {
+  if (read.problem !== undefined && !(conversion.takesDates && read.isDate === true)) {
     report(conversion, node, 'yaml-value', `${String(node.value)} ${read.problem}`, {
       hint: 'Put the value in quotes to make it text.',
     });

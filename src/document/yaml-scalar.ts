@@ -10,6 +10,8 @@ import type { JsonPrimitive } from '../base/json.ts';
 export interface ScalarValue {
   readonly value: JsonPrimitive;
   readonly problem?: string;
+  /** A date, which some readers take for text. */
+  readonly isDate?: boolean;
 }
 
 const tagPrefix = 'tag:yaml.org,2002:';
@@ -62,7 +64,9 @@ export function plainValue(text: string): ScalarValue {
     integerValue(text) ??
     floatValue(text) ?? {
       value: text,
-      ...(date.test(text) ? { problem: 'is read as a date, which JSON does not have' } : {}),
+      ...(date.test(text)
+        ? { problem: 'is read as a date, which JSON does not have', isDate: true }
+        : {}),
       ...(special ? { problem: 'has a special meaning in YAML 1.1' } : {}),
     }
   );

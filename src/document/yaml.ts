@@ -6,7 +6,7 @@ import type { Finding } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
-import { convertToJson } from './yaml-json.ts';
+import { convertToJson, type JsonOptions } from './yaml-json.ts';
 import { repairYaml } from './yaml-repair.ts';
 import { measureYaml, type SizeProblem } from './yaml-size.ts';
 import { whitespaceFindings } from './yaml-whitespace.ts';
@@ -37,8 +37,8 @@ export function readYaml(file: string, text: string): SourceDocument {
  *
  * @throws ReanaCiError `specification` when the document holds what JSON cannot (dates, tags, circles)
  */
-export function toJson(source: SourceDocument): Json {
-  const { value, findings } = convertToJson(source);
+export function toJson(source: SourceDocument, options: JsonOptions = {}): Json {
+  const { value, findings } = convertToJson(source, options);
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw broken(source.file, errors);
   return value;

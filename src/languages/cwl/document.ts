@@ -30,7 +30,7 @@ export async function readCwl({ specification, files, reader }: LintSubject): Pr
     try {
       const source = readYaml(file, text);
       parts += source.parts;
-      const data = toJson(source);
+      const data = toJson(source, { takesDates: true });
       findings.push(...duplicateKeys(source));
       return { source, data };
     } catch (error) {

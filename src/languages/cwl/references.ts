@@ -97,7 +97,7 @@ function referencesIn(file: string, content: Buffer, findings: Finding[]): Refer
   // What is no YAML here may be some to cwltool, with anything in it.
   const source = readYaml(file, content.toString('utf8'));
   const found: Reference[] = [];
-  walk(toJson(source), [], (holder, place) => {
+  walk(toJson(source, { takesDates: true }), [], (holder, place) => {
     for (const key of [...inclusions, schemas]) {
       for (const { address, at } of textsAt(holder[key], [...place, key])) {
         const isRemoteSchema = key === schemas && /^https?:/i.test(address);

@@ -1,4 +1,5 @@
 /** Serial workflows: steps in a row, with parameters put into their commands. */
+import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { PythonError } from '../python/error.ts';
 import { substituteTemplate } from '../python/template.ts';
@@ -52,6 +53,40 @@ export function selectSerialSteps(
   const first = from === undefined ? -1 : indexOf(steps, from);
   const last = target === undefined ? -1 : indexOf(steps, target);
   return steps.slice(Math.max(first, 0), last === -1 ? undefined : last + 1);
+}
+
+/** A command, by the numbers of its step and of itself, from 0. */
+export interface CommandPlace {
+  readonly step: number;
+  readonly command: number;
+}
+
+/**
+ * The command after which REANA calls the run finished though others follow: the first that looks like the last one,
+ * of a step that looks like the last step. The engine compares by value (`utils.py`, reanahub/reana#881).
+ */
+export function earlyEnd(
+  steps: readonly Pick<SerialStep, 'commands' | 'data'>[],
+): CommandPlace | undefined {
+  const last = steps.at(-1);
+  const command = last?.commands.at(-1);
+  if (last === undefined || command === undefined) return undefined;
+  for (const [index, step] of steps.entries()) {
+    const place = step.commands.indexOf(command);
+    if (place === -1 || !isSameStep(step, last)) continue;
+    const isLast = step === last && place === last.commands.length - 1;
+    return isLast ? undefined : { step: index, command: place };
+  }
+  return undefined;
+}
+
+/** Parameters are in the commands when REANA compares. */
+function isSameStep(
+  a: Pick<SerialStep, 'commands' | 'data'>,
+  b: Pick<SerialStep, 'commands' | 'data'>,
+): boolean {
+  const [one, other] = [a, b].map(({ commands, data }) => ({ ...data, commands }));
+  return isDeepStrictEqual(one, other);
 }
 
 function indexOf(steps: readonly SerialStep[], name: string): number {

@@ -2,6 +2,8 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { PythonError } from '../../languages/python/error.ts';
 import {
+  type CommandPlace,
+  earlyEnd,
   expandSerialWorkflow,
   selectSerialSteps,
   type SerialStep,
@@ -42,14 +44,23 @@ export function planSerialJobs(
   // REANA counts all commands, also those that FROM and TARGET leave out.
   context.setTotal(steps.reduce((total, step) => total + step.commands.length, 0));
   const defaults = isJsonObject(workflow.resources) ? workflow.resources : {};
-  return selectSerialSteps(steps, {
+  const selected = selectSerialSteps(steps, {
     ...textOption(context.options, 'FROM', 'from'),
     ...textOption(context.options, 'TARGET', 'target'),
-  }).flatMap((step) =>
-    step.commands.map(
-      (command) => () => jobRequest(step, command, context.workspace, defaults.kerberos === true),
-    ),
+  });
+  const end = earlyEnd(selected);
+  return selected.flatMap((step, index) =>
+    step.commands
+      // Nothing is run after the command that REANA takes for the last one.
+      .filter((_, place) => end === undefined || isUpTo(end, { step: index, command: place }))
+      .map(
+        (command) => () => jobRequest(step, command, context.workspace, defaults.kerberos === true),
+      ),
   );
+}
+
+function isUpTo(end: CommandPlace, { step, command }: CommandPlace): boolean {
+  return step < end.step || (step === end.step && command <= end.command);
 }
 
 function textOption(

@@ -39,6 +39,22 @@ describe('the serial engine', () => {
     expect(await readFile(path.join(run.workspace, 'copy'), 'utf8')).toContain(run.workspace);
   });
 
+  it.each([
+    ['a command of the last step', [['ls -l', 'echo 42 > made.txt', 'ls -l']], ['ls -l']],
+    ['an equal step', [['date'], ['ls'], ['date']], ['date']],
+    ['the same command of another step', [['date'], ['ls', 'date']], ['date', 'ls', 'date']],
+    ['a command once parameters are in', [['echo ${n}', 'ls', 'echo 3']], ['echo 3']],
+  ])('takes for the last one %s, as REANA does', async (_what, commands, expected) => {
+    const run = await runEngine(serialEngine, {
+      specification: serial(commands.map((list) => ({ environment: 'busybox:1', commands: list }))),
+      parameters: { n: 3 },
+      submit: () => Promise.resolve(finished),
+    });
+    expect(run.result).toEqual({ status: 'finished' });
+    expect(run.totals).toEqual([commands.flat().length]);
+    expect(run.jobs.map(({ prettyCommand }) => prettyCommand)).toEqual(expected);
+  });
+
   it('stops at the first job that fails', async () => {
     const run = await runEngine(serialEngine, {
       specification: serial(threeSteps),

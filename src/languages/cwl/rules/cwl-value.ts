@@ -2,7 +2,7 @@
 import { isCwlType } from '../type.ts';
 import type { CwlProcess } from '../workflow.ts';
 import type { CwlSubject } from '../document.ts';
-import { entriesOf } from '../entry.ts';
+import { entriesOf, entriesOfClass, isOpen } from '../entry.ts';
 import { type CwlKind, fitsKind, listsOf, partsOf } from '../field-schema.ts';
 import { shownValue } from '../../../lint/kit/hint.ts';
 import type { Problem, Rule } from '../../../lint/kit/rule.ts';
@@ -26,18 +26,35 @@ export const cwlValue: Rule<CwlSubject> = {
     right: [
       cwlExample('fit.cwl', '{mass: int}', '{mass: {type: int, inputBinding: {position: 1}}}'),
       cwlExample('workflow.cwl', 'inputs: {mass: int}', 'inputs: {mass: int, tags: string[]?}'),
+      cwlExample('fit.cwl', 'inputs: {mass: int}', 'inputs: {$import: ports.yml}'),
+      cwlExample(
+        'fit.cwl',
+        'inputs: {mass: int}',
+        'hints: {SchemaDefRequirement: {types: [{name: hit, type: record}]}}\ninputs: {mass: int, hits: hit}',
+      ),
     ],
   },
-  check: ({ cwl }) => cwl.processes.flatMap(problemsOf),
+  check: ({ cwl }) => {
+    const ownTypes = cwl.processes.some(declaresTypes);
+    return cwl.processes.flatMap((process) => problemsOf(process, ownTypes));
+  },
 };
 
-function problemsOf(process: CwlProcess): Problem[] {
+/** Whether it has types of its own, which may then be named like those of CWL. */
+function declaresTypes({ data }: CwlProcess): boolean {
+  const given = [data.requirements, data.hints];
+  return given.some(
+    (part) => isOpen(part) || entriesOfClass(part, 'SchemaDefRequirement').length > 0,
+  );
+}
+
+function problemsOf(process: CwlProcess, ownTypes: boolean): Problem[] {
   const { source, path, data } = process;
   const parts = [...partsOf(process)];
   const own = parts.flatMap(({ data: part, place, fields }) =>
     Object.entries(part).flatMap(([key, value]) => {
       const kind = fields[key];
-      if (kind === undefined || fitsKind(kind, value)) return [];
+      if (kind === undefined || (kind === 'type' && ownTypes) || fitsKind(kind, value)) return [];
       const message = `${key} has to be ${described(kind)}, not ${shownValue(value)}`;
       return [{ message, ...source.position([...path, ...place, key]) }];
     }),
@@ -45,7 +62,8 @@ function problemsOf(process: CwlProcess): Problem[] {
   // `mass: int` is short for `mass: {type: int}`.
   const short = (['inputs', 'outputs'] as const).flatMap((key) =>
     entriesOf(data[key])
-      .filter(({ value }) => !isJsonObject(value) && !isCwlType(value))
+      .filter(({ id, value }) => !id.startsWith('$') && !isJsonObject(value))
+      .filter(({ value }) => !ownTypes && !isCwlType(value))
       .map(({ id, value, path: place }) => ({
         message: `CWL has no type ${shownValue(value)}, which ${id} shall have`,
         ...source.position([...path, key, ...place]),

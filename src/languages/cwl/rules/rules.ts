@@ -5,6 +5,8 @@ import { cwlDocument } from './cwl-document.ts';
 import { cwlField } from './cwl-field.ts';
 import { cwlKind } from './cwl-kind.ts';
 import { cwlParameter } from './cwl-parameter.ts';
+import { cwlLocalDefault } from './cwl-local-default.ts';
+import { cwlRequirement } from './cwl-requirement.ts';
 import { cwlRun } from './cwl-run.ts';
 import { cwlSource } from './cwl-source.ts';
 import { cwlStepPort } from './cwl-step-port.ts';
@@ -16,6 +18,8 @@ export const cwlRules: readonly Rule<CwlSubject>[] = [
   cwlField,
   cwlValue,
   cwlKind,
+  cwlRequirement,
+  cwlLocalDefault,
   cwlSource,
   cwlStepPort,
   cwlParameter,

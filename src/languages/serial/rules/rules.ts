@@ -1,6 +1,7 @@
 /** The rules for serial workflows. */
 import type { Rule } from '../../../lint/kit/rule.ts';
 import type { SerialSubject } from '../lint-step.ts';
+import { serialEarlyEnd } from './serial-early-end.ts';
 import { serialOption } from './serial-option.ts';
 import { serialPlaceholder } from './serial-placeholder.ts';
 import { serialShellState } from './serial-shell-state.ts';
@@ -10,6 +11,7 @@ import { serialUnusedParameter } from './serial-unused-parameter.ts';
 
 export const serialRules: readonly Rule<SerialSubject>[] = [
   serialPlaceholder,
+  serialEarlyEnd,
   serialShellState,
   serialUncheckedLines,
   serialStepName,
