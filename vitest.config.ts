@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{interop,pipeline,image,node}/**'],
+          exclude: ['test/{faults,interop,pipeline,image,node}/**'],
           globalSetup: ['test/built-program.ts'],
           testTimeout: 60_000,
         },
@@ -23,6 +23,13 @@ export default defineConfig({
           include: ['test/node/**/*.test.ts'],
           globalSetup: ['test/built-program.ts'],
           testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
         },
       },
       {

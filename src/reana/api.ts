@@ -84,7 +84,9 @@ export function createApi(options: ApiOptions): Api {
     const authorization = call.anonymous ? undefined : createAuthorization(options.token);
     const subject = redact(`Could not ${call.action}`);
     function failed(error: unknown): Error {
-      if (signal?.aborted === true || error instanceof ReanaCiError) return error as Error;
+      // What breaks because nobody waits any more has the reason for that.
+      if (signal?.aborted === true) return signal.reason as Error;
+      if (error instanceof ReanaCiError) return error;
       if (error instanceof AnswerTooLongError) return tooLong(subject, server);
       return connectionError(error, subject, server);
     }

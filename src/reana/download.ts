@@ -208,7 +208,7 @@ function wrongSize(download: Download, file: WorkspaceFile, got: string): CallEr
   return new CallError(
     'output-missing',
     `Could not download ${file.path} from run ${download.id}: ${download.api.server} sent ${got}.`,
-    { done: 'no', repeat: 'few' },
+    { done: 'no', repeat: 'patiently' },
   );
 }
 

@@ -1,4 +1,5 @@
 /** Doing what must not be done twice, over a connection that loses answers. */
+import { isReanaCiError } from '../base/error.ts';
 import type { Api } from './api.ts';
 import { mayBeDone, type CallError } from './call-error.ts';
 
@@ -46,7 +47,11 @@ async function lookPatiently<T>(
   for (const pause of answered ? [0] : settling) {
     if (pause > 0)
       await api.pause(pause, `${error.message} Looking whether it was done.`, options.signal);
-    const found = await options.look();
+    const found = await options.look().catch((failure: unknown) => {
+      options.signal?.throwIfAborted();
+      // Nobody knows; asking again might do it twice. Several that may be ours is an answer.
+      throw isReanaCiError(failure) && failure.code !== 'conflict' ? error : failure;
+    });
     if (found !== undefined) return found;
   }
   return undefined;

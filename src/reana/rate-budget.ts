@@ -29,7 +29,7 @@ const longestPause = 60_000;
 /** Of a client that has been refused again and again; 64 jobs of this pace fit where one fits at full pace. */
 const slowestPace = 1 / 64;
 /** Of the full pace, per second without a 429. */
-const recovery = 0.01;
+const recovery = 0.002;
 
 interface RateLimit {
   readonly requests: number;

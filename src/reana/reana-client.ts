@@ -28,7 +28,7 @@ import { deleteRun, findRun, listRuns, stopRun } from './runs.ts';
 import { addSecrets, deleteSecrets, listSecrets } from './secrets.ts';
 import { parseServerAddress } from './server-address.ts';
 import { restartRun, startRun } from './start-run.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 import type {
   ClusterInfo,
   RunLogs,
@@ -153,9 +153,13 @@ const defaultTimeout = 60_000;
 /**
  * Makes a client. Nothing is sent yet, and nothing of the token shows when the client is printed.
  *
+ * @param wire carries the requests in place of the network
  * @throws ReanaCiError `usage` when the address or the certificate authorities are not what they should be
  */
-export function createReanaClient(options: ReanaClientOptions): ReanaClient & AsyncDisposable {
+export function createReanaClient(
+  options: ReanaClientOptions,
+  wire?: Transport,
+): ReanaClient & AsyncDisposable {
   const { log = silentLog, delay: wait = delay, now = Date.now, random = Math.random } = options;
   const { concurrency = defaultConcurrency } = options;
   const address = parseServerAddress(options.server);
@@ -163,14 +167,16 @@ export function createReanaClient(options: ReanaClientOptions): ReanaClient & As
     log.warn(`${address.shown} is not encrypted: others on the network can read the token.`);
   }
   const timeout = options.timeout ?? defaultTimeout;
-  const transport = createTransport({
-    origin: address.origin,
-    // Two more than transfers, so that polls do not wait for them.
-    connections: concurrency + 2,
-    certificateAuthorities: certificateAuthorities(options.caCertificates),
-    proxy: options.proxy,
-    connectTimeout: Math.min(timeout, 10_000),
-  });
+  const transport =
+    wire ??
+    createTransport({
+      origin: address.origin,
+      // Two more than transfers, so that polls do not wait for them.
+      connections: concurrency + 2,
+      certificateAuthorities: certificateAuthorities(options.caCertificates),
+      proxy: options.proxy,
+      connectTimeout: Math.min(timeout, 10_000),
+    });
   const api = createApi({
     address,
     token: options.token,

@@ -33,8 +33,11 @@ export async function startRun(
   } catch (error) {
     const doubtful = error instanceof CallError && (error.code === 'conflict' || mayBeDone(error));
     if (!doubtful) throw error;
-    const { status } = await findRun(api, id, signal);
-    if (status === 'created' || status === 'deleted') throw error;
+    // A look that fails says nothing of the start.
+    const run = await findRun(api, id, signal).catch(() => undefined);
+    signal?.throwIfAborted();
+    if (run === undefined) throw undecided(error);
+    if (run.status === 'created' || run.status === 'deleted') throw error;
   }
 }
 
@@ -114,6 +117,12 @@ export async function restartRun(
     },
     signal,
   });
+}
+
+/** It was started, but nobody can tell by whom; another look can. */
+function undecided(error: CallError): CallError {
+  if (error.code !== 'conflict') return error;
+  return new CallError('unreachable', error.message, { done: 'unknown', repeat: 'never' });
 }
 
 function restartCall(id: string, request: RestartRunRequest, bundles: boolean): Call {

@@ -2,6 +2,7 @@
 import type { Delay } from '../base/delay.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
+import type { ResultsStore } from './collect/results-store.ts';
 import type { Host } from './host.ts';
 import type { Leave } from './submit/submission.ts';
 
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly redact: Redact;
   /** Aborted when the user or the host wants the run to end. */
   readonly signal: AbortSignal;
+  /** By default the disk. */
+  readonly store?: ResultsStore;
   /** Set when nobody here waits for the run. */
   readonly leave?: Leave;
 }

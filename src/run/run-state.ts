@@ -8,6 +8,7 @@ import type { Standing } from './event.ts';
 import { givenParameters } from './plan/given-parameters.ts';
 import type { RunPlan } from './plan/plan.ts';
 import type { SecretMark } from './submit/secret-mark.ts';
+import { hasEnded } from './watch/run-status.ts';
 import type { StepTracker } from './watch/step-tracker.ts';
 
 /** Filled in as the run goes on; whatever happens, a record can be made of it. */
@@ -35,6 +36,17 @@ export interface RunState {
   collected?: Collected;
   /** Among the secrets of the account, for as long as the run needs its own. */
   secretMark?: SecretMark;
+}
+
+/** Notes what a look has found, and when it was found first. */
+export function noteStatus(state: RunState, status: RunStatus, now: () => number): void {
+  state.status = status;
+  if (status === 'running') state.started ??= now();
+  if (hasEnded(status)) state.ended ??= now();
+}
+
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Makes the record of `state`; `error` is what ended the run early or spoilt its result. */

@@ -30,12 +30,11 @@ export async function runProcessGroup(
   { cwd, env, output, signal, grace }: ProcessGroupOptions,
 ): Promise<number | null> {
   if (signal.aborted) return null;
-  // The outer shell merges both streams into one pipe, so that their lines keep their order.
-  const child = spawn('bash', ['-c', 'exec bash -c "$1" 2>&1', 'bash', command], {
+  const child = spawn('bash', ['-c', underGuard, 'bash', command], {
     cwd,
     env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.stdout.pipe(output, { end: false });
   const graceOver = new AbortController();
@@ -58,6 +57,18 @@ export async function runProcessGroup(
     killGroup(child, 'SIGKILL');
   }
 }
+
+/**
+ * The outer shell merges both streams into one pipe, so that their lines keep their order. The guard ends the
+ * group when its standard input ends, which this process holds open: a step does not outlive a server that was
+ * killed.
+ */
+const underGuard = [
+  // A command in the background has no standard input of its own.
+  'exec 3<&0',
+  `(trap '' TERM INT HUP; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &`,
+  'exec bash -c "$1" 2>&1 </dev/null 3<&-',
+].join('\n');
 
 type ExitEvent = [number | null, NodeJS.Signals | null];
 

@@ -5,11 +5,11 @@ import { isReanaCiError } from '../../base/error.ts';
 import { makeFolder } from '../../base/replace-file.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../../reana/types.ts';
 import { createArchive } from '../../results/archive.ts';
-import { createFileSink } from '../../results/file-sink.ts';
 import { type DeclaredOutputs, expandOutputs } from '../../results/output-selection.ts';
 import type { FileRecord, StepRecord } from '../../results/run-record.ts';
-import { engineLogName, writeStepLogs } from '../../results/step-logs.ts';
+import { engineLogName } from '../../results/step-logs.ts';
 import { downloadFiles } from './download.ts';
+import { onDisk } from './results-store.ts';
 import { ownFolder } from '../plan/job-identity.ts';
 import { createPatiently } from '../watch/patience.ts';
 import type { RunContext } from '../run-context.ts';
@@ -43,6 +43,8 @@ export const outputsFolder = 'outputs';
 export const logsFolder = 'logs';
 
 const tailLength = 40;
+/** Milliseconds that logs may be refused or out of reach. */
+const logPatience = 2 * 60_000;
 
 /**
  * Fetches logs and outputs of a run that has ended, and packs the outputs.
@@ -72,7 +74,10 @@ export async function collectRun(
   const patiently = <T>(task: (context: RunContext, alive: () => void) => Promise<T>) =>
     keepGoing(() => endure(task));
 
-  const logs = await patiently(({ client, signal }) => client.logs(id, {}, signal));
+  // What is refused now may be given in a moment; nobody asks twice for a log that is gone.
+  const forLogs = Math.min(plan.outageTimeout, logPatience);
+  const read = createPatiently(forLogs, context, isReanaCiError);
+  const logs = await keepGoing(() => read(({ client, signal }) => client.logs(id, {}, signal)));
   const labels = labelJobs(logs?.jobs ?? []);
   if (logs !== undefined) steps.update(logs.jobs);
   onSteps();
@@ -81,7 +86,7 @@ export async function collectRun(
   const folder = path.join(plan.results, outputsFolder);
   const listing = await patiently((within) => listWorkspace(id, within));
   const selected = expandOutputs(listing ?? [], plan.outputs);
-  const target = createFileSink(folder);
+  const target = (context.store ?? onDisk).sink(folder);
   await patiently((within, alive) => downloadFiles(id, selected.files, target, within, alive));
   const files = target.files();
   const { archive, compress } = plan;
@@ -121,9 +126,9 @@ function announceTails(
 async function writeLogs(
   logs: RunLogs | undefined,
   results: string,
-  { redact }: RunContext,
+  { redact, store = onDisk }: RunContext,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  return logs && writeStepLogs(logs, path.join(results, logsFolder), redact);
+  return logs && store.writeLogs(logs, path.join(results, logsFolder), redact);
 }
 
 function stepRecords(

@@ -5,6 +5,7 @@ import { makeFolder } from '../../base/replace-file.ts';
 import type { Redact } from '../../base/redact.ts';
 import { type RunRecord, writeRunRecord } from '../../results/run-record.ts';
 import type { Host } from '../host.ts';
+import type { ResultsStore } from './results-store.ts';
 import { withoutLeftovers } from './leftovers.ts';
 import type { RunPlan } from '../plan/plan.ts';
 
@@ -20,11 +21,16 @@ export async function reportRun(
   record: RunRecord,
   error: unknown,
   plan: Pick<RunPlan, 'results' | 'specification'> | undefined,
-  { host, redact }: { readonly host: Host; readonly redact: Redact },
+  {
+    host,
+    redact,
+    store,
+  }: { readonly host: Host; readonly redact: Redact; readonly store?: ResultsStore },
 ): Promise<void> {
   try {
     host.announce({ kind: 'phase', phase: 'report' });
-    if (plan !== undefined) await keepRecord(record, plan.results, redact);
+    const keep = store?.keepRecord ?? keepRecord;
+    if (plan !== undefined) await keep(record, plan.results, redact);
     await host.report({
       record,
       ...(isReanaCiError(error) ? { error } : {}),

@@ -1,5 +1,5 @@
 /** Small files of ours in the workspace of a run. */
-import { isReanaCiError } from '../../base/error.ts';
+import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkspaceFile } from '../../reana/types.ts';
 import { ownFolder } from '../plan/job-identity.ts';
@@ -56,8 +56,11 @@ export async function readOwnFile(
       signal,
     );
   } catch (error) {
-    if (isReanaCiError(error) && error.code === 'not-found') return undefined;
-    throw error;
+    if (!isReanaCiError(error)) throw error;
+    if (error.code === 'not-found') return undefined;
+    if (error.code !== 'output-missing') throw error;
+    // It is no output that is missing: whose run it is can be told another time.
+    throw new ReanaCiError('unreachable', error.message, { cause: error });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,7 +4,8 @@ import { formatDuration } from '../../base/format.ts';
 import type { RunContext } from '../run-context.ts';
 import { isOutage } from './outage.ts';
 
-/** One try has its own retries; this is the longest pause between two tries. */
+/** One try has its own retries; these are the pauses between two tries. */
+const firstPause = 1000;
 const longestPause = 15_000;
 
 /**
@@ -35,7 +36,7 @@ export function createPatiently(
   let isTold = false;
 
   return async (task) => {
-    for (;;) {
+    for (let tries = 0; ; tries += 1) {
       let lastLife = now();
       const attempt = new AbortController();
       const left = () => patience - (now() - (awaySince ?? lastLife));
@@ -62,7 +63,7 @@ export function createPatiently(
         if (attempt.signal.aborted || left() <= 0) throw error;
         if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
         isTold = true;
-        await delay(Math.min(longestPause, left()), signal);
+        await delay(Math.min(firstPause * 2 ** tries, longestPause, left()), signal);
       } finally {
         clearTimeout(timer);
       }
