@@ -4,6 +4,7 @@ import { onSupportedNode } from './supported-node.ts';
 
 await onSupportedNode(async () => {
   const { main } = await import('./main.ts');
-  const { createReanaClientProgram } = await import('./commands/reana-client/program.ts');
-  await main(createReanaClientProgram);
+  const { createReanaClientProgram, endWrongUse } =
+    await import('./commands/reana-client/program.ts');
+  await main(createReanaClientProgram, endWrongUse);
 });

@@ -1,11 +1,14 @@
 /** The REANA client: one method per thing a batch user does, the same for all server generations. */
 import { createHmac } from 'node:crypto';
+import * as v from 'valibot';
+
 import { delay, type Delay } from '../base/delay.ts';
 import type { JsonObject } from '../base/json.ts';
 import { silentLog, type Log } from '../base/log.ts';
 import { version } from '../base/version.ts';
 import { info, ping, user } from './account.ts';
 import { createApi } from './api.ts';
+import type { Call } from './call.ts';
 import { certificateAuthorities } from './certificate-authority.ts';
 import { createRun } from './create-run.ts';
 import { downloadFiles } from './download.ts';
@@ -142,6 +145,13 @@ export interface ReanaClient {
   ): Promise<void>;
   deleteSecrets(names: readonly string[], signal?: AbortSignal): Promise<void>;
 
+  /**
+   * Asks for what no other method has, and gives the answer as the server sends it.
+   *
+   * @throws CallError when the call failed, for good or for too long
+   */
+  ask(call: Call, signal?: AbortSignal): Promise<unknown>;
+
   /** Ends the connections. */
   close(): Promise<void>;
 }
@@ -229,6 +239,7 @@ export function createReanaClient(
     addSecrets: (secrets, request, signal) =>
       addSecrets(api, secrets, request?.overwrite ?? false, signal),
     deleteSecrets: (names, signal) => deleteSecrets(api, names, signal),
+    ask: (call, signal) => api.json(call, v.unknown(), signal),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,63 +1,50 @@
 /** Tables as REANA's client prints them, for scripts that cut columns out. */
-import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { ExactNumber } from '../../base/json.ts';
 import { plainText } from '../../base/table.ts';
 import type { Edge } from '../edge.ts';
 
-export type Row = Readonly<Record<string, string>>;
+export type Cell = string | number;
 
-/** What `--format` and `--filter` ask for. */
-export interface ColumnChoice {
-  /** Lower-case names, in order; none for all. */
+export interface Table {
+  /** Lower-case names. */
   readonly columns: readonly string[];
-  /** Values that rows must have. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Reads `name,status` and `name=analysis,status`; names may be in capitals. */
-export function parseColumns(text: string): ColumnChoice {
-  const parts = text.split(',').map((part) => part.trim());
-  const columns = parts.map((part) => (part.split('=')[0] ?? '').toLowerCase());
-  const unknown = columns.filter((column) => !knownColumns.includes(column));
-  if (unknown.length > 0) {
-    throw new InvalidArgumentError(
-      `${unknown.join(', ')} is not among ${knownColumns.join(', ')}.`,
+export interface TableOptions {
+  /** `name,status` and `name=analysis`, as given. */
+  readonly format: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Adds `--format` and `--json`. */
+export function addTableOptions(command: Command): Command {
+  return command
+    .option('--format <column,...>', 'only these columns; COLUMN=VALUE chooses rows', append, [])
+    .option('--json', 'print JSON');
+}
+
+/** A value as a cell: what is missing, empty or nought is a dash. */
+export function cellOf(value: unknown): Cell {
+  if (value instanceof ExactNumber) return cellOf(value.valueOf());
+  if (typeof value === 'number') return value === 0 ? '-' : value;
+  return typeof value === 'string' && value !== '' ? value : '-';
+}
+
+/** Prints the chosen columns and rows. */
+export function printTable(edge: Edge, table: Table, { format, json }: TableOptions): void {
+  const { columns, rows } = choose(table, format);
+  if (json === true) {
+    const lines = rows.map((row) =>
+      Object.fromEntries(columns.map((column, index) => [column, row[index]])),
     );
+    edge.stdout.write(`${pythonJson(lines)}\n`);
+    return;
   }
-  return { columns, values: valuesOf(parts) };
-}
-
-const knownColumns = [
-  'name',
-  'run_number',
-  'created',
-  'started',
-  'ended',
-  'status',
-  'progress',
-  'id',
-  'command',
-  'duration',
-];
-
-/** Leaves rows and columns that were not asked for. */
-export function chooseColumns(
-  columns: readonly string[],
-  rows: readonly Row[],
-  choice: ColumnChoice | undefined,
-): { columns: readonly string[]; rows: readonly Row[] } {
-  if (choice === undefined) return { columns, rows };
-  const wanted = Object.entries(choice.values);
-  return {
-    columns: choice.columns.length === 0 ? columns : choice.columns,
-    rows: rows.filter((row) => wanted.every(([name, value]) => row[name] === value)),
-  };
-}
-
-/** A heading in capitals, three blanks between columns, every cell as wide as its column. */
-export function printTable(edge: Edge, columns: readonly string[], rows: readonly Row[]): void {
   const cells = [
     columns.map((column) => column.toUpperCase()),
-    ...rows.map((row) => columns.map((column) => plainText(row[column] ?? '-'))),
+    ...rows.map((row) => row.map((cell) => plainText(String(cell)))),
   ];
   const widths = columns.map((_column, index) =>
     Math.max(...cells.map((line) => (line[index] ?? '').length)),
@@ -68,19 +55,46 @@ export function printTable(edge: Edge, columns: readonly string[], rows: readonl
   }
 }
 
-/** The rows as JSON, one object a row. */
-export function printRows(edge: Edge, columns: readonly string[], rows: readonly Row[]): void {
-  const objects = rows.map((row) =>
-    Object.fromEntries(columns.map((column) => [column, row[column] ?? '-'])),
-  );
-  edge.stdout.write(`${JSON.stringify(objects)}\n`);
+/** JSON as Python writes it: a blank behind every comma and colon, ASCII only. */
+export function pythonJson(value: unknown): string {
+  if (value instanceof ExactNumber) return value.source;
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(
+      ([key, item]) => `${pythonJson(key)}: ${pythonJson(item)}`,
+    );
+    return `{${members.join(', ')}}`;
+  }
+  return asciiOnly(JSON.stringify(value ?? null));
 }
 
-function valuesOf(parts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    parts.flatMap((part) => {
-      const at = part.indexOf('=');
-      return at < 0 ? [] : [[part.slice(0, at).toLowerCase(), part.slice(at + 1)] as const];
-    }),
+export function asciiOnly(json: string): string {
+  return json.replaceAll(
+    /[^\x20-\x7e\n]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+export function append(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+/** Columns that there are not are passed over, as REANA's client does. */
+function choose({ columns, rows }: Table, format: readonly string[]): Table {
+  const parts = format
+    .flatMap((text) => text.split(/[\s,]+/))
+    .filter((part) => part !== '')
+    .map((part) => ({ name: (part.split('=')[0] ?? '').toLowerCase(), value: part.split('=')[1] }))
+    .filter(({ name }) => columns.includes(name));
+  if (format.length === 0) return { columns, rows };
+  const kept = rows.filter((row) =>
+    parts.every(
+      ({ name, value }) => value === undefined || String(row[columns.indexOf(name)]) === value,
+    ),
+  );
+  const chosen = parts.map(({ name }) => name);
+  return {
+    columns: chosen,
+    rows: kept.map((row) => chosen.map((name) => row[columns.indexOf(name)] ?? '-')),
+  };
 }

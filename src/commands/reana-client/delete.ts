@@ -1,7 +1,16 @@
 /** `reana-client delete`: removes a run, or all runs of a name. */
 import type { Command } from 'commander';
+import { jsonBody } from '../../reana/call.ts';
 import type { Edge } from '../edge.ts';
-import { addWorkflowOption, printSuccess, withRun, type WorkflowOptions } from './access.ts';
+import {
+  addWorkflowOption,
+  printSuccess,
+  runCall,
+  withServer,
+  workflowOf,
+  type WorkflowOptions,
+} from './access.ts';
+import { statusText } from './answer.ts';
 
 interface DeleteOptions extends WorkflowOptions {
   readonly includeAllRuns?: boolean;
@@ -17,13 +26,25 @@ export function registerDelete(program: Command, edge: Edge): void {
 }
 
 async function deleteRun(edge: Edge, options: DeleteOptions): Promise<void> {
+  const workflow = workflowOf(edge, options);
   const allRuns = options.includeAllRuns === true;
-  await withRun(edge, options, async (client, { id, name }) => {
-    await client.deleteRun(id, { allRuns }, edge.signal);
-    const plain = name.split('.')[0] ?? name;
-    printSuccess(
-      edge,
-      allRuns ? `All workflows named '${plain}' have been deleted.` : `${name} has been deleted`,
-    );
-  });
+  await withServer(
+    edge,
+    options,
+    (reason) => `Cannot delete workflow ${workflow} \n${reason}`,
+    (client) => {
+      const call = runCall(`delete ${workflow}`, 'PUT', workflow, ['status'], {
+        status: 'deleted',
+      });
+      return client.ask(
+        { ...call, body: jsonBody({ all_runs: allRuns, workspace: true }) },
+        edge.signal,
+      );
+    },
+  );
+  const plain = workflow.split('.')[0] ?? workflow;
+  printSuccess(
+    edge,
+    allRuns ? `All workflows named '${plain}' have been deleted.` : statusText(workflow, 'deleted'),
+  );
 }

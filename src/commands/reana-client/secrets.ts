@@ -2,11 +2,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { ReanaCiError } from '../../base/error.ts';
+import * as v from 'valibot';
+import { jsonBody } from '../../reana/call.ts';
+import { CallError } from '../../reana/call-error.ts';
 import type { Secret } from '../../reana/types.ts';
-import type { Edge } from '../edge.ts';
-import { addAccessOption, type AccessOptions, printSuccess, withServer } from './access.ts';
-import { printTable } from './columns.ts';
+import { type Edge, Told } from '../edge.ts';
+import {
+  addAccessOption,
+  type AccessOptions,
+  printError,
+  printSuccess,
+  refuse,
+  withServer,
+} from './access.ts';
+import { readAs } from './answer.ts';
+import { append, printTable } from './columns.ts';
 
 interface AddOptions extends AccessOptions {
   readonly env: readonly string[];
@@ -32,41 +42,76 @@ export function registerSecrets(program: Command, edge: Edge): void {
 }
 
 async function addSecrets(edge: Edge, options: AddOptions): Promise<void> {
-  const secrets = [
-    ...options.env.map(variable),
-    ...(await Promise.all(options.file.map((file) => secretFile(edge.cwd, file)))),
-  ];
-  if (secrets.length === 0) {
-    throw new ReanaCiError('usage', 'No secret is named.', {
-      hint: 'Give --env NAME=VALUE or --file PATH, once for each secret.',
-    });
+  if (options.env.length + options.file.length === 0) {
+    throw refuse(edge, 'At least one of the options: `env` or `file` is required');
   }
   edge.hide(options.env.map((assignment) => assignment.slice(assignment.indexOf('=') + 1)));
-  await withServer(edge, options, (client) =>
-    client.addSecrets(secrets, { overwrite: options.overwrite === true }, edge.signal),
+  const secrets = [
+    ...options.env.map((assignment) => variable(edge, assignment)),
+    ...(await Promise.all(options.file.map((file) => secretFile(edge, file)))),
+  ];
+  const exist = 'One of the secrets already exists. No secrets were added.';
+  await withServer(
+    edge,
+    options,
+    (reason) =>
+      reason.includes('already exist')
+        ? `${exist} If you want to overwrite it use --overwrite option.`
+        : `Something went wrong while uploading secrets\n${reason}`,
+    (client) => client.addSecrets(secrets, { overwrite: options.overwrite === true }, edge.signal),
   );
   const names = secrets.map(({ name }) => name).join(', ');
   printSuccess(edge, `Secrets ${names} were successfully uploaded.`);
 }
 
 async function listSecrets(edge: Edge, options: AccessOptions): Promise<void> {
-  const secrets = await withServer(edge, options, (client) => client.secrets(edge.signal));
-  printTable(
+  const secrets = await withServer(
     edge,
-    ['name', 'type'],
-    secrets.map(({ name, type }) => ({ name, type })),
+    options,
+    (reason) => `Something went wrong while listing secrets\n${reason}`,
+    (client) => client.secrets(edge.signal),
   );
+  const rows = secrets.map(({ name, type }) => [name, type]);
+  printTable(edge, { columns: ['name', 'type'], rows }, { format: [] });
 }
 
 async function deleteSecrets(edge: Edge, names: string[], options: AccessOptions): Promise<void> {
-  await withServer(edge, options, (client) => client.deleteSecrets(names, edge.signal));
-  printSuccess(edge, `Secrets ${names.join(', ')} were successfully deleted.`);
+  const answer = await withServer(
+    edge,
+    options,
+    (reason) => `Something went wrong while deleting secrets\n${reason}`,
+    async (client) => {
+      try {
+        return await client.ask(
+          {
+            action: 'delete secrets',
+            method: 'DELETE',
+            path: ['secrets', ''],
+            body: jsonBody(names),
+          },
+          edge.signal,
+        );
+      } catch (error) {
+        if (!(error instanceof CallError) || error.failure.status !== 404) throw error;
+        // The server's answer says which.
+        const stored = new Set((await client.secrets(edge.signal)).map(({ name }) => name));
+        const missing = names.filter((name) => !stored.has(name));
+        printError(edge, `Secrets ${missing.join(', ')} do not exist. Nothing was deleted`);
+        throw new Told('no such secrets', 1);
+      }
+    },
+  );
+  const deleted = readAs(v.array(v.string()), answer);
+  printSuccess(edge, `Secrets ${deleted.join(', ')} were successfully deleted.`);
 }
 
 /** The value of VOMSPROXY_PASS is the passphrase in base64, as REANA's client takes it. */
-function variable(assignment: string): Secret {
+function variable(edge: Edge, assignment: string): Secret {
   const at = assignment.indexOf('=');
-  if (at <= 0) throw new ReanaCiError('usage', '--env: a secret is given as NAME=VALUE.');
+  if (at < 0) {
+    const form = 'For literal strings use "SECRET_NAME=VALUE" format';
+    throw refuse(edge, `Option "${assignment}" is invalid: \n${form}`);
+  }
   return {
     name: assignment.slice(0, at),
     type: 'env',
@@ -74,18 +119,12 @@ function variable(assignment: string): Secret {
   };
 }
 
-async function secretFile(cwd: string, file: string): Promise<Secret> {
+async function secretFile(edge: Edge, file: string): Promise<Secret> {
   try {
-    return {
-      name: path.basename(file),
-      type: 'file',
-      value: await readFile(path.resolve(cwd, file)),
-    };
-  } catch (error) {
-    throw new ReanaCiError('usage', `--file: ${file} cannot be read.`, { cause: error });
+    const value = await readFile(path.resolve(edge.cwd, file));
+    return { name: path.basename(file), type: 'file', value };
+  } catch {
+    edge.stderr.write(`Error: Invalid value for '--file': File '${file}' does not exist.\n`);
+    throw new Told('no such file', 2);
   }
-}
-
-function append(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

@@ -1,8 +1,17 @@
 /** `reana-client stop`: ends a running run. */
 import type { Command } from 'commander';
-import { ReanaCiError } from '../../base/error.ts';
-import type { Edge } from '../edge.ts';
-import { addWorkflowOption, printSuccess, withRun, type WorkflowOptions } from './access.ts';
+import { jsonBody } from '../../reana/call.ts';
+import type { Edge, Told } from '../edge.ts';
+import {
+  addWorkflowOption,
+  printSuccess,
+  refuse,
+  runCall,
+  withServer,
+  workflowOf,
+  type WorkflowOptions,
+} from './access.ts';
+import { statusText } from './answer.ts';
 
 interface StopOptions extends WorkflowOptions {
   readonly force?: boolean;
@@ -17,13 +26,23 @@ export function registerStop(program: Command, edge: Edge): void {
 }
 
 async function stop(edge: Edge, options: StopOptions): Promise<void> {
+  const workflow = workflowOf(edge, options);
   if (options.force !== true) {
-    throw new ReanaCiError('usage', 'REANA cannot wait for the jobs of a run that is stopped.', {
-      hint: 'Give --force to stop it with its jobs.',
-    });
+    const told: Told = refuse(
+      edge,
+      'Graceful stop not implement yet. If you really want to stop your workflow without waiting for jobs to finish use: --force option',
+    );
+    edge.stderr.write('Aborted!\n');
+    throw told;
   }
-  await withRun(edge, options, async (client, { id, name }) => {
-    await client.stopRun(id, edge.signal);
-    printSuccess(edge, `${name} has been stopped`);
-  });
+  await withServer(
+    edge,
+    options,
+    (reason) => `Cannot stop workflow ${workflow}: \n${reason}`,
+    (client) => {
+      const call = runCall(`stop ${workflow}`, 'PUT', workflow, ['status'], { status: 'stop' });
+      return client.ask({ ...call, body: jsonBody({ force_stop: true }) }, edge.signal);
+    },
+  );
+  printSuccess(edge, statusText(workflow, 'stopped'));
 }
