@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { variableOf } from '../../src/commands/run/option-reader.ts';
 import { runOptions } from '../../src/commands/run/options.ts';
 import { scanOptions } from '../../src/commands/scan/options.ts';
@@ -14,6 +16,23 @@ const given = { matrix: [{ REANA_CI_PARAMETER: ['mass=500', 'mass=750'] }] };
 it('finds the components', () => {
   const names = templates.map(({ name }) => name).sort();
   expect(names).toEqual(['lint', 'run', 'scan', 'scan-in-one-job', 'settle', 'submit']);
+});
+
+it('shows every component in the README, with an example, as the catalog asks for', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = /\n## Components\n([^]*?)\n## /.exec(readme) ?? [];
+  for (const { name, header } of templates) {
+    const [, part = ''] = section.split(`### ${name}\n`);
+    const [example = ''] = /```yaml\n[^]*?```/.exec(part) ?? [];
+    expect(example).toContain(`/reana-ci/${name}@`);
+    const include = parse(example.split('\n').slice(1, -1).join('\n')) as {
+      include: { inputs: object }[];
+    };
+    for (const input of Object.keys(include.include[0]!.inputs)) {
+      expect(Object.keys(header.spec.inputs)).toContain(input);
+    }
+  }
+  expect(readme).toContain('\n## Contribute\n');
 });
 
 describe.each(templates.map((template) => [template.name, template] as const))(

@@ -1,4 +1,4 @@
-/** Carries out `reana-ci clean`, with the REANA token alone: GitLab's own may be dead by now. */
+/** Carries out `reana-ci clean`. It needs the REANA token alone: GitLab's own may be dead by now. */
 import { ReanaCiError, isReanaCiError } from '../../base/error.ts';
 import { forEachLimited } from '../../base/limit.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
@@ -9,6 +9,7 @@ import { parseServerAddress } from '../../reana/server-address.ts';
 import type { RunStatus } from '../../reana/types.ts';
 import { cancelRun } from '../../run/watch/cancel.ts';
 import type { CleanOptions } from './options.ts';
+import { tellCancelled } from './tell.ts';
 import { withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import { printJson, printLines } from '../output.ts';
@@ -38,6 +39,7 @@ export async function clean(edge: Edge, options: CleanOptions): Promise<void> {
   const live = runs.filter(({ state, server }) => state === 'live' && isConfigured(server));
   const { cleaned, error } =
     live.length === 0 ? nothing : await stopAll(edge, live, gitlab, options);
+  if (cleaned.length > 0) await tellCancelled(edge, gitlab);
   if (options.json === true) printJson(edge, cleaned);
   else printLines(edge, cleaned.length === 0 ? ['Nothing to clean up.'] : cleaned.map(describe));
   if (error !== undefined) throw error;

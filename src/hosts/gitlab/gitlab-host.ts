@@ -109,6 +109,7 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       await writePage(results, { record, metrics, limits, pictures, graph }, redact);
       const lines = summarise(report, limits, cwd);
       if (lines.length > 0) options.summary.write(`${lines.join('\n')}\n`);
+      const mistakes = masked(report.error?.findings ?? [], redact);
       const plots = { directory: outputs, files: record.files, patterns: pictures };
       await Promise.all([
         marks?.finish({
@@ -116,7 +117,7 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
           words: markWords(record, metrics, metrics.length === 0 ? undefined : await compare()),
           page: record.id === undefined ? settings.job.url : place.linkTo(pageFile),
         }),
-        note?.finish({ record, metrics, pictures: plots, graph }),
+        note?.finish({ record, metrics, pictures: plots, graph, findings: mistakes }),
       ]);
     },
   };

@@ -1,5 +1,5 @@
 /** The note in the life of a job: there when the run starts, complete when it ends, never a reason to fail. */
-import { isReanaCiError } from '../../base/error.ts';
+import { type Finding, isReanaCiError } from '../../base/error.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import type { WorkflowJson } from '../../results/graph/json.ts';
 import { drawRun } from '../../results/graph/run-graph.ts';
@@ -32,6 +32,8 @@ export interface ShownResults {
   readonly record: RunRecord;
   readonly metrics: readonly Metric[];
   readonly pictures: PictureSource;
+  /** Mistakes that kept the run from being submitted, without secrets. */
+  readonly findings: readonly Finding[];
   /** Absent where the workflow cannot be read, or there was no run. */
   readonly graph: WorkflowJson | undefined;
 }
@@ -58,13 +60,14 @@ export function createNoteKeeper(
     begin(run) {
       writer.begin(composed(contentOf(settings, options.place, running, { run, metrics: [] })));
     },
-    async finish({ record, metrics, pictures, graph }) {
+    async finish({ record, metrics, pictures, graph, findings }) {
       await writer.finish(async (client) => {
         const baseline = metrics.length === 0 ? undefined : await options.compare();
         return composed(
           contentOf(settings, options.place, outcomeWords(record), {
             record,
             metrics,
+            findings,
             failures: await readFailures(record, options.results),
             ...(baseline === undefined ? {} : { baseline }),
             ...(graph === undefined ? {} : { graph: drawRun(graph, record) }),

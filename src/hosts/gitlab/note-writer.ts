@@ -64,6 +64,8 @@ export interface NoteWriterOptions {
   readonly warn: (message: string) => void;
   /** Aborted when the job is cancelled; the last word is written all the same, if that is quick. */
   readonly signal: AbortSignal;
+  /** Leaves a merge request without a note as it is. */
+  readonly onlyEdit?: boolean;
 }
 
 const retryBudget = 30_000;
@@ -71,7 +73,7 @@ const retryBudget = 30_000;
 /** @returns `undefined` where no note is wanted or possible */
 export function createNoteWriter(
   settings: GitlabSettings,
-  { redact, warn, signal: cancelled }: NoteWriterOptions,
+  { redact, warn, signal: cancelled, onlyEdit = false }: NoteWriterOptions,
 ): NoteWriter | undefined {
   const { mergeRequest, writeToken, comments } = settings;
   if (mergeRequest === undefined || !comments) return undefined;
@@ -106,7 +108,8 @@ export function createNoteWriter(
     const client = createGitlabClient({ ...connection, token });
     try {
       const { entry, body } = await compose(client);
-      await publishNote(place, entry, (data) => redact(body(data)), { client, delay, signal });
+      const tools = { client, delay, signal, onlyEdit };
+      await publishNote(place, entry, (data) => redact(body(data)), tools);
     } finally {
       await client.close();
     }

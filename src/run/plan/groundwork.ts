@@ -7,7 +7,6 @@ import type { FileSource } from '../../reana/reana-client.ts';
 import { parseDatasets } from '../../specification/dataset.ts';
 import type { InputFile } from '../../specification/input-collection.ts';
 import { collectInputs } from '../../specification/inputs.ts';
-import { loadSpecification } from '../../specification/load.ts';
 import { createPayload } from '../../languages/payload.ts';
 import { requiredSecrets, type SecretRequirement } from '../../languages/secret-requirement.ts';
 import type { Specification } from '../../specification/specification.ts';
@@ -21,7 +20,7 @@ import {
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from '../host.ts';
 import { ownFolder } from './job-identity.ts';
-import { lintBeforeRun } from './lint.ts';
+import { lintBeforeRun, loadOrLint } from './lint.ts';
 import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { RunSettings } from './settings.ts';
@@ -73,7 +72,7 @@ export async function layGroundwork(
   const analysis = await mistakes.attempt(() => open(settings.analysis, tools));
   if (analysis === undefined) return undefined;
   const template = await mistakes.attempt(() =>
-    loadSpecification(analysis.root, settings.specificationFile),
+    loadOrLint(analysis.root, settings.specificationFile, settings.lint),
   );
   if (template === undefined) return undefined;
   const values = { datasets: datasets ?? standIns(settings), variables };

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { registerClean } from '../../../src/commands/clean.ts';
 import { registerRun } from '../../../src/commands/run.ts';
 import { dataOf } from '../../../src/hosts/gitlab/note/note-data.ts';
-import { readJobRuns } from '../../../src/hosts/gitlab/job-state.ts';
+import { lintAnalysis } from '../../../src/lint/lint.ts';
+import { readJobRuns, writeJobRun } from '../../../src/hosts/gitlab/job-state.ts';
 import { type LocalReana, startLocalReana } from '../../../src/local/local-reana.ts';
 import { createReanaClient } from '../../../src/reana/reana-client.ts';
 import { call } from '../../commands/call.ts';
@@ -197,7 +199,23 @@ describe('a job of a merge request', () => {
       expect.objectContaining({ location: { path: 'reana.yaml', lines: { begin: 10 } } }),
     );
     expect(job.note()).toContain('### ❌ reana: not run');
+    expect(job.note()).toMatch(/\| `reana\.yaml:10` \|.*\| `[a-z-]+` \|/);
     expect(await job.result('junit.xml')).toContain('errors="1"');
+  });
+
+  it('tells all the mistakes that lint tells of a specification, in the note, too', async () => {
+    const wrong = specification
+      .replace('type: serial', 'type: serial\n  typo: 1')
+      .replace('files: [limit.txt]', 'files: [/limit.txt]')
+      .replace("['grep", "['echo $(date); grep");
+    const job = await startJob({ ...analysis, 'reana.yaml': wrong });
+    const { error } = await job.run();
+    const told = (error as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
+    const found = await lintAnalysis(job.cwd, 'reana.yaml');
+    const errors = found.filter(({ severity }) => severity === 'error');
+    expect(errors.length).toBeGreaterThan(1);
+    expect(told.sort()).toEqual(errors.map(({ rule }) => rule).sort());
+    for (const { rule } of errors) expect(job.note()).toContain(`\`${rule}\``);
   });
 
   it('runs without a note where it has no token to write one, and says so once', async () => {
@@ -362,5 +380,33 @@ describe('a job that is cancelled', () => {
     onTestFinished(() => client.close());
     expect((await client.run(run?.id ?? '')).status).toMatch(/stopped|deleted/);
     expect(job.note()).toContain('cancelled');
+  });
+});
+
+describe('a job that is killed', () => {
+  it('has its note say so once clean has stopped the run, and GitLab never spoils that', async () => {
+    const job = await startJob();
+    await job.run();
+    const [run] = await readJobRuns(job.cwd, 9001);
+    const before = job.note().replace(/### ✅ reana: .*/, '### 🔵 reana: running');
+    for (const note of job.gitlab.notes.get('42!7') ?? []) note.body = before;
+    writeJobRun(job.cwd, { ...run!, state: 'live' });
+    const env = {
+      ...jobEnvironment,
+      CI_API_V4_URL: job.gitlab.api,
+      CI_PROJECT_DIR: job.cwd,
+      GITLAB_TOKEN: accessToken,
+      REANA_SERVER_URL: reana.url,
+      REANA_ACCESS_TOKEN: reana.token,
+    };
+    const { error, stdout } = await call(registerClean, ['clean'], env, { cwd: job.cwd });
+    expect(error).toBeUndefined();
+    expect(stdout).not.toBe('Nothing to clean up.\n');
+    expect(job.note()).toContain('### ⏹️ reana: cancelled');
+    writeJobRun(job.cwd, { ...run!, state: 'live' });
+    job.gitlab.users.clear();
+    const again = await call(registerClean, ['clean'], env, { cwd: job.cwd });
+    expect(again.error).toBeUndefined();
+    expect(again.stderr).toContain('warning: The note on the merge request could not be written');
   });
 });

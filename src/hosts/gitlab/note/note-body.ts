@@ -1,4 +1,5 @@
 /** The merge-request note: short when all is well, useful when it is not, never longer than people read. */
+import type { Finding } from '../../../base/error.ts';
 import { formatBytes, formatCount, formatStepTime } from '../../../base/format.ts';
 import type { Metric } from '../../../results/metrics/metric.ts';
 import { pageFile } from '../../../results/page/write-page.ts';
@@ -23,6 +24,8 @@ export interface NoteContent {
   /** The workflow as Mermaid text. */
   readonly graph?: string;
   readonly failures: readonly Failure[];
+  /** Mistakes that kept the run from being submitted. */
+  readonly findings?: readonly Finding[];
   /** Plots, as Markdown. */
   readonly pictures?: readonly string[];
   /** Web page of a file or folder (with `/` at its end) of the results. */
@@ -40,6 +43,7 @@ interface Room {
   readonly graph: boolean;
   readonly tail: number;
   readonly failures: number;
+  readonly findings: number;
   readonly metrics: number;
   readonly history: number;
 }
@@ -48,11 +52,11 @@ interface Room {
 const longestNote = 50_000;
 
 const rooms: readonly Room[] = [
-  { steps: 200, graph: true, tail: 40, failures: 20, metrics: 100, history: 20 },
-  { steps: 20, graph: true, tail: 40, failures: 20, metrics: 100, history: 20 },
-  { steps: 20, graph: false, tail: 40, failures: 20, metrics: 100, history: 20 },
-  { steps: 20, graph: false, tail: 10, failures: 5, metrics: 100, history: 10 },
-  { steps: 0, graph: false, tail: 0, failures: 5, metrics: 20, history: 5 },
+  { steps: 200, graph: true, tail: 40, failures: 20, findings: 50, metrics: 100, history: 20 },
+  { steps: 20, graph: true, tail: 40, failures: 20, findings: 50, metrics: 100, history: 20 },
+  { steps: 20, graph: false, tail: 40, failures: 20, findings: 50, metrics: 100, history: 20 },
+  { steps: 20, graph: false, tail: 10, failures: 5, findings: 20, metrics: 100, history: 10 },
+  { steps: 0, graph: false, tail: 0, failures: 5, findings: 5, metrics: 20, history: 5 },
 ];
 
 /** The whole note: the least is left out that makes it short enough. */
@@ -95,6 +99,7 @@ function noteHead(content: NoteContent, room: Room, isShortened: boolean): strin
     `### ${content.entry.icon} ${inline(content.job.name)}: ${inline(content.entry.result)}`,
     placesLine(content),
     record === undefined ? '' : whyLine(record, content.failures.length > 0),
+    findingsPart(content.findings ?? [], room),
     record?.reused === true ? originLine(record) : '',
     resultsTable(content.metrics, content.baseline, room.metrics),
     ...(content.pictures ?? []),
@@ -160,6 +165,18 @@ function originLine({ name = '' }: RunRecord): string {
   const pipeline =
     maker === undefined ? 'an earlier job' : `pipeline ${code(`#${maker.pipeline}`)}`;
   return `The run was made by ${pipeline}. Specification, inputs and parameters are the same byte for byte, so it was not run again.`;
+}
+
+/** The mistakes with their rules, places and what to do about each. */
+function findingsPart(findings: readonly Finding[], room: Room): string {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const rows = errors.slice(0, room.findings).map(({ rule, file, line, message, hint }) => {
+    const place = [file, line].filter((part) => part !== undefined).join(':');
+    return [code(place), inline(message, 500), code(rule), inline(hint ?? '', 500)];
+  });
+  const left = errors.length - rows.length;
+  const more = left > 0 ? `\n${formatCount(left, 'more mistake')} in the job log.` : '';
+  return table(['Place', 'Mistake', 'Rule', 'What to do'], rows) + more;
 }
 
 function failuresPart({ failures, linkTo }: NoteContent, room: Room): string {
