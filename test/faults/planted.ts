@@ -153,11 +153,17 @@ async function plant({ file, from, to }: Bug): Promise<string | undefined> {
   }
 }
 
+/** @returns the first violation; an error that no story has told is none */
 function find(copy: string, ...arguments_: string[]): string | undefined {
   const program = path.join(copy, 'test/faults/simulate.ts');
-  const { status, stdout } = spawnSync(process.execPath, [program, ...arguments_, '--first'], {
-    encoding: 'utf8',
-    timeout: 300_000,
-  });
-  return status === 0 ? undefined : (stdout.split('\n')[0] ?? 'it ends with an error');
+  const { error, status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, ...arguments_, '--first'],
+    { encoding: 'utf8', timeout: 1_200_000 },
+  );
+  if (error !== undefined) throw error;
+  if (status === 0) return undefined;
+  const [first = ''] = stdout.split('\n');
+  if (first === '') throw new Error(`No story could be told: ${stderr.slice(0, 500)}`);
+  return first;
 }

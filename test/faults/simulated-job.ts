@@ -1,6 +1,7 @@
 /** The job of every simulated story: planned once, all in memory. */
 import type { ReanaClient } from '../../src/reana/reana-client.ts';
 import type { Groundwork } from '../../src/run/plan/groundwork.ts';
+import type { LocalSecrets } from '../../src/run/plan/local-secrets.ts';
 import type { RunSettings } from '../../src/run/plan/settings.ts';
 import type { RunTools } from '../../src/run/run.ts';
 import type { Specification } from '../../src/specification/specification.ts';
@@ -54,9 +55,10 @@ function tools(client: ReanaClient, withSecret: boolean): JobTools {
       secrets: {
         secrets: withSecret ? [secret] : [],
         files: [],
+        found: [],
         confidential: [],
         passphraseFits: true,
-      },
+      } satisfies LocalSecrets,
     },
   } as unknown as Groundwork;
   return {

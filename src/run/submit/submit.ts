@@ -189,7 +189,7 @@ async function fillAndStart(
   const { run } = state;
   if (run === undefined) return;
   const { files } = plan.secrets;
-  const secrets = await secretsToStore(plan, context);
+  const secrets = await patiently((within) => secretsToStore(plan, within));
   if (secrets.length > 0) {
     const names = secrets.map(({ name }) => name).join(', ');
     host.announce({ kind: 'phase', phase: 'secrets', detail: names });
