@@ -26,6 +26,9 @@ export interface SimulatedTime {
 
 const start = Date.UTC(2026, 0, 31, 12);
 const letGo = setImmediate;
+const realTimeout = setTimeout;
+/** Milliseconds of real time that work outside of this process's clock may take: planning reads files. */
+const longestWork = 5000;
 
 /** Takes the place of the process's clock, timers and chance until the next one is made. */
 export function simulateTime(seed: number): SimulatedTime {
@@ -83,10 +86,17 @@ export function simulateTime(seed: number): SimulatedTime {
         isOver = true;
       };
       const hasEnded = () => isOver;
+      let idle = 0;
       task.then(note, note);
       for (;;) {
         await new Promise((resolve) => letGo(resolve));
         if (hasEnded()) return true;
+        if (timers.length === 0 && idle < longestWork) {
+          idle += 1;
+          await new Promise((resolve) => realTimeout(resolve, 1));
+          continue;
+        }
+        idle = 0;
         const next = timers.shift();
         if (next === undefined || next.time > latest) return false;
         time = Math.max(time, next.time);
