@@ -11,6 +11,7 @@ import { endedStatuses } from '../../src/reana/types.ts';
 import { loadApiDescription } from './openapi.ts';
 import { requirePeer, type Peer } from './peers.ts';
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
+import { createAsk } from '../local/server/serve.ts';
 
 export interface ClientSessionOptions {
   readonly client: Extract<Peer, `reana-client-${string}`>;
@@ -82,12 +83,12 @@ export async function startClientSession(options: ClientSessionOptions): Promise
 
   // Asks the server itself: starting the client takes longer than most runs here.
   async function waitFor(run: string, ...statuses: string[]): Promise<string> {
-    const question = `${server.url}/api/workflows/${run}/status?access_token=${server.token}`;
+    const ask = createAsk(server.url, server.token);
     const deadline = performance.now() + secondsToWait * 1000;
     let status = 'unknown';
     while (performance.now() < deadline) {
-      const answer = await fetch(question);
-      ({ status } = (await answer.json()) as { status: string });
+      const answer = await ask('GET', `/api/workflows/${run}/status`);
+      status = String(answer.json.status);
       if (statuses.includes(status)) return status;
       if (ended.includes(status)) break;
       await delay(100);
