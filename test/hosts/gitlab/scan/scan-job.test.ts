@@ -4,7 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { registerClean } from '../../../../src/commands/clean.ts';
 import { registerGather } from '../../../../src/commands/gather.ts';
 import { registerScan } from '../../../../src/commands/scan.ts';
+import { readGitlabSettings } from '../../../../src/hosts/gitlab/environment.ts';
 import { readJobRuns, writeJobRun } from '../../../../src/hosts/gitlab/job-state.ts';
+import { gitlabRunName } from '../../../../src/hosts/gitlab/run-name.ts';
 import { dataOf } from '../../../../src/hosts/gitlab/note/note-data.ts';
 import { call } from '../../../commands/call.ts';
 import { startReana } from '../../../embedded-reana.ts';
@@ -153,10 +155,12 @@ describe('reana-ci clean after a scan that was killed', () => {
   it('stops all runs that it has left alive', async () => {
     const { reana, env, cwd } = await startJob();
     const specificationOfNothing = { workflow: { type: 'serial', specification: { steps: [] } } };
+    const gitlab = readGitlabSettings(env);
+    if (gitlab === undefined) throw new Error('This is the environment of a job.');
     const ids: string[] = [];
     for (let number = 0; number < 12; number += 1) {
       const request = {
-        name: `point-${number}`,
+        name: gitlabRunName(gitlab, `point-${number}`),
         specification: specificationOfNothing,
         bundle: [],
       };
