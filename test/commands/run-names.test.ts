@@ -14,8 +14,8 @@ const specification = {
   workflow: { type: 'serial', specification: { steps: [step] } },
   outputs: { files: ['answer.txt'] },
 };
-const first = '0123456789ab';
-const second = 'ba9876543210';
+const first = '0123456789abcdef'.repeat(2);
+const second = 'fedcba9876543210'.repeat(2);
 
 describe('a run of reana-ci run, whose name ends in a digest', () => {
   it('is found by its title, which means the latest', async () => {
