@@ -43,10 +43,11 @@ const passedOver = 'servers 0.9 pass some of it over without a word';
 
 const exceptionsOfStable: Readonly<Record<string, string>> = {
   'newer-key': passedOver,
-  'newer-hint': passedOver,
   'workflow-resources': passedOver,
-  'htcondor-format': passedOver,
 };
+
+/** The run ends before its last steps, and REANA calls it a success. */
+const endsEarly = 'serial-early-end';
 
 /** A rule whose examples lie on the network. */
 const elsewhere = 'workflow-elsewhere';
@@ -71,9 +72,11 @@ describe.each(serverGenerations)('lint and the embedded REANA %s', (generation) 
         const reana =
           secrets === undefined ? ordinary : await startWith(generation, environment, secrets);
         const findings = await lintAnalysis(root, 'reana.yaml', {
-          cluster: { generation, secrets: secrets ?? allSecrets },
+          cluster: { generation, secrets: secrets ?? allSecrets, computeBackends: ['kubernetes'] },
         });
-        const errors = findings.filter(({ severity }) => severity === 'error');
+        const errors = findings.filter(
+          ({ severity, rule: found }) => severity === 'error' && found !== endsEarly,
+        );
         const end = await endOf(reana, root, environment);
         if (errors.length > 0 === (end !== 'finished')) return;
         disagreements.push({

@@ -48,6 +48,7 @@ const base: JsonObject = {
 
 /** What is refused by a part of the server that is no library, or fails later, or would be no workflow. */
 const stricter = new Set([
+  'serial-early-end',
   ...['cpu-format', 'memory-format', 'user-id', 'job-timeout'],
   ...['no-workflow', 'missing-input', 'undeclared-source'],
 ]);
