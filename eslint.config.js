@@ -113,6 +113,8 @@ export default defineConfig(
   {
     files: ['test/**'],
     rules: {
+      // Tests run on the pinned Node.
+      'no-restricted-globals': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -40,7 +40,8 @@ async function sources(): Promise<FileSource[]> {
 
 async function zipOf(request: Received | undefined): Promise<{ name: string; zip: Buffer }> {
   const form = await formOf(request);
-  const file = form.get('bundle') as File;
+  const file = form.get('bundle');
+  if (file === null || typeof file === 'string') throw new Error('The bundle is not a file.');
   return { name: file.name, zip: Buffer.from(await file.arrayBuffer()) };
 }
 
