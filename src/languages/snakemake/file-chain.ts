@@ -3,7 +3,14 @@ import type { Position } from '../../document/source-document.ts';
 import { ambiguity, type AmbiguousFile, type MakersOf, type Values } from './ambiguity.ts';
 import { allRules, knowsUses } from './read.ts';
 import type { Snakefile, SnakefileRule } from './snakefile.ts';
-import { createMatcher, filled, type Matcher, textsIn, wildcardsIn } from './wildcard.ts';
+import {
+  betweenWildcards,
+  createMatcher,
+  filled,
+  type Matcher,
+  textsIn,
+  wildcardsIn,
+} from './wildcard.ts';
 
 export interface NeededFile {
   readonly file: string;
@@ -11,9 +18,9 @@ export interface NeededFile {
   readonly position: Position;
 }
 
-/** Files that are looked for, and how often one is held to a pattern; what is more is left to Snakemake. */
+/** Files that are looked for, and comparisons of one with a pattern; what is more is left to Snakemake. */
 const mostFiles = 5000;
-const mostMatches = 10_000_000;
+const mostMatches = 3_000_000;
 
 export interface FileChain {
   /** What no rule makes. */
@@ -52,8 +59,7 @@ export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
   ) {
     return unknownChain;
   }
-  const { makersOf, patterns } = createMakers(rules);
-  const most = Math.min(mostFiles, mostMatches / (patterns + 1));
+  const { makersOf, matches } = createMakers(rules);
   const unmade = new Map<string, NeededFile>();
   const ambiguous = new Map<string, AmbiguousFile>();
   const hasOrder = snakefiles.some(({ directives }) =>
@@ -69,7 +75,8 @@ export function followFiles(snakefiles: readonly Snakefile[]): FileChain {
         const file = filled(pattern, values)?.replace(/(?<=[^/])\/+$/, '');
         if (file === undefined || /^\/|^\w+:\/\//.test(file)) continue;
         count += 1;
-        if (count > most) return { ...unknownChain, unmade: [...unmade.values()] };
+        if (count > mostFiles || matches() > mostMatches)
+          return { ...unknownChain, unmade: [...unmade.values()] };
         const needed = { file, rule: rule.name, position };
         const makers = makersOf(file);
         if (makers.size === 0) unmade.set(file, needed);
@@ -136,34 +143,57 @@ export function firstRule(snakefiles: readonly Snakefile[]): SnakefileRule | und
 
 interface Makers {
   readonly makersOf: MakersOf;
-  /** How many a file is held to. */
-  readonly patterns: number;
+  /** How many times a file was compared with a pattern until now. */
+  readonly matches: () => number;
+}
+
+interface Pattern {
+  readonly rule: SnakefileRule;
+  readonly match: Matcher;
+  /** The order of rules is the order of makers. */
+  readonly index: number;
 }
 
 function createMakers(rules: readonly SnakefileRule[]): Makers {
   const named = new Map<string, SnakefileRule[]>();
-  const matching: { readonly rule: SnakefileRule; readonly match: Matcher }[] = [];
+  const matching = new Map<string, Pattern[]>();
+  let count = 0;
+  let matches = 0;
   for (const rule of rules) {
     for (const pattern of madeBy(rule)) {
-      if (wildcardsIn(pattern).size > 0) matching.push({ rule, match: createMatcher(pattern) });
-      else {
-        const file = pattern.replace(/(?<=[^/])\/+$/, '');
-        named.set(file, [...(named.get(file) ?? []), rule]);
-      }
+      count += 1;
+      if (wildcardsIn(pattern).size > 0) {
+        const [start = ''] = betweenWildcards(pattern);
+        add(matching, start, { rule, match: createMatcher(pattern), index: count });
+      } else add(named, pattern.replace(/(?<=[^/])\/+$/, ''), rule);
     }
   }
+  const lengths = [...new Set([...matching.keys()].map(({ length }) => length))];
   return {
     makersOf(file) {
       const makers = new Map<SnakefileRule, Values | 'open'>();
       for (const rule of named.get(file) ?? []) makers.set(rule, {});
-      for (const { rule, match } of matching) {
+      // Only patterns that start as the file does: thousands of rules are not compared with thousands of files.
+      const near = lengths
+        .flatMap((length) =>
+          length > file.length ? [] : (matching.get(file.slice(0, length)) ?? []),
+        )
+        .toSorted((a, b) => a.index - b.index);
+      for (const { rule, match } of near) {
+        matches += 1;
         const values = makers.has(rule) ? undefined : match(file);
         if (values !== undefined) makers.set(rule, values);
       }
       return makers;
     },
-    patterns: matching.length,
+    matches: () => matches,
   };
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** The files of its output, and what Snakemake writes beside it. */
