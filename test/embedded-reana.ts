@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { type LocalReanaOptions, startLocalReana } from '../src/local/local-reana.ts';
 import { createReanaClient, type ReanaClient } from '../src/reana/reana-client.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type AtEnd, temporaryFolder } from './temporary-folder.ts';
 
 export interface Reana {
   readonly url: string;
@@ -13,16 +13,19 @@ export interface Reana {
 }
 
 /** Starts one that is gone after the test, with an empty memory. */
-export async function startReana(options: Partial<LocalReanaOptions> = {}): Promise<Reana> {
+export async function startReana(
+  options: Partial<LocalReanaOptions> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<Reana> {
   const server = await startLocalReana({
-    stateDirectory: await temporaryFolder({}),
+    stateDirectory: await temporaryFolder({}, atEnd),
     executor: 'process',
     environment: { PATH: process.env.PATH },
     ...options,
   });
-  onTestFinished(() => server.close());
+  atEnd(() => server.close());
   const client = createReanaClient({ server: server.url, token: server.token });
-  onTestFinished(() => client.close());
+  atEnd(() => client.close());
   const variables = { REANA_SERVER_URL: server.url, REANA_ACCESS_TOKEN: server.token };
   return { url: server.url, token: server.token, client, variables };
 }

@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-export async function temporaryFolder(files: Readonly<Record<string, string>>): Promise<string> {
+/** Takes what is to happen when a test has ended. */
+export type AtEnd = (clean: () => Promise<void>) => void;
+
+export async function temporaryFolder(
+  files: Readonly<Record<string, string>>,
+  atEnd: AtEnd = onTestFinished,
+): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), content);

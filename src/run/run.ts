@@ -1,8 +1,9 @@
 /** The life of one run, from its settings to a record of what came of it. */
 import type { Delay } from '../base/delay.ts';
-import { isReanaCiError, ReanaCiError } from '../base/error.ts';
+import { ReanaCiError } from '../base/error.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
 import type { Redact } from '../base/redact.ts';
+import { CallError } from '../reana/call-error.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import { bringHome } from './bring-home.ts';
@@ -161,7 +162,11 @@ async function submitAndWatch(
   );
 }
 
-/** Not when something answers that is no REANA: then the address is wrong. */
-function isUnreachable(error: unknown): error is ReanaCiError {
-  return isReanaCiError(error) && error.code === 'unreachable';
+/** Not when something answers that is no REANA, or no such host is known: then the address is wrong. */
+function isUnreachable(error: unknown): error is CallError {
+  return (
+    error instanceof CallError &&
+    error.code === 'unreachable' &&
+    error.failure.repeat === 'patiently'
+  );
 }

@@ -99,10 +99,10 @@ describe('a usage line', () => {
 describe.skipIf(!hasPython)('a command block', () => {
   const mine = runnable(blocks, (items) => items.every((item) => item === 'REANA'));
 
-  it.concurrent.each(mine.map((one) => [one.block.place, one] as const))(
+  it.concurrent.for(mine.map((one) => [one.block.place, one] as const))(
     'works as %s prints it',
-    async (_place, { block, trial }) => {
-      await tryBlock(block, trial);
+    async ([, { block, trial }], { onTestFinished: atEnd }) => {
+      await tryBlock(block, trial, { atEnd });
     },
   );
 });

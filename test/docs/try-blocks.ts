@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { startReana } from '../embedded-reana.ts';
 import { launcher } from '../program.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { type AtEnd, temporaryFolder } from '../temporary-folder.ts';
 import { type CodeBlock, readBlocks, repository, type Trial } from './code-blocks.ts';
 
 export type RunTrial = Extract<Trial, { kind: 'run' }>;
@@ -17,6 +17,8 @@ export interface Outfit {
   readonly env?: Readonly<Record<string, string>>;
   /** Leaves out the built program. */
   readonly withoutProgram?: boolean;
+  /** Takes what cleans up: that of the test itself where several run at a time. */
+  readonly atEnd?: AtEnd;
   /** Called with the copy of the repository before the block runs. */
   readonly prepare?: (copy: string) => Promise<void>;
 }
@@ -39,18 +41,19 @@ export async function tryBlock(
   trial: RunTrial,
   outfit: Outfit = {},
 ): Promise<string> {
-  const copy = await temporaryFolder({});
+  const { atEnd = onTestFinished } = outfit;
+  const copy = await temporaryFolder({}, atEnd);
   await cp(path.join(repository, 'examples'), path.join(copy, 'examples'), { recursive: true });
   for (const [name, content] of programsOf(block.page)) {
     await writeFile(path.join(copy, trial.folder, name), content);
   }
-  const home = await temporaryFolder({});
+  const home = await temporaryFolder({}, atEnd);
   await mkdir(path.join(home, 'tmp'));
-  const own = outfit.withoutProgram === true ? [] : [await programFolder()];
+  const own = outfit.withoutProgram === true ? [] : [await programFolder(atEnd)];
   await outfit.prepare?.(copy);
   const PATH = [...own, ...(outfit.programs ?? []), process.env.PATH].join(':');
   const reana = trial.equipment.includes('REANA')
-    ? (await startReana({ environment: { PATH } })).variables
+    ? (await startReana({ environment: { PATH } }, atEnd)).variables
     : {};
   const env = {
     PATH,
@@ -84,8 +87,8 @@ function programsOf(page: string): [name: string, content: string][] {
     });
 }
 
-async function programFolder(): Promise<string> {
-  const folder = await temporaryFolder({ 'reana-ci': launcher });
+async function programFolder(atEnd: AtEnd): Promise<string> {
+  const folder = await temporaryFolder({ 'reana-ci': launcher }, atEnd);
   await chmod(path.join(folder, 'reana-ci'), 0o755);
   return folder;
 }

@@ -127,9 +127,9 @@ describe('a REANA step that fails', () => {
   });
 
   it('does so when REANA cannot be reached', async () => {
-    const job = await makeGridStep(island, 'true');
+    const job = await makeGridStep(island, 'true', { exec: `${exec} --outage-timeout 5s` });
     const result = await (await startGridJob(job, undefined)).result;
     await expectFailure(job, result, 75, island);
     expect(result.stderr).toContain('reana.cern.ch');
-  }, 180_000);
+  });
 });

@@ -14,10 +14,11 @@ const generations = [
 ] as const;
 
 describe.skipIf(references === undefined).concurrent('the embedded REANA', () => {
-  it.each(generations)(
+  it.for(generations)(
     'answers as the recorded server of %s, but for what is meant to differ',
-    async (generation, recorded) => {
-      const reana = await serve({ generation, engines: builtInEngines });
+    { timeout: 300_000 },
+    async ([generation, recorded], { onTestFinished: atEnd }) => {
+      const reana = await serve({ generation, engines: builtInEngines }, atEnd);
       const { stdout } = await promisify(execFile)(
         'python3',
         [
@@ -31,7 +32,6 @@ describe.skipIf(references === undefined).concurrent('the embedded REANA', () =>
       const golden = path.join(import.meta.dirname, 'real-answers', `${generation}.txt`);
       expect(differences(stdout)).toEqual(await intended(golden));
     },
-    300_000,
   );
 });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReanaCiError } from '../../src/base/error.ts';
 import { createShell } from '../../src/base/shell.ts';
+import { CallError, type CallFailure } from '../../src/reana/call-error.ts';
 import type { RunStatus } from '../../src/reana/types.ts';
 import { makeAnalysis, specification, tryRun } from './fake-analysis.ts';
 import { fakeReana, job, type Look } from './fake-reana.ts';
@@ -325,6 +326,29 @@ describe('an order to stop', () => {
   });
 });
 
+describe('a server that is away at the start', () => {
+  it('is waited for', async () => {
+    const { reana, tries } = awayFor(5, 'patiently');
+    const { outcome } = await tryRun(reana);
+    expect(outcome.record).toMatchObject({ exitCode: 0, status: 'finished' });
+    expect(tries()).toBe(6);
+  });
+
+  it('is not waited for when there is no such host', async () => {
+    const { reana, tries } = awayFor(5, 'few');
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toMatchObject({ code: 'unreachable', exitCode: 75 });
+    expect(tries()).toBe(1);
+  });
+
+  it('is named in the end with what was wrong', async () => {
+    const { reana, tries } = awayFor(Infinity, 'patiently');
+    const { outcome } = await tryRun(reana);
+    expect(outcome.error).toMatchObject({ code: 'unreachable', message: 'No way there.' });
+    expect(tries()).toBeGreaterThan(20);
+  });
+});
+
 describe('a server that goes away', () => {
   it('leaves the run to a retry and ends with 75', async () => {
     const away = () => new ReanaCiError('unreachable', 'No answer.');
@@ -497,3 +521,15 @@ workflow: { type: serial, file: steps.json }
     expect(outcome.error).toBe(bug);
   });
 });
+
+/** A server whose first `times` pings fail. */
+function awayFor(times: number, repeat: CallFailure['repeat']) {
+  let tries = 0;
+  const ping = () => {
+    tries += 1;
+    const error = new CallError('unreachable', 'No way there.', { done: 'no', repeat });
+    return tries > times ? Promise.resolve({ bundles: false }) : Promise.reject(error);
+  };
+  const reana = fakeReana({ looks: finishing, outputs, client: { ping } });
+  return { reana, tries: () => tries };
+}

@@ -34,6 +34,7 @@ export function createPatiently(
   const { host, now, delay, signal } = context;
   let awaySince: number | undefined;
   let isTold = false;
+  let last: ReanaCiError | undefined;
 
   return async (task) => {
     for (let tries = 0; ; tries += 1) {
@@ -41,11 +42,12 @@ export function createPatiently(
       const attempt = new AbortController();
       const left = () => patience - (now() - (awaySince ?? lastLife));
       const end = () => {
-        attempt.abort(tooLong(patience));
+        attempt.abort(tooLong(patience, last));
       };
       let timer = setTimeout(end, Math.max(0, Math.min(left(), longestTimer)));
       const alive = () => {
         awaySince = undefined;
+        last = undefined;
         lastLife = now();
         clearTimeout(timer);
         timer = setTimeout(end, Math.max(0, Math.min(patience, longestTimer)));
@@ -56,10 +58,12 @@ export function createPatiently(
           alive,
         );
         awaySince = undefined;
+        last = undefined;
         return result;
       } catch (error) {
         if (signal.aborted || !isTemporary(error)) throw error;
         awaySince ??= lastLife;
+        last = error;
         if (attempt.signal.aborted || left() <= 0) throw error;
         if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
         isTold = true;
@@ -74,10 +78,14 @@ export function createPatiently(
 /** The longest time that a timer of Node's can wait. */
 const longestTimer = 2 ** 31 - 1;
 
-function tooLong(patience: number): ReanaCiError {
+/** @param last what the last try came to, unless the first one is still under way */
+function tooLong(patience: number, last: ReanaCiError | undefined): ReanaCiError {
+  const time = formatDuration(patience);
   return new ReanaCiError(
     'unreachable',
-    `The server has given no whole answer for ${formatDuration(patience)}.`,
-    { hint: 'The server or the network is busy or down; try again later.' },
+    last === undefined
+      ? `The server gave no complete answer for ${time}.`
+      : `${last.message} The server gave no complete answer for ${time}.`,
+    { hint: last?.hint ?? 'The server or the network is busy or down; try again later.' },
   );
 }

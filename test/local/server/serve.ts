@@ -11,6 +11,7 @@ import {
   type LocalReanaOptions,
   startLocalReana,
 } from '../../../src/local/local-reana.ts';
+import type { AtEnd } from '../../temporary-folder.ts';
 
 export interface Answer {
   readonly status: number;
@@ -84,8 +85,11 @@ export function namesIn(list: unknown): string[] {
 }
 
 /** Serves a fresh state folder (or `options.stateDirectory`) until the test ends. */
-export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<TestReana> {
-  const state = options.stateDirectory ?? (await temporaryFolder());
+export async function serve(
+  options: Partial<LocalReanaOptions> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<TestReana> {
+  const state = options.stateDirectory ?? (await temporaryFolder(atEnd));
   const server = await startLocalReana({
     stateDirectory: state,
     executor: createProcessExecutor({ environment: process.env }),
@@ -94,7 +98,7 @@ export async function serve(options: Partial<LocalReanaOptions> = {}): Promise<T
     engines: { serial: () => Promise.resolve(tinyEngine) },
     ...options,
   });
-  onTestFinished(() => server.close());
+  atEnd(() => server.close());
   const ask = createAsk(server.url, server.token);
   async function reach(id: string, ...states: string[]): Promise<string> {
     for (;;) {
@@ -158,8 +162,8 @@ export function createAsk(url: string, token: string): TestReana['ask'] {
 }
 
 /** A folder that is removed after the test. */
-export async function temporaryFolder(): Promise<string> {
+export async function temporaryFolder(atEnd: AtEnd = onTestFinished): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'local-reana-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
