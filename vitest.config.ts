@@ -56,7 +56,7 @@ export default defineConfig({
         test: {
           name: 'image',
           include: ['test/image/**/*.test.ts'],
-          globalSetup: ['test/image/setup.ts'],
+          globalSetup: ['test/built-program.ts', 'test/image/setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },
