@@ -11,6 +11,7 @@ import {
 } from './input-collection.ts';
 import type { NodePath } from '../document/source-document.ts';
 import type { Specification } from './specification.ts';
+import { unfetchedInputs } from './unfetched-inputs.ts';
 import { declaredSources } from './workflow-source.ts';
 
 export interface CollectedInputs {
@@ -28,6 +29,27 @@ export interface CollectedInputs {
  * @throws ReanaCiError `specification` with one finding for every file that is missing or cannot be sent
  */
 export async function collectInputs(specification: Specification): Promise<CollectedInputs> {
+  return conclude(await lookForInputs(specification));
+}
+
+/**
+ * The same, for a run: what stands for content that git has not fetched cannot be sent either.
+ *
+ * @throws ReanaCiError as {@link collectInputs}
+ */
+export async function collectWholeInputs(specification: Specification): Promise<CollectedInputs> {
+  const collection = await lookForInputs(specification);
+  const unfetched = await unfetchedInputs(specification, [...collection.files.values()]);
+  // The way out is another one than for other files that are missing.
+  const isTold = ({ rule, line, column }: Finding) =>
+    rule === 'missing-input' &&
+    unfetched.some((finding) => finding.line === line && finding.column === column);
+  const findings = [...collection.findings.filter((one) => !isTold(one)), ...unfetched];
+  return conclude({ ...collection, findings });
+}
+
+/** Whatever there is of the inputs, and what is wrong with them. */
+export async function lookForInputs(specification: Specification): Promise<InputCollection> {
   const collection: InputCollection = {
     specification,
     rules: await readIgnoreRules(specification.root),
@@ -42,12 +64,20 @@ export async function collectInputs(specification: Specification): Promise<Colle
     await addListedDirectory(collection, directory, ['inputs', 'directories', index]);
   }
   await addSources(collection);
+  return collection;
+}
+
+function conclude(collection: InputCollection): CollectedInputs {
   const errors = collection.findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) {
     const count = formatCount(errors.length, 'input');
-    throw new ReanaCiError('specification', `${count} of ${specification.file} cannot be sent`, {
-      findings: errors,
-    });
+    throw new ReanaCiError(
+      'specification',
+      `${count} of ${collection.specification.file} cannot be sent`,
+      {
+        findings: errors,
+      },
+    );
   }
   const files = [...collection.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, warnings: collection.findings };

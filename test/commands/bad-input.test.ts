@@ -31,6 +31,11 @@ outputs:
 `;
 const dataset = ['--input', 'mc23:mc23.801234.signal'];
 
+const lfsPointer = `version https://git-lfs.github.com/spec/v1
+oid sha256:${'0'.repeat(64)}
+size 12
+`;
+
 interface Case {
   readonly exitCode: number;
   readonly arguments?: readonly string[];
@@ -64,6 +69,18 @@ const cases: Readonly<Record<string, Case>> = {
     files: { 'reana.yaml': specification.replace('steps:', 'steps: ['), 'names.txt': '' },
   },
   'a missing input file': { exitCode: 4, files: { 'reana.yaml': specification } },
+  'a file of Git LFS that is not fetched': {
+    exitCode: 4,
+    arguments: [...dataset, '--no-lint'],
+    files: { 'reana.yaml': specification, 'names.txt': lfsPointer },
+  },
+  'a submodule that is not fetched': {
+    exitCode: 4,
+    files: {
+      'reana.yaml': specification.replace('[names.txt]', '[tools/names.txt]'),
+      '.gitmodules': '[submodule "tools"]\n\tpath = tools\n',
+    },
+  },
   'a dataset that is none': { exitCode: 4, arguments: ['--input', 'mc23.$(rm -rf ~); #'] },
   'no dataset': { exitCode: 4, arguments: [] },
   'several mistakes at once': {

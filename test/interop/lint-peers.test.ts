@@ -34,7 +34,7 @@ json.dump(answers, open(sys.argv[2], 'w'))
 
 /** What servers and engines refuse though reana-client does not; each is shown by tests of its own. */
 const stricter = new Set([
-  ...['missing-input', 'directory-as-file', 'file-as-directory'],
+  ...['missing-input', 'directory-as-file', 'file-as-directory', 'unfetched-input'],
   ...['unsafe-path', 'duplicate-input', 'serial-placeholder', 'serial-option', 'image-name'],
   ...['memory-format', 'cpu-format', 'user-id', 'htcondor-format', 'yaml-value'],
   // The client reads the whole workflow here; servers read it in the workspace.

@@ -2,8 +2,10 @@
 import path from 'node:path';
 import { suggest } from '../../document/suggestion.ts';
 import type { AnalysisFiles } from '../kit/analysis-files.ts';
+import { emptySubmodules } from '../../specification/empty-submodules.ts';
 import { findPlaceholders } from '../../specification/placeholder.ts';
 import type { Specification } from '../../specification/specification.ts';
+import { liesIn } from '../../specification/unfetched-inputs.ts';
 import { declaredSources, type DeclaredSource } from '../../specification/workflow-source.ts';
 import { serialExample } from '../kit/example.ts';
 import type { Problem, Rule } from '../kit/rule.ts';
@@ -30,10 +32,14 @@ export const missingInput: Rule<LintSubject> = {
   },
   async check({ specification, files }) {
     const problems: Problem[] = [];
+    let submodules: readonly string[] | undefined;
     for (const { path: name, place, directory } of namedPaths(specification)) {
       // A template's placeholders are filled in later.
       if (findPlaceholders(name).length > 0) continue;
       if ((await files.kindOf(name)) !== undefined) continue;
+      submodules ??= await emptySubmodules(specification.root);
+      // Another rule tells these, and how to fetch them.
+      if (liesIn(submodules, name)) continue;
       const hint = problems.length < mostHints ? await hintFor(name, files) : undefined;
       problems.push({
         // Clients go on without a folder that is not there.

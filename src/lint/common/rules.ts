@@ -16,11 +16,13 @@ import { outputPlaceholder } from './output-placeholder.ts';
 import { parameterFileRule } from './parameter-file.ts';
 import { secretInCommand } from './secret-in-command.ts';
 import { tooManyPaths } from './too-many-paths.ts';
+import { unfetchedInput } from './unfetched-input.ts';
 import { workflowResources } from './workflow-resources.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 export const commonRules: readonly Rule<LintSubject>[] = [
   missingInput,
+  unfetchedInput,
   directoryAsFile,
   fileAsDirectory,
   ignoredSource,

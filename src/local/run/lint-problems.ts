@@ -48,7 +48,7 @@ function lintBundle(folder: string): Promise<Finding[]> {
 /** Rules that look for files which are uploaded later. */
 const aboutInputs = new Set([
   ...['missing-input', 'directory-as-file', 'file-as-directory', 'ignored-source'],
-  'snakemake-input',
+  ...['unfetched-input', 'snakemake-input'],
   ...['unused-ignore', 'ignore-without-reason'],
 ]);
 

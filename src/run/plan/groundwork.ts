@@ -6,7 +6,7 @@ import { isInside } from '../../base/safe-path.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
 import { parseDatasets } from '../../specification/dataset.ts';
 import type { InputFile } from '../../specification/input-collection.ts';
-import { collectInputs } from '../../specification/inputs.ts';
+import { collectWholeInputs } from '../../specification/inputs.ts';
 import { createPayload } from '../../languages/payload.ts';
 import { requiredSecrets, type SecretRequirement } from '../../languages/secret-requirement.ts';
 import type { Specification } from '../../specification/specification.ts';
@@ -112,7 +112,7 @@ async function readInputs(
 ): Promise<InputFile[]> {
   const results = path.resolve(cwd, settings.results);
   const archive = settings.archive === undefined ? undefined : path.resolve(cwd, settings.archive);
-  const { files, warnings } = await collectInputs(specification);
+  const { files, warnings } = await collectWholeInputs(specification);
   const all = [
     ...specificationWarnings(specification),
     ...warnings,

@@ -6,7 +6,9 @@ import { loadSpecification } from '../../specification/load.ts';
 import type { Host } from '../host.ts';
 
 /** What collecting the inputs tells as well. */
-const toldElsewhere = ['missing-input', 'directory-as-file', 'file-as-directory'];
+const toldElsewhere = [
+  ...['missing-input', 'directory-as-file', 'file-as-directory', 'unfetched-input'],
+];
 
 /** @throws ReanaCiError `specification` with everything that would fail on REANA */
 export async function lintBeforeRun(specification: Specification, host: Host): Promise<void> {
