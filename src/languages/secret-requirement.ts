@@ -1,16 +1,17 @@
-/** Which secrets the steps of a workflow cannot do without. */
+/** Secrets that the steps of a workflow cannot do without. */
 import { isJsonObject } from '../base/json.ts';
-import { cwlHints } from './cwl/hints.ts';
 import { readCwlWorkflow } from './cwl/workflow.ts';
-import { credentialHints } from './workflow/credential-hint.ts';
-import type { Credential, CredentialHint } from './workflow/credential-hint.ts';
-import { snakemakeHints } from './snakemake/hints.ts';
+import { cwlSteps } from './cwl/steps.ts';
+import { credentialsOf, type Credential } from './workflow/credential.ts';
 import { readSnakefiles } from './snakemake/read.ts';
-import { serialHints } from './serial/hints.ts';
+import { snakemakeSteps } from './snakemake/steps.ts';
+import { serialSteps } from './serial/steps.ts';
 import type { Position } from '../document/source-document.ts';
 import type { Specification } from '../specification/specification.ts';
 import { createTolerantReader } from '../document/tolerant-document.ts';
-import { yadageHints } from './yadage/hints.ts';
+import type { LintStep } from '../lint/kit/step.ts';
+import { linkYadageWorkflow } from './yadage/read/load.ts';
+import { yadageSteps } from './yadage/steps.ts';
 
 /** A secret by its name on the server. */
 export interface RequiredSecret {
@@ -42,41 +43,49 @@ const secretsFor: Readonly<Record<Credential, SecretRequirement['anyOf']>> = {
 };
 
 /**
- * Reads the hints of all steps, in whichever files they stand. Files that are missing or broken are passed
- * over: to find that is not the matter here.
+ * Reads the hints of all steps, in whichever files they stand. Files that are missing or broken have none:
+ * lint reports them.
  *
  * The files that `VOMSPROXY_FILE` and `CERN_KEYTAB` name are needed as well, but servers give no secret's
  * value back, so that their names cannot be known here.
  */
 export async function requiredSecrets(specification: Specification): Promise<SecretRequirement[]> {
-  const hints = [...workflowHints(specification), ...(await stepHints(specification))];
-  return hints.map(({ credential, text, step, position }) => ({
-    reason: `${text} of ${step === undefined ? 'the workflow' : `step ${step}`}`,
-    ...(position === undefined ? {} : { position }),
+  const steps = await stepsOf(specification);
+  return [...requiredByWorkflow(specification), ...steps.flatMap(requiredByStep)];
+}
+
+function requiredByWorkflow({ data, document }: Specification): SecretRequirement[] {
+  const resources = isJsonObject(data.workflow) ? data.workflow.resources : undefined;
+  if (!isJsonObject(resources)) return [];
+  return credentialsOf(resources).map(({ credential, hint, text }) => ({
+    reason: `${text} of the workflow`,
+    position: document.position(['workflow', 'resources', hint]),
     anyOf: secretsFor[credential],
   }));
 }
 
-function workflowHints({ data, document }: Specification): CredentialHint[] {
-  const resources = isJsonObject(data.workflow) ? data.workflow.resources : undefined;
-  return credentialHints(resources, undefined, (key) =>
-    document.position(['workflow', 'resources', key]),
-  );
+function requiredByStep(step: LintStep): SecretRequirement[] {
+  const { name } = step;
+  return credentialsOf(step.hints).map(({ credential, hint, text }) => ({
+    reason: `${text} of ${name === undefined ? 'the workflow' : `step ${name}`}`,
+    position: step.hintValuePosition(hint),
+    anyOf: secretsFor[credential],
+  }));
 }
 
-async function stepHints(specification: Specification): Promise<CredentialHint[]> {
+async function stepsOf(specification: Specification): Promise<LintStep[]> {
   const { root, language, workflowFile } = specification;
   const reader = createTolerantReader(root);
   switch (language) {
     case 'serial':
-      return serialHints(specification);
-    case 'yadage':
-      return yadageHints(reader, workflowFile ?? '');
-    case 'cwl':
-      return cwlHints(await readCwlWorkflow(specification, reader));
-    case 'snakemake': {
-      const { snakefiles } = await readSnakefiles(specification, reader);
-      return snakemakeHints(snakefiles);
+      return serialSteps(specification);
+    case 'yadage': {
+      const workflow = await linkYadageWorkflow({ toplevel: root, workflow: workflowFile ?? '' });
+      return workflow === undefined ? [] : yadageSteps(workflow);
     }
+    case 'cwl':
+      return cwlSteps(await readCwlWorkflow(specification, reader));
+    case 'snakemake':
+      return snakemakeSteps((await readSnakefiles(specification, reader)).snakefiles);
   }
 }

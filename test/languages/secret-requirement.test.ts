@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { requiredSecrets } from '../../src/languages/secret-requirement.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -5,7 +8,10 @@ import { specificationFrom } from '../specification/analysis.ts';
 
 /** What is needed, as `file:line:column reason`. */
 async function needs(text: string, files: Record<string, string> = {}): Promise<string[]> {
-  const root = await temporaryFolder(files);
+  return needsIn(await temporaryFolder(files), text);
+}
+
+async function needsIn(root: string, text: string): Promise<string[]> {
   const requirements = await requiredSecrets(specificationFrom(text, root));
   return requirements.map(
     ({ reason, position }) =>
@@ -75,6 +81,39 @@ describe('secrets', () => {
     ]);
   });
 
+  it.each([
+    ['with an escaped space', () => 'my%20steps.yml#/fit'],
+    ['by a file: URL', (root: string) => `${pathToFileURL(root).href}/my%20steps.yml#/fit`],
+    ['with an escaped slash', () => 'my%20steps.yml#/more/f~1it'],
+  ])('are needed by a yadage step that is referred to %s', async (_, reference) => {
+    const root = await temporaryFolder({
+      'my steps.yml':
+        'fit: &fit {environment: {resources: [{voms_proxy: true}]}}\nmore: {f/it: *fit}',
+    });
+    const stage = `{name: fit, scheduler: {step: {$ref: '${reference(root)}'}}}`;
+    await writeFile(path.join(root, 'flow.yml'), `stages: [${stage}]`);
+    expect(await needsIn(root, 'workflow: {type: yadage, file: flow.yml}')).toEqual([
+      expect.stringContaining('my steps.yml:1:'),
+    ]);
+  });
+
+  it.each([
+    ['a later null, which leaves the hint as it is', '[{voms_proxy: true}, {voms_proxy: null}]', 1],
+    ['a later false', '[{voms_proxy: true}, {voms_proxy: false}]', 0],
+    ['circular resources', '[{$ref: "#/circle"}]', 0],
+  ])('are needed by a yadage step with %s', async (_, resources, count) => {
+    const step = `{environment: {resources: ${resources}}}`;
+    const flow = `circle: {again: {$ref: "#/circle"}}\nstages: [{name: fit, scheduler: {step: ${step}}}]`;
+    const text = 'workflow: {type: yadage, file: flow.yml}';
+    expect(await needs(text, { 'flow.yml': flow })).toHaveLength(count);
+  });
+
+  it('are not needed by a yadage step that the workflow file holds and no stage uses', async () => {
+    const flow = 'steps: {fit: {environment: {resources: [{rucio: true}]}}}\nstages: []';
+    const text = 'workflow: {type: yadage, file: flow.yml}';
+    expect(await needs(text, { 'flow.yml': flow })).toEqual([]);
+  });
+
   it('are needed by CWL steps and the tools they run', async () => {
     const files = {
       'cwl/flow.cwl': [
@@ -103,9 +142,12 @@ describe('secrets', () => {
         '        kerberos=True, # rucio=True',
         '        compute_backend="kubernetes",',
         '        my_voms_proxy=True, voms_proxy=False',
+        '    shell: "gen"',
+        'rule all:',
+        '    resources: rucio=True',
       ].join('\n'),
       'rules/fit.smk':
-        "include: '../Snakefile'\nrule fit:\n    resources: compute_backend='slurmcern'",
+        "include: '../Snakefile'\nrule fit:\n    resources: compute_backend='slurmcern'\n    shell: 'fit'",
     };
     expect(await needs('workflow: {type: snakemake, file: Snakefile}', files)).toEqual([
       'Snakefile:4:9 kerberos of step gen',

@@ -1,7 +1,7 @@
 /** The checks of CWL workflows. */
 import type { CheckedWorkflow } from '../../lint/kit/checked-workflow.ts';
 import { readCwl } from './document.ts';
-import { cwlSteps } from './lint-step.ts';
+import { cwlSteps } from './steps.ts';
 import { checkRules } from '../../lint/kit/rule.ts';
 import { cwlRules } from './rules/rules.ts';
 import { stepRules } from '../../lint/steps/rules.ts';

@@ -3,7 +3,7 @@ import type { CheckedWorkflow } from '../../lint/kit/checked-workflow.ts';
 import { checkRules } from '../../lint/kit/rule.ts';
 import { serialRules } from './rules/rules.ts';
 import { stepRules } from '../../lint/steps/rules.ts';
-import { serialSteps } from './lint-step.ts';
+import { serialSteps } from './steps.ts';
 import type { LintSubject } from '../../lint/kit/subject.ts';
 
 export async function checkSerial(subject: LintSubject): Promise<CheckedWorkflow> {

@@ -6,7 +6,7 @@ import { dialectOf } from './keyword.ts';
 import { snakemakeRules } from './rules/rules.ts';
 import { stepRules } from '../../lint/steps/rules.ts';
 import { followFiles, unknownChain } from './file-chain.ts';
-import { snakemakeSteps } from './lint-step.ts';
+import { snakemakeSteps } from './steps.ts';
 import type { LintSubject } from '../../lint/kit/subject.ts';
 
 export async function checkSnakemake(subject: LintSubject): Promise<CheckedWorkflow> {

@@ -1,26 +1,19 @@
-/** What jobs ask for, read from the keys that all languages share. */
-import { ExactNumber, isJsonObject, type Json } from '../../base/json.ts';
-import { credentialHints } from './credential-hint.ts';
+/** The needs of jobs, read from the keys that all languages share. */
+import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
+import { credentialsOf } from './credential.ts';
 import type { StageNeeds } from './workflow.ts';
 
-/** @param resources a mapping with `kubernetes_memory_limit` and its like, or a list of such mappings */
-export function readNeeds(image: string | undefined, resources: Json | undefined): StageNeeds {
-  const merged = Object.assign(
-    {},
-    ...(Array.isArray(resources) ? (resources as readonly Json[]) : [resources]).filter(
-      isJsonObject,
-    ),
-  ) as Readonly<Record<string, Json>>;
-  const memory = text(merged.kubernetes_memory_limit);
-  const uid = text(merged.kubernetes_uid);
-  const backend = text(merged.compute_backend);
-  const credentials = credentialHints(merged, undefined, () => undefined);
+/** @param hints `kubernetes_memory_limit` and its like */
+export function readNeeds(image: string | undefined, hints: JsonObject): StageNeeds {
+  const memory = text(hints.kubernetes_memory_limit);
+  const uid = text(hints.kubernetes_uid);
+  const backend = text(hints.compute_backend);
   return {
     ...(image === undefined ? {} : { image }),
     ...(memory === undefined ? {} : { memory }),
     ...(uid === undefined ? {} : { uid }),
     ...(backend === undefined || backend === 'kubernetes' ? {} : { backend }),
-    credentials: Array.from(new Set(credentials.map((hint) => hint.credential))),
+    credentials: [...new Set(credentialsOf(hints).map(({ credential }) => credential))],
   };
 }
 

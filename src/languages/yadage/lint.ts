@@ -6,7 +6,7 @@ import { checkRules } from '../../lint/kit/rule.ts';
 import { stepRules } from '../../lint/steps/rules.ts';
 import { yadageRules } from './rules/rules.ts';
 import type { LintSubject } from '../../lint/kit/subject.ts';
-import { yadageSteps } from './lint-step.ts';
+import { yadageSteps } from './steps.ts';
 import { foreseeYadage } from './lint-subject.ts';
 
 const unread: CheckedWorkflow = { findings: [], files: [], steps: [] };
@@ -24,7 +24,7 @@ export async function checkYadage(subject: LintSubject): Promise<CheckedWorkflow
   }
   try {
     const workflow = await loadYadageWorkflow({ toplevel: root, workflow: workflowFile });
-    const steps = yadageSteps(workflow);
+    const steps = yadageSteps(workflow.root);
     const findings = [
       ...(await checkRules(yadageRules, await foreseeYadage(subject, workflow))),
       ...(await checkRules(stepRules, { ...subject, steps })),

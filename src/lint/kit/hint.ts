@@ -73,7 +73,8 @@ const memory = /^(?:\d+|(?:\d+\.)?\d+[EPTGMK]i?)$/;
 export function memoryBytes(amount: string): number | undefined {
   if (!memory.test(amount)) return undefined;
   const [, number = '', unit = '', binary = ''] = /^([\d.]+)([EPTGMK]?)(i?)$/.exec(amount) ?? [];
-  return Number(number) * (binary === 'i' ? 1024 : 1000) ** ('KMGTPE'.indexOf(unit) + 1 || 0);
+  const power = unit === '' ? 0 : 'KMGTPE'.indexOf(unit) + 1;
+  return Number(number) * (binary === 'i' ? 1024 : 1000) ** power;
 }
 
 /** Whether Kubernetes takes `amount` for CPU: cores (`2`, `0.5`) or thousandths of one (`500m`). */

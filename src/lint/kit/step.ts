@@ -1,4 +1,4 @@
-/** A step as the rules about images and hints see it, in whichever language it was written. */
+/** A step with its image and hints, in whichever language it was written: the model for rules and secrets. */
 import type { Finding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Position } from '../../document/source-document.ts';
@@ -12,6 +12,8 @@ export interface StepCommand {
 }
 
 export interface LintStep {
+  /** As its author calls it; absent when the whole workflow is one step, or the step has no name. */
+  readonly name?: string;
   /** As a message names it: `step fit`. */
   readonly label: string;
   readonly position: Position;
@@ -22,7 +24,10 @@ export interface LintStep {
   readonly commands: readonly StepCommand[];
   /** Hints for REANA by their names; what could not be read is left out. */
   readonly hints: JsonObject;
+  /** Where the name of a hint stands. */
   hintPosition(name: string): Position;
+  /** Where the value of a hint stands. */
+  hintValuePosition(name: string): Position;
   /** Names that the language itself uses where the hints stand. */
   readonly otherNames: readonly string[];
   /** Whether the language lets authors invent names there. */

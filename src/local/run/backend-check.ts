@@ -1,7 +1,7 @@
 /** The compute backends that steps ask for, of which this server has one. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { pythonStr } from '../../languages/python/value.ts';
-import type { Task, YadageStage } from '../../languages/yadage/read/workflow.ts';
+import { yadageSteps } from '../../languages/yadage/steps.ts';
 import type { SpecificationProblem } from './specification-check.ts';
 import { readYadageWorkflow, type WorkflowSource } from './workflow-file.ts';
 
@@ -29,23 +29,14 @@ async function wantedBackends(source: WorkflowSource): Promise<WantedBackend[]> 
   const { run, specification } = source;
   if (run.type === 'yadage') {
     const workflow = await readYadageWorkflow(source);
-    return workflow === undefined ? [] : workflow.stages.flatMap(ofStage);
+    return workflow === undefined
+      ? []
+      : yadageSteps(workflow.root).flatMap(({ name, hints }) => ofHints(name, hints));
   }
   const workflow = isJsonObject(specification.workflow) ? specification.workflow : {};
   const inner = isJsonObject(workflow.specification) ? workflow.specification : {};
   if (run.type === 'cwl') return objectsOf(inner.$graph ?? inner).flatMap(ofTool);
   return objectsOf(inner.steps).flatMap((step) => ofHints(step.name, step));
-}
-
-function ofStage({ name, scheduler }: YadageStage): WantedBackend[] {
-  return stepsOf(scheduler).flatMap(({ step, workflow }) => [
-    ...objectsOf(step?.environment?.resources).flatMap((hints) => ofHints(name, hints)),
-    ...(workflow?.stages ?? []).flatMap(ofStage),
-  ]);
-}
-
-function stepsOf(task: Task): Task[] {
-  return [task, ...(task.cases ?? []).flatMap(stepsOf)];
 }
 
 function ofTool(tool: JsonObject): WantedBackend[] {

@@ -1,4 +1,4 @@
-/** What a CWL step asks for: its image and REANA's hints, its own before those it inherits. */
+/** The needs of a CWL step: its image and REANA's hints, its own before those it inherits. */
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { entriesOfClass } from '../entry.ts';
 import { readNeeds } from '../../workflow/needs.ts';
@@ -14,5 +14,8 @@ export function cwlNeeds(levels: readonly JsonObject[]): StageNeeds {
       .filter(isJsonObject);
   const [docker] = ofClass('DockerRequirement');
   const image = docker?.dockerPull ?? docker?.dockerImageId;
-  return readNeeds(typeof image === 'string' ? image : undefined, ofClass('reana').toReversed());
+  return readNeeds(
+    typeof image === 'string' ? image : undefined,
+    Object.assign({}, ...ofClass('reana').toReversed()) as JsonObject,
+  );
 }

@@ -1,6 +1,6 @@
 /** The rules for serial workflows. */
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 import { serialEarlyEnd } from './serial-early-end.ts';
 import { serialOption } from './serial-option.ts';
 import { serialPlaceholder } from './serial-placeholder.ts';

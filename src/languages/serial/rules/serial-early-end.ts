@@ -1,7 +1,7 @@
 /** A command that REANA takes for the last one. */
 import type { Json } from '../../../base/json.ts';
 import type { RuleExample, Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 import { earlyEnd } from '../serial-workflow.ts';
 import { writtenSteps } from '../written-step.ts';
 

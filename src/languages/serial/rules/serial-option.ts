@@ -2,7 +2,7 @@
 import { suggestionHint } from '../../../document/suggestion.ts';
 import { serialExample } from '../../../lint/kit/example.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 
 const example = (options: string) => ({
   'reana.yaml': `inputs:\n  options: ${options}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`,
@@ -23,10 +23,10 @@ export const serialOption: Rule<SerialSubject> = {
     ['FROM', 'TARGET'].flatMap((option) => {
       const wanted = inputs.options[option];
       if (typeof wanted !== 'string') return [];
-      const names = steps.flatMap(({ name }) => name ?? []);
+      const names = steps.flatMap(({ givenName }) => givenName ?? []);
       const position = document.position(['inputs', 'options', option]);
       const unnamed = steps
-        .filter(({ name }) => name === undefined)
+        .filter(({ givenName }) => givenName === undefined)
         .map((step) => ({
           message: `${step.label} has no name, which ${option} needs of every step`,
           ...step.position,

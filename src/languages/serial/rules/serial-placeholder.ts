@@ -3,7 +3,7 @@ import { suggest } from '../../../document/suggestion.ts';
 import { templateParts, type TemplatePart } from '../../python/template.ts';
 import { serialExample } from '../../../lint/kit/example.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 
 const mass = 'inputs:\n  parameters:\n    mass: 750\n';
 

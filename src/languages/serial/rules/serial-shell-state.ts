@@ -1,7 +1,7 @@
 /** A command that changes nothing but its own shell. */
 import { serialExample } from '../../../lint/kit/example.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 import { shellLines, simpleCommands } from '../../../lint/kit/shell-script.ts';
 
 export const serialShellState: Rule<SerialSubject> = {

@@ -1,6 +1,6 @@
 /** Two steps of one name. */
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 
 const example = (...names: readonly string[]) => ({
   'reana.yaml': `workflow:
@@ -19,9 +19,9 @@ export const serialStepName: Rule<SerialSubject> = {
   fix: 'Give every step a name of its own.',
   examples: { wrong: [example('fit', 'Fit')], right: [example('select', 'fit')] },
   check: ({ steps, specification: { document } }) =>
-    steps.flatMap(({ name }, index) => {
+    steps.flatMap(({ givenName: name }, index) => {
       const key = name?.toLowerCase();
-      const first = steps.findIndex((step) => step.name?.toLowerCase() === key);
+      const first = steps.findIndex((step) => step.givenName?.toLowerCase() === key);
       if (key === undefined || first === index) return [];
       return [
         {

@@ -1,7 +1,7 @@
 /** A command of several lines of which only the last one can fail. */
 import { serialExample } from '../../../lint/kit/example.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 import { shellLines } from '../../../lint/kit/shell-script.ts';
 
 const script = (...lines: readonly string[]): string =>

@@ -2,7 +2,7 @@
 import { templateParts } from '../../python/template.ts';
 import { serialExample } from '../../../lint/kit/example.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
-import type { SerialSubject } from '../lint-step.ts';
+import type { SerialSubject } from '../steps.ts';
 
 const parameters = 'inputs:\n  parameters:\n    mass: 750\n';
 const example = (command: string) => ({

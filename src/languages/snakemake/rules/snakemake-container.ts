@@ -1,5 +1,5 @@
 /** A rule that leaves its image to REANA. */
-import { runsSomething } from '../lint-step.ts';
+import { runsSomething } from '../steps.ts';
 import type { SnakefileRule } from '../snakefile.ts';
 import type { SnakemakeSubject } from '../lint-subject.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';

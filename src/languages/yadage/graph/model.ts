@@ -3,6 +3,7 @@ import type { Json } from '../../../base/json.ts';
 import type { NodePath } from '../../../document/source-document.ts';
 import type { Forecast } from '../forecast/model.ts';
 import { imageWithTag } from '../image.ts';
+import { readResources } from '../resources.ts';
 import type { Packtivity, YadageStage, YadageWorkflow } from '../read/workflow.ts';
 import { linesOf } from '../../workflow/lines.ts';
 import { readNeeds } from '../../workflow/needs.ts';
@@ -75,5 +76,8 @@ function neverStarts(waitsFor: string): string {
 function needsOf(task: Packtivity | undefined): StageNeeds {
   const environment = task?.environment;
   if (environment?.image === undefined) return { credentials: [] };
-  return readNeeds(imageWithTag(environment.image, environment.imagetag), environment.resources);
+  return readNeeds(
+    imageWithTag(environment.image, environment.imagetag),
+    readResources(environment.resources).hints,
+  );
 }

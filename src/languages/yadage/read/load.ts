@@ -41,15 +41,24 @@ export interface YadageSource {
 }
 
 /**
+ * The parts of a workflow as they are written, checked or not, with every `$ref` followed.
+ *
+ * @returns `undefined` when the workflow's own file cannot be read
+ */
+export async function linkYadageWorkflow(given: YadageSource): Promise<SpecNode | undefined> {
+  const documents = await documentsOf(given);
+  const { first } = documents;
+  return 'base' in first ? linkDocuments(first, documents).node : undefined;
+}
+
+/**
  * Reads, normalises and checks a workflow.
  *
  * @throws YadageLoadError when the real loader would refuse it
  */
 export async function loadYadageWorkflow(given: YadageSource): Promise<YadageWorkflow> {
-  const { toplevel, workflow } = given;
-  const documents = await (typeof workflow === 'string'
-    ? readDocuments(toplevel, workflow)
-    : readReferences(toplevel, workflow));
+  const { workflow } = given;
+  const documents = await documentsOf(given);
   const { first } = documents;
   if (!('base' in first)) {
     const file = typeof workflow === 'string' ? workflow : workflow.file;
@@ -69,6 +78,12 @@ export async function loadYadageWorkflow(given: YadageSource): Promise<YadageWor
     throw new YadageLoadError(problems[0].error, withoutRepetition(findings));
   }
   return describe(root, first, documents);
+}
+
+function documentsOf({ toplevel, workflow }: YadageSource): Promise<WorkflowDocuments> {
+  return typeof workflow === 'string'
+    ? readDocuments(toplevel, workflow)
+    : readReferences(toplevel, workflow);
 }
 
 interface Problem {
@@ -127,6 +142,7 @@ function describe(
   );
   const sources = new Set([first.source, ...others.filter((source) => source !== undefined)]);
   return {
+    root: root.node,
     data,
     stages: data.stages as unknown as readonly YadageStage[],
     position: (path) => positionOf(nodeAt(root.node, path)),

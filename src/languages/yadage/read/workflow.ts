@@ -1,8 +1,11 @@
 /** A yadage workflow in its normal form: `$ref` resolved, short forms spelled out, defaults filled in. */
 import type { Json, JsonObject } from '../../../base/json.ts';
+import type { SpecNode } from './spec-node.ts';
 import type { NodePath, Position, SourceDocument } from '../../../document/source-document.ts';
 
 export interface YadageWorkflow {
+  /** Its parts, which know where they are written. */
+  readonly root: SpecNode;
   readonly stages: readonly YadageStage[];
   /** The whole workflow as JSON: what the engine runs. Paths of {@link position} lead through it. */
   readonly data: JsonObject;

@@ -1,16 +1,16 @@
 /** REANA's hints of a CWL tool or a Snakemake rule, as the executor wants them. */
 import type { Json, JsonObject } from '../../../base/json.ts';
+import { memoryBytes } from '../../../lint/kit/hint.ts';
 import type { JobHints } from '../../executor/executor.ts';
-
-const powers: Record<string, number> = { K: 1, M: 2, G: 3, T: 4, P: 5, E: 6 };
 
 /** Takes over what is understood and of the right type; REANA's own engines drop the rest as well. */
 export function jobHints(hints: JsonObject): JobHints {
-  const memoryLimit = bytesOf(hints.kubernetes_memory_limit);
+  const memory = hints.kubernetes_memory_limit;
+  const memoryLimit = typeof memory === 'string' ? memoryBytes(memory) : undefined;
   const uid = wholeNumber(hints.kubernetes_uid);
   const timeout = wholeNumber(hints.kubernetes_job_timeout);
   return {
-    ...(memoryLimit !== undefined && { memoryLimit }),
+    ...(memoryLimit !== undefined && { memoryLimit: Math.floor(memoryLimit) }),
     ...(uid !== undefined && { kubernetesUid: uid }),
     ...(timeout !== undefined && { timeout }),
     ...(typeof hints.compute_backend === 'string' && { computeBackend: hints.compute_backend }),
@@ -18,15 +18,6 @@ export function jobHints(hints: JsonObject): JobHints {
     ...(typeof hints.rucio === 'boolean' && { rucio: hints.rucio }),
     ...(typeof hints.kerberos === 'boolean' && { kerberos: hints.kerberos }),
   };
-}
-
-/** Bytes of a Kubernetes quantity: `8192`, `500M`, `1.5Gi`. */
-function bytesOf(value: Json | undefined): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([KMGTPE])?(i)?$/.exec(typeof value === 'string' ? value : '');
-  if (match === null) return undefined;
-  const [, number, unit, binary] = match;
-  const power = unit === undefined ? 0 : (powers[unit] ?? 0);
-  return Math.floor(Number(number) * (binary === undefined ? 1000 : 1024) ** power);
 }
 
 function wholeNumber(value: Json | undefined): number | undefined {

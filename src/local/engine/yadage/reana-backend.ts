@@ -1,8 +1,9 @@
-/** How REANA runs a yadage step: as a job of its job controller. */
-import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+/** Yadage's steps as jobs of REANA's job controller. */
+import type { Json, JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../../languages/python/error.ts';
 import { pythonStr } from '../../../languages/python/value.ts';
 import { imageWithTag } from '../../../languages/yadage/image.ts';
+import { readResources } from '../../../languages/yadage/resources.ts';
 import type { Environment } from '../../../languages/yadage/read/workflow.ts';
 import { checkedHints } from '../checked-hints.ts';
 import type { EngineContext, JobRequest } from '../engine.ts';
@@ -73,7 +74,7 @@ export function toJobRequest(
     image: imageOf(spec.environment),
     command: commandOf(job),
     prettyCommand: job.kind === 'command' ? job.command : job.script,
-    hints: checkedHints({ kerberos: options.kerberos, ...resourcesOf(spec.environment, options) }),
+    hints: checkedHints({ kerberos: options.kerberos, ...hintsOf(spec.environment, options) }),
   };
 }
 
@@ -92,20 +93,16 @@ function imageOf(environment: Environment | null): string {
   return imageWithTag(image, imagetag);
 }
 
-/** The resources of a step in one object; a later entry wins over an earlier one. */
-function resourcesOf(
+/** The hints of a step; the engine tells what it ignores. */
+function hintsOf(
   environment: Environment | null,
   { log }: Pick<ReanaBackendOptions, 'log'>,
 ): JsonObject {
-  const resources: Record<string, Json> = {};
-  for (const item of environment?.resources ?? []) {
-    if (!isJsonObject(item)) {
-      log(
-        `REANA only supports dictionary entries for resources. "${pythonStr(item)}" value is not formatted in such a way and will be ignored.`,
-      );
-      continue;
-    }
-    for (const [key, value] of Object.entries(item)) if (value !== null) resources[key] = value;
+  const { hints, ignored } = readResources(environment?.resources);
+  for (const item of ignored) {
+    log(
+      `REANA only supports dictionary entries for resources. "${pythonStr(item)}" value is not formatted in such a way and will be ignored.`,
+    );
   }
-  return resources;
+  return hints;
 }

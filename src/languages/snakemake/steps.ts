@@ -1,4 +1,4 @@
-/** The rules of Snakefiles as steps, for the rules about images and hints. */
+/** The rules of Snakefiles as steps with images and hints, for lint and the check of secrets. */
 import type { LintStep } from '../../lint/kit/step.ts';
 import { plainText } from './read.ts';
 import { resourcesOf } from './resource.ts';
@@ -29,6 +29,7 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
   const shell = directives.get('shell')?.arguments[0];
   const script = typeof shell?.value === 'string' ? shell.value : '';
   return {
+    ...(name === '' ? {} : { name }),
     label: `rule ${name}`,
     position,
     // What image it is, only the wildcards of each job tell.
@@ -39,6 +40,7 @@ function stepOf({ name, position, directives }: SnakefileRule): LintStep {
     commands: shell === undefined ? [] : [{ text: script, positionOf: () => shell.position }],
     hints: values,
     hintPosition: (key) => positionOf(key) ?? position,
+    hintValuePosition: (key) => positionOf(key) ?? position,
     otherNames,
     namesAreOpen: true,
   };

@@ -1,4 +1,4 @@
-/** The steps of a serial workflow, for the rules. */
+/** The steps of a serial workflow with their images and hints, for lint and the check of secrets. */
 import type { Json } from '../../base/json.ts';
 import { writtenSteps, type WrittenStep } from './written-step.ts';
 import type { Position } from '../../document/source-document.ts';
@@ -12,7 +12,8 @@ export interface SerialCommand extends StepCommand {
 }
 
 export interface SerialLintStep extends LintStep {
-  readonly name: string | undefined;
+  /** As it is written; REANA calls a step without one by its number. */
+  readonly givenName: string | undefined;
   readonly commands: readonly SerialCommand[];
 }
 
@@ -37,7 +38,8 @@ function readStep(
   const hints = Object.entries(step).filter(([key]) => !otherNames.includes(key));
   return {
     label: `step ${name ?? index + 1}`,
-    name,
+    name: name ?? String(index + 1),
+    givenName: name,
     position: document.position(place),
     ...(typeof environment === 'string'
       ? { image: { name: environment, position: document.position([...place, 'environment']) } }
@@ -45,6 +47,7 @@ function readStep(
     script: texts.join('\n'),
     hints: Object.fromEntries(hints),
     hintPosition: (hint) => document.keyPosition([...place, hint]),
+    hintValuePosition: (hint) => document.position([...place, hint]),
     otherNames,
     namesAreOpen: false,
     commands: commands.flatMap((text, position) => {
