@@ -22,6 +22,7 @@ const bundled = [
   'fastify',
   'ignore',
   'jq-wasm',
+  'openid-client',
   'picomatch',
   'py-ast',
   'tar-stream',
@@ -76,6 +77,7 @@ module.exports = {
       '^src/(base|document|specification|languages|lint)/',
     ]),
     layer('reana-uses-base', '^src/reana/', ['^src/(base|reana)/']),
+    layer('login-uses-reana', '^src/login/', ['^src/(base|reana|login)/']),
     layer('gitlab-uses-base', '^src/gitlab/', ['^src/(base|gitlab)/']),
     layer('results-uses-languages-and-reana-types', '^src/results/', [
       '^src/(base|document|specification|languages|lint|results)/',

@@ -40,6 +40,8 @@ export const exitCodes = {
   'local-io': 7,
   /** A bug of ours. */
   internal: 70,
+  /** The login of this job is over; another try of the job gets a new one. */
+  'login-expired': 75,
   /** The server could not be reached within the retry budget; the same call may work later. */
   unreachable: 75,
 } as const;

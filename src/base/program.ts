@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which a program is ended. */
   readonly timeout?: number;
+  /** Open files that a program gets as its descriptors 3, 4 and so on. */
+  readonly files?: readonly number[];
 }
 
 /** git may fetch for a while; everything else takes seconds. */
@@ -33,6 +35,7 @@ export function createProgramShell(options: ProgramOptions): Shell {
     env: { ...programEnvironment(options.environment), ...options.variables },
     timeout: options.timeout ?? usualTimeout,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.files === undefined ? {} : { files: options.files }),
   });
 }
 

@@ -11,6 +11,8 @@ export interface ShellOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the command is ended. */
   readonly timeout?: number;
+  /** Open files that the command gets as its descriptors 3, 4 and so on. */
+  readonly files?: readonly number[];
 }
 
 export interface ShellResult {
@@ -45,7 +47,7 @@ export function createShell(options: ShellOptions = {}): Shell {
       verbose: false,
       // A group of its own, which is ended as a whole.
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(options.files ?? [])],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: { ...options.env } }),
     })(pieces, ...values.map((value) => (typeof value === 'string' ? value : [...value])));

@@ -1,14 +1,14 @@
 /** Which server to talk to, and as whom: options and environment become a client. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
 import { proxyFor, usableProxy } from '../base/proxy.ts';
 import { version } from '../base/version.ts';
-import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import { parseServerAddress } from '../reana/server-address.ts';
 import type { GlobalOptions } from './command.ts';
+import { type Credentials, hasOwnToken, readCredentials } from './credentials.ts';
 import type { Edge } from './edge.ts';
 import { createTerminalLog } from './terminal-log.ts';
 
@@ -22,9 +22,8 @@ export interface ConnectionOptions {
 const retryBudget = 20_000;
 
 /** Where the server is and how to get in. */
-export interface Connection {
+export interface Connection extends Credentials {
   readonly server: string;
-  readonly token: string;
   /** Certificate authorities to trust besides the system's, PEM. */
   readonly caCertificates?: string;
   /** Address of the HTTP proxy that leads there. */
@@ -37,25 +36,70 @@ export function addConnectionOptions(command: Command): Command {
 }
 
 /**
- * Reads `REANA_SERVER_URL`, `REANA_ACCESS_TOKEN` (or the file that `REANA_ACCESS_TOKEN_FILE` names) and
- * `REANA_SERVER_CA_CERTS`, and hides the token from all output.
+ * Reads `REANA_SERVER_URL` and `REANA_SERVER_CA_CERTS`, and finds the token as {@link readCredentials} says.
  *
+ * @param hide masks tokens wherever text leaves the program, those that come later, too
  * @throws ReanaCiError `usage` when the address or a file is wrong, `unauthorized` without a token
  */
-export async function readConnection(edge: Edge, options: ConnectionOptions): Promise<Connection> {
-  const server = readServer(edge, options);
-  const token = await readToken(edge);
-  edge.hide([token]);
-  const certificates = edge.env.REANA_SERVER_CA_CERTS;
+export async function readConnection(
+  edge: Edge,
+  options: ConnectionOptions,
+  hide: (secrets: Iterable<string>) => void = edge.hide,
+): Promise<Connection> {
+  const server = await readServer(edge, options);
+  const caCertificates = await readAuthorities(edge);
+  const credentials = await readCredentials(edge, server, caCertificates, hide);
   const proxy = proxyFor(server, edge.env);
   return {
     server,
-    token,
+    ...credentials,
     ...(proxy === undefined ? {} : { proxy: usableProxy(proxy) }),
-    ...(certificates === undefined || certificates === ''
-      ? {}
-      : { caCertificates: await readNamedFile(edge, 'REANA_SERVER_CA_CERTS', certificates) }),
+    ...(caCertificates === undefined ? {} : { caCertificates }),
   };
+}
+
+/**
+ * The server of `--server` or `REANA_SERVER_URL`; without both, the one that the user has logged in to last.
+ *
+ * @throws ReanaCiError `usage` when none is named
+ */
+export async function readServer(edge: Edge, options: ConnectionOptions): Promise<string> {
+  const server = await findServer(edge, options);
+  if (server === undefined) {
+    throw new ReanaCiError('usage', 'No REANA server is named: REANA_SERVER_URL is not set.', {
+      hint:
+        'Set REANA_SERVER_URL (or give --server), for example https://reana.cern.ch, or start a server ' +
+        'here with "reana-ci local".',
+    });
+  }
+  return parseServerAddress(server).shown;
+}
+
+/** Like {@link readServer}, as it was given; `undefined` when none is. */
+export async function findServer(
+  edge: Edge,
+  options: ConnectionOptions,
+): Promise<string | undefined> {
+  const given = options.server ?? edge.env.REANA_SERVER_URL ?? '';
+  if (given.trim() !== '') return given;
+  // A token that stands alone belongs to a server that we do not know.
+  if (hasOwnToken(edge)) return undefined;
+  const { openLoginStore } = await import('./login/store.ts');
+  return openLoginStore(edge).activeServer();
+}
+
+/** Reads the file that `REANA_SERVER_CA_CERTS` names, PEM. */
+export async function readAuthorities(edge: Edge): Promise<string | undefined> {
+  const file = edge.env.REANA_SERVER_CA_CERTS;
+  if (file === undefined || file === '') return undefined;
+  try {
+    return await readFile(path.resolve(edge.cwd, file), 'utf8');
+  } catch (error) {
+    throw new ReanaCiError('usage', 'The file that REANA_SERVER_CA_CERTS names cannot be read.', {
+      hint: 'Check that REANA_SERVER_CA_CERTS holds the path of a readable file.',
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -81,73 +125,5 @@ export async function withClient<T>(
     return await task(client);
   } finally {
     await client.close();
-  }
-}
-
-function readServer(edge: Edge, options: ConnectionOptions): string {
-  const given = options.server ?? edge.env.REANA_SERVER_URL ?? '';
-  if (given.trim() === '') {
-    throw new ReanaCiError('usage', 'No REANA server is named: REANA_SERVER_URL is not set.', {
-      hint:
-        'Set REANA_SERVER_URL (or give --server), for example https://reana.cern.ch, or start a server ' +
-        'here with "reana-ci local".',
-    });
-  }
-  return parseServerAddress(given).shown;
-}
-
-async function readToken(edge: Edge): Promise<string> {
-  const file = edge.env.REANA_ACCESS_TOKEN_FILE;
-  if (file !== undefined && file !== '') {
-    return (await readNamedFile(edge, 'REANA_ACCESS_TOKEN_FILE', file)).trim();
-  }
-  const value = edge.env.REANA_ACCESS_TOKEN?.trim() ?? '';
-  if (value === '') throw await missingToken(edge);
-  // A GitLab variable of the type "file" holds the path of a file in place of its value.
-  if (path.isAbsolute(value) && (await isFile(value))) {
-    return (await readNamedFile(edge, 'REANA_ACCESS_TOKEN', value)).trim();
-  }
-  return value;
-}
-
-async function missingToken(edge: Edge): Promise<ReanaCiError> {
-  return new ReanaCiError('unauthorized', 'No REANA token: REANA_ACCESS_TOKEN is not set.', {
-    hint: await howToGiveToken(edge),
-  });
-}
-
-async function howToGiveToken(edge: Edge): Promise<string> {
-  if (edge.env.GITLAB_CI !== undefined) {
-    return (
-      'Add REANA_ACCESS_TOKEN as a masked variable of the project (Settings, CI/CD, Variables). If it ' +
-      'is there, this job cannot see it: a protected variable reaches protected branches and tags ' +
-      'only, and a merge request from a fork gets none; an environment scope must match the job, too.'
-    );
-  }
-  if ((await findPandaFolder(edge)) !== undefined) {
-    return (
-      "Store the token in PanDA, in interactive pbook: set_secret('REANA_ACCESS_TOKEN', '…'), and add " +
-      '--useSecrets to the opt_args of the step.'
-    );
-  }
-  return 'Copy the token from your profile page on the REANA server and export it as REANA_ACCESS_TOKEN.';
-}
-
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
-}
-
-async function readNamedFile(edge: Edge, variable: string, file: string): Promise<string> {
-  try {
-    return await readFile(path.resolve(edge.cwd, file), 'utf8');
-  } catch (error) {
-    throw new ReanaCiError('usage', `The file that ${variable} names cannot be read.`, {
-      hint: `Check that ${variable} holds the path of a readable file.`,
-      cause: error,
-    });
   }
 }

@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   stop: async () => (await import('./stop.ts')).registerStop,
   list: async () => (await import('./list.ts')).registerList,
   ping: async () => (await import('./ping.ts')).registerPing,
+  login: async () => (await import('./login.ts')).registerLogin,
+  logout: async () => (await import('./logout.ts')).registerLogout,
   local: async () => (await import('./local.ts')).registerLocal,
   pchain: async () => (await import('./pchain.ts')).registerPchain,
   clean: async () => (await import('./clean.ts')).registerClean,

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { ReanaCiError } from '../base/error.ts';
+import type { JsonObject } from '../base/json.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { Executor } from './executor/executor.ts';
 import { type ExecutorChoice, executorChoices } from './executor/executor-choice.ts';
@@ -41,6 +42,8 @@ export interface LocalReanaOptions {
   readonly progressDelay?: number;
   /** Whether a Bearer token other than {@link LocalReana.token} is valid: one that a login gave out. */
   readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
+  /** Discovery document of the issuer of such logins, with the client id that command lines have there. */
+  readonly issuer?: JsonObject;
   /** For tests of clients: makes the server misbehave. */
   readonly hooks?: ServerHooks;
 }
@@ -72,7 +75,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     parts.push(store);
     await clearLeftovers(state);
     const engines = { ...builtInEngines, ...options.engines };
-    const { environment, acceptBearer, diskLimit, hooks, progressDelay = 5000 } = options;
+    const { environment, acceptBearer, issuer, diskLimit, hooks, progressDelay = 5000 } = options;
     const slots = createSlots(jobs);
     const life = createRunLife({ store, state, engines, executor, slots, environment });
     parts.push(life);
@@ -80,7 +83,7 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     const rateLimit = options.rateLimit === 'real' ? generation.rateLimit : options.rateLimit;
     const token = userToken(state.token, generation.bearer);
     const limit = diskLimit !== undefined && { diskLimit };
-    const login = acceptBearer && { acceptBearer };
+    const login = { ...(acceptBearer && { acceptBearer }), ...(issuer && { issuer }) };
     const app = await createServer(
       { generation, token, store, state, life, jobs, progressDelay, ...limit, ...login },
       { log, ...(rateLimit !== undefined && { rateLimit }), ...(hooks && { hooks }) },

@@ -19,6 +19,7 @@ import { createPatience, type Patience } from './patience.ts';
 import { readRetryAfter, type RateBudget } from './rate-budget.ts';
 import { createServerClock } from './server-clock.ts';
 import type { ServerAddress } from './server-address.ts';
+import type { TokenSource } from './token-source.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
 
 export interface Api {
@@ -46,7 +47,7 @@ export interface Api {
 
 export interface ApiOptions {
   readonly address: ServerAddress;
-  readonly token: string;
+  readonly tokens: TokenSource;
   readonly userAgent: string;
   readonly transport: Transport;
   readonly budget: RateBudget;
@@ -75,13 +76,35 @@ export function createApi(options: ApiOptions): Api {
   /** Whether a REANA server has answered at this address: what else answers there does so for a while. */
   let isReana = false;
 
-  async function exchange<T>(
+  /** One exchange with a valid token; a refused one is replaced once. */
+  async function authorized<T>(
     call: Call,
     consume: (answer: WireAnswer) => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    const redact = createRedact([options.token, ...(call.secrets ?? [])]);
-    const authorization = call.anonymous ? undefined : createAuthorization(options.token);
+    if (call.anonymous === true) return exchange(call, undefined, consume, signal);
+    const { tokens } = options;
+    const token = await tokens.current(signal);
+    try {
+      return await exchange(call, token, consume, signal);
+    } catch (error) {
+      if (!isTokenRefusal(error)) throw error;
+      const other = await tokens.replace(token, signal);
+      if (other === undefined) throw advised(error, tokens.advice);
+      return await exchange(call, other, consume, signal).catch((again: unknown) => {
+        throw isTokenRefusal(again) ? advised(again, tokens.advice) : again;
+      });
+    }
+  }
+
+  async function exchange<T>(
+    call: Call,
+    token: string | undefined,
+    consume: (answer: WireAnswer) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const redact = createRedact([token ?? '', ...(call.secrets ?? [])]);
+    const authorization = token === undefined ? undefined : createAuthorization(token);
     const subject = redact(`Could not ${call.action}`);
     function failed(error: unknown): Error {
       // What breaks because nobody waits any more has the reason for that.
@@ -130,7 +153,7 @@ export function createApi(options: ApiOptions): Api {
     const patience = newPatience();
     for (;;) {
       try {
-        return await exchange(call, consume, signal);
+        return await authorized(call, consume, signal);
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
         if (call.once === true && error.failure.done === 'unknown') throw error;
@@ -190,6 +213,16 @@ async function parseAnswer<T>(
         ? `is not one of REANA (${type}).`
         : `is not one of REANA (${v.getDotPath(issue) ?? 'whole'}: ${issue.message.replace(/ but received .*/, '')}).`);
   throw foreignAnswer(message, answer.status, isReana || isCut);
+}
+
+function isTokenRefusal(error: unknown): error is CallError {
+  return error instanceof CallError && error.code === 'unauthorized';
+}
+
+/** The same error, with what the owner of the login can do. */
+function advised(error: CallError, advice: string | undefined): CallError {
+  if (advice === undefined) return error;
+  return new CallError(error.code, error.message, error.failure, { hint: advice });
 }
 
 function tooLong(subject: string, server: string): CallError {

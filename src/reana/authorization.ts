@@ -34,6 +34,6 @@ export function createAuthorization(token: string): Authorization {
 }
 
 /** Three base64url parts, the first of which begins like a JSON object. */
-function isJwt(token: string): boolean {
+export function isJwt(token: string): boolean {
   return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token);
 }

@@ -6,5 +6,6 @@ export type { Json, JsonObject } from '../base/json.ts';
 export type { Log } from '../base/log.ts';
 export { createReanaClient } from './reana-client.ts';
 export type * from './reana-client.ts';
+export type { TokenSource } from './token-source.ts';
 export { endedStatuses, runStatuses, workflowTypes } from './types.ts';
 export type * from './types.ts';

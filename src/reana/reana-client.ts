@@ -31,6 +31,7 @@ import { deleteRun, findRun, listRuns, stopRun } from './runs.ts';
 import { addSecrets, deleteSecrets, listSecrets } from './secrets.ts';
 import { parseServerAddress } from './server-address.ts';
 import { restartRun, startRun } from './start-run.ts';
+import { fixedToken, type TokenSource } from './token-source.ts';
 import { createTransport, type Transport } from './transport.ts';
 import type {
   ClusterInfo,
@@ -52,6 +53,8 @@ export interface ReanaClientOptions {
   readonly server: string;
   /** Opaque token (sent as `access_token`) or JWT (sent as Bearer). */
   readonly token: string;
+  /** Gives the token of each request in place of {@link token}, for logins that are renewed. */
+  readonly tokens?: TokenSource;
   /** Certificate authorities to trust besides the system's, PEM. */
   readonly caCertificates?: string;
   /** Appended to the User-Agent, which is also the key of the server's rate limit. */
@@ -189,7 +192,7 @@ export function createReanaClient(
     });
   const api = createApi({
     address,
-    token: options.token,
+    tokens: options.tokens ?? fixedToken(options.token),
     userAgent: userAgent(options.userAgent),
     transport,
     budget: createRateBudget(wait, now, address.local, random),

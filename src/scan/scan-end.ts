@@ -29,6 +29,7 @@ export interface ScanEndOptions {
 /** Errors that the next point would meet as well; outputs that cannot be stored here would cost a run each. */
 const common: readonly ErrorCode[] = [
   'unauthorized',
+  'login-expired',
   'quota',
   'secret-missing',
   'unreachable',

@@ -4,7 +4,7 @@ import type { Log } from '../../base/log.ts';
 import { version } from '../../base/version.ts';
 import { type ExecutorChoice, executorChoices, type LocalReana } from '../../local/local-reana.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
-import { type ConnectionOptions, readConnection } from '../connection.ts';
+import { type ConnectionOptions, findServer, readConnection } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import { stateDirectory } from '../state-directory.ts';
 import type { RunCommandOptions } from './options.ts';
@@ -35,9 +35,9 @@ export function chooseServer(
   return {
     async connect() {
       const { createReanaClient } = await import('../../reana/reana-client.ts');
-      const chosen = isLocal(edge, options, connection)
+      const chosen = (await isLocal(edge, options, connection))
         ? await startLocal()
-        : await readConnection(edge, connection);
+        : await readConnection(edge, connection, hide);
       hide([chosen.token]);
       client = createReanaClient({ ...chosen, userAgent: `reana-ci/${version}`, retryBudget, log });
       return client;
@@ -67,10 +67,13 @@ export function chooseServer(
 }
 
 /** Never by itself in a job: a forgotten variable must not turn a cluster's run into a runner's. */
-function isLocal(edge: Edge, { local }: RunCommandOptions, { server }: ConnectionOptions): boolean {
+async function isLocal(
+  edge: Edge,
+  { local }: RunCommandOptions,
+  connection: ConnectionOptions,
+): Promise<boolean> {
   if (local === true) return true;
-  const configured = server ?? edge.env.REANA_SERVER_URL ?? '';
-  return configured.trim() === '' && edge.interactive;
+  return edge.interactive && (await findServer(edge, connection)) === undefined;
 }
 
 function readLocalOptions(options: RunCommandOptions): {

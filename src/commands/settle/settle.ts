@@ -9,9 +9,10 @@ import { connectionOf } from '../../hosts/gitlab/connection.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { annotationsFile, joinAnnotations } from '../../results/reports/annotations.ts';
 import type { SettleOptions } from './options.ts';
-import { readConnection, withClient } from '../connection.ts';
+import { withClient } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import { printJson, printLines } from '../output.ts';
+import { readSigningKey } from '../signing-key.ts';
 import { createSettler, type Settled } from './settler.ts';
 import { endedRuns, waitingRuns } from './waiting-runs.ts';
 import { readSettleSettings } from './settings.ts';
@@ -31,7 +32,7 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
   }
   const settings = readSettleSettings(edge, options, Date.now());
   const token = writeTokenOf(gitlab);
-  const { token: key } = await readConnection(edge, options);
+  const key = await readSigningKey(edge, options);
   const gitlabClient = createGitlabClient({
     ...connectionOf(gitlab),
     token: { kind: 'access', value: token },

@@ -8,10 +8,11 @@ import { writeJobRun } from '../../hosts/gitlab/job-state.ts';
 import { notesForLater } from '../../hosts/gitlab/later.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { GlobalOptions } from '../command.ts';
-import { type ConnectionOptions, readConnection } from '../connection.ts';
+import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import type { RunCommandOptions } from '../run/options.ts';
 import { startRun } from '../run/start.ts';
+import { readSigningKey } from '../signing-key.ts';
 
 /**
  * Starts a run and gives its commit a status that stays `running` until the run is settled.
@@ -31,7 +32,7 @@ export async function submit(
       { hint: 'Use "reana-ci run", which waits for the run.' },
     );
   }
-  const { token: key } = await readConnection(edge, globals);
+  const key = await readSigningKey(edge, globals);
   const record = await startRun(edge, options, globals, undefined, {
     notes: (specification) =>
       notesForLater(gitlab, specification, (message) => {

@@ -1,5 +1,6 @@
 /** Everything that the routes answer from. */
 import { rm } from 'node:fs/promises';
+import type { JsonObject } from '../../base/json.ts';
 import { storedBytes } from '../workspace/disk-usage.ts';
 import type { Generation } from '../generation.ts';
 import { RestError } from '../rest-error.ts';
@@ -17,6 +18,8 @@ export interface ServerContext {
   readonly token: string;
   /** Whether a Bearer token other than {@link token} is valid, too: one that a login gave out. */
   readonly acceptBearer?: (token: string) => boolean | Promise<boolean>;
+  /** What the issuer of such logins tells of itself; none is known without it. */
+  readonly issuer?: JsonObject;
   /** Bytes that all workspaces together may take. */
   readonly diskLimit?: number;
   /** Jobs at a time. */

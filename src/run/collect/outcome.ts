@@ -39,8 +39,8 @@ export function outcomeOf(
 
 /** Errors that say who acts keep their code; any other means that the outputs are not here whole. */
 function asIncomplete(error: ReanaCiError): ReanaCiError {
-  if (['unreachable', 'local-io', 'output-missing', 'unauthorized'].includes(error.code))
-    return error;
+  const kept = ['unreachable', 'local-io', 'output-missing', 'unauthorized', 'login-expired'];
+  if (kept.includes(error.code)) return error;
   return new ReanaCiError('output-missing', `Not all results could be fetched: ${error.message}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,

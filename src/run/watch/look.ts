@@ -10,22 +10,27 @@ export type Look = <T>(ask: (signal: AbortSignal) => Promise<T>) => Promise<T | 
 
 /**
  * Makes a {@link Look} that fails only when none has succeeded for `outageTimeout`. It does not matter why:
- * a proxy in front of REANA says that a run is not there, or that nobody may see it, just as well.
+ * a proxy in front of REANA says that a run is not there, or that nobody may see it, just as well. Only a login
+ * that nothing in this job can renew is not waited for.
  */
 export function createLook(
   { outageTimeout, deadline = Infinity }: Pick<WatchLimits, 'outageTimeout' | 'deadline'>,
   { host, now, signal }: RunContext,
 ): Look {
   let awaySince: number | undefined;
+  let latest: ReanaCiError | undefined;
   return async (ask) => {
     const asked = now();
     const left = Math.min(deadline - asked, outageTimeout - (asked - (awaySince ?? asked)));
+    const over = noAnswer();
     try {
-      const answer = await bounded(Math.max(left, 1), noAnswer, signal, ask);
+      const answer = await bounded(Math.max(left, 1), () => over, signal, ask);
       awaySince = undefined;
       return answer;
     } catch (error) {
       if (signal.aborted || !isReanaCiError(error)) throw error;
+      // The last look is cut short: what the one before has met says more.
+      if (error !== over || awaySince === undefined) latest = error;
       if (awaySince === undefined) {
         awaySince = asked;
         host.announce({
@@ -33,8 +38,8 @@ export function createLook(
           message: `The server does not answer as it should; the run goes on, and so does the watch. (${error.message})`,
         });
       }
-      if (now() - awaySince < outageTimeout) return undefined;
-      throw stillAway(error, now() - awaySince);
+      if (now() - awaySince < outageTimeout && error.code !== 'login-expired') return undefined;
+      throw stillAway(latest ?? error, now() - awaySince);
     }
   };
 }
@@ -43,10 +48,10 @@ function noAnswer(): ReanaCiError {
   return new ReanaCiError('unreachable', 'The server did not answer in time.');
 }
 
-/** A login that has ended keeps its code: another try cannot help before somebody has renewed it. */
+/** A login that has ended keeps its code, which tells whether another try can help by itself. */
 function stillAway(error: ReanaCiError, milliseconds: number): ReanaCiError {
   const hint = 'Repeat the command with --resume to wait for it again.';
-  if (error.code === 'unauthorized' || error.code === 'forbidden') {
+  if (['unauthorized', 'forbidden', 'login-expired'].includes(error.code)) {
     return new ReanaCiError(
       error.code,
       `The server has not let us see the run for ${formatDuration(milliseconds)}; it may still go on. ${error.message}`,

@@ -6,7 +6,7 @@ import type { ServerContext } from '../server-context.ts';
 /** Tells clients that runs are made from bundles. */
 const bundleCapability = 'workflow-specification-bundles-v1';
 
-export function openRoutes(app: FastifyInstance, { generation }: ServerContext): void {
+export function openRoutes(app: FastifyInstance, { generation, issuer }: ServerContext): void {
   app.get('/api/ping', () => ({
     message: 'OK',
     status: '200',
@@ -15,6 +15,13 @@ export function openRoutes(app: FastifyInstance, { generation }: ServerContext):
       reana_server_version: generation.version,
     }),
   }));
+
+  if (generation.bearer) {
+    app.get('/api/.well-known/openid-configuration', () => {
+      if (issuer !== undefined) return issuer;
+      throw new RestError(500, 'The identity provider integration is not correctly configured.');
+    });
+  }
 
   app.get('/api/config', () => ({
     admin_email: null,
