@@ -238,6 +238,36 @@ describe('reana-ci settle', () => {
     expect(stdout).toBe('0 runs settled.\n');
   });
 
+  it.each(['settled.json', 'settling-9999999999999-x-1.json'])(
+    'settles a run whose own step has renamed its file to %s',
+    async (forged) => {
+      const world = await createWorld();
+      const hostile = `mv .reana-ci/submission.json .reana-ci/${forged}; echo done > answer.txt`;
+      await submitted(world, analysis(hostile));
+      const cwd = await temporaryFolder({});
+      const { stdout, error } = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+      expect(error).toBeUndefined();
+      expect(stdout).toContain('1 run settled.');
+      expect(world.gitlab.statuses.at(-1)).toMatchObject({ state: 'success', sha });
+    },
+  );
+
+  it('says nothing of a run that was settled with another REANA token', async () => {
+    const world = await createWorld();
+    await submitted(world);
+    const [run] = await world.client.listRuns();
+    const own = '.reana-ci/submission.json';
+    await world.client.moveFiles(run!.id, own, `.reana-ci/settled-${'1'.repeat(32)}.json`);
+    const foreign = Buffer.from('{"text":"{}","signature":"1"}');
+    await world.client.uploadFiles(run!.id, [
+      { path: `.reana-ci/settled-${'1'.repeat(32)}.json`, content: foreign },
+    ]);
+    const cwd = await temporaryFolder({});
+    const { stdout, stderr } = await call(registerSettle, ['settle'], world.settleEnv, { cwd });
+    expect(stdout).toBe('0 runs settled.\n');
+    expect(stderr).not.toContain('warning');
+  });
+
   it('takes up what a job has left that was killed, once it must be dead', async () => {
     const world = await createWorld();
     await submitted(world);
@@ -246,12 +276,16 @@ describe('reana-ci settle', () => {
       const cwd = await temporaryFolder({});
       return (await call(registerSettle, ['settle'], world.settleEnv, { cwd })).stdout;
     };
-    const claimed = (ago: number) =>
-      `.reana-ci/settling-${world.client.now() - ago}-79000-12-1.json`;
-    const fresh = claimed(patience / 2);
-    await world.client.moveFiles(run!.id, '.reana-ci/submission.json', fresh);
+    const claimed = async (ago: number) => {
+      const { client } = world;
+      const now = () => client.now() - ago;
+      const { signal } = new AbortController();
+      return claimRun(run!, { client, claimant: '79000-12', now, signal });
+    };
+    const killed = await claimed(patience / 2);
     expect(await settle()).toBe('0 runs settled.\n');
-    await world.client.moveFiles(run!.id, fresh, claimed(patience * 1.5));
+    await killed?.release();
+    await claimed(patience * 1.5);
     expect(await settle()).toContain('1 run settled.\n');
     expect(world.gitlab.statuses.at(-1)).toMatchObject({ state: 'success', sha });
   });
@@ -288,7 +322,7 @@ describe('reana-ci settle', () => {
       const later = () => world.client.now() + patience * 2;
       const { signal } = new AbortController();
       const tools = { client: world.client, claimant: 'other', now: later, signal };
-      expect(await claimRun(run!.id, tools)).toBeDefined();
+      expect(await claimRun(run!, tools)).toBeDefined();
       return world.client.logs(...given);
     }
   });

@@ -55,12 +55,19 @@ export function createSettler(tools: SettlerTools): Settler {
     let claim: Claim | undefined;
     try {
       const now = () => client.now();
-      const taken = await claimRun(run.id, { client, claimant, now, signal: edge.signal });
+      const taken = await claimRun(run, { client, claimant, now, signal: edge.signal });
       if (taken === undefined) return undefined;
       claim = taken;
       const submission = readSubmission(claim.text, key, withoutNumber(run.name));
       const later = submission && readLater(submission.notes, gitlab);
-      if (submission === undefined || later === undefined) return await refuse(run, claim, edge);
+      if (submission === undefined || later === undefined) {
+        // Settled as it may be with the token before this one: no news either way.
+        if (claim.saidSettled) {
+          await claim.conclude();
+          return undefined;
+        }
+        return await refuse(run, claim, edge);
+      }
       const settled = await whileRenewing(taken, delay, () =>
         bring(run, taken, submission, later, tools),
       );

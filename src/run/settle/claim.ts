@@ -1,19 +1,25 @@
 /**
  * Taking on a run that was left, such that of any number of programs that want to only one does: the file in
  * its workspace is renamed, which only one of them can. The file's new name says when; whoever has the run
- * renames it again now and then, and a claim that has become old is anybody's.
+ * renames it again now and then, and a claim that has become old is anybody's. Steps of the run can rename
+ * files there, too, so names are signed, and one without signature says nothing.
  */
 import { bounded } from '../../base/bounded.ts';
 import type { Delay } from '../../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
+import type { WorkflowRun } from '../../reana/types.ts';
+import { ownFolder } from '../plan/job-identity.ts';
 import { listOwnFiles, readOwnFile } from '../submit/own-file.ts';
+import { sign } from '../submit/signed.ts';
 import { submissionPath } from '../submit/submission.ts';
 
 /** Once somebody else has taken the run over, all but `release` throw a ReanaCiError `conflict`. */
 export interface Claim {
   /** What the file says; to be checked with `readSubmission`. */
   readonly text: string;
+  /** Whether its name said "settled", though not with our signature: a step's work, or that of another REANA token. */
+  readonly saidSettled: boolean;
   /** Aborted when it turns out that somebody else has taken the run over. */
   readonly lost: AbortSignal;
   /** Makes sure that the run is ours, and says that we go on. */
@@ -40,8 +46,10 @@ const renewal = 5 * 60_000;
 const clockTolerance = 5 * 60_000;
 /** Milliseconds; a claim is given back also when the program is told to stop. */
 const longestRelease = 5000;
-const settledPath = '.reana-ci/settled.json';
-const claimName = /^\.reana-ci\/settling-(\d+)-[A-Za-z0-9-]+\.json$/;
+/** Whatever has such a name was the file of a run that was left; steps can have renamed it. */
+const marked = /^\.reana-ci\/(settl(?:ing-(\d+)|ed)(?:-[A-Za-z0-9-]+)?)\.json$/;
+const nameSignatureLength = 32;
+const settledWords = 'settled';
 
 /**
  * Takes on a run that has ended.
@@ -49,11 +57,20 @@ const claimName = /^\.reana-ci\/settling-(\d+)-[A-Za-z0-9-]+\.json$/;
  * @returns `undefined` when it was not left, is settled, or somebody else has it
  * @throws ReanaCiError what the server refuses, `unreachable`
  */
-export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | undefined> {
+export async function claimRun(
+  { id, name }: Pick<WorkflowRun, 'id' | 'name'>,
+  tools: ClaimTools,
+): Promise<Claim | undefined> {
   const { client, claimant, now, signal } = tools;
-  const open = (await listOwnFiles(client, id, signal)).find(({ path }) => isOpen(path, now()));
+  const mark = createMark(name, client.signingKey);
+  const files = await listOwnFiles(client, id, signal);
+  const open = openFile(
+    files.map(({ path }) => path),
+    mark,
+    now(),
+  );
   if (open === undefined) return undefined;
-  let ours = open.path;
+  let ours = open;
   let renamings = 0;
   const losing = new AbortController();
   if (!(await move(nextName(), signal))) return undefined;
@@ -62,9 +79,10 @@ export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | u
   return {
     // A file of ours is not too large to be read.
     text: text ?? '',
+    saidSettled: open.startsWith(settledWords, ownFolder.length),
     lost: losing.signal,
     renew: () => inTurn(() => moveOrLose(nextName())),
-    conclude: () => inTurn(() => moveOrLose(settledPath)),
+    conclude: () => inTurn(() => moveOrLose(mark(settledWords))),
     release: () =>
       inTurn(async () => {
         await bounded(longestRelease, tooLate, undefined, (brief) => move(submissionPath, brief));
@@ -74,7 +92,7 @@ export async function claimRun(id: string, tools: ClaimTools): Promise<Claim | u
   /** Never the same again: only a renaming that does something tells that the file is there. */
   function nextName(): string {
     renamings += 1;
-    return `.reana-ci/settling-${now()}-${claimant}-${renamings}.json`;
+    return mark(`settling-${now()}-${claimant}-${renamings}`);
   }
 
   async function moveOrLose(target: string): Promise<void> {
@@ -128,12 +146,39 @@ async function keepRenewing(claim: Claim, delay: Delay, signal: AbortSignal): Pr
   }
 }
 
-function isOpen(file: string, now: number): boolean {
-  const since = claimName.exec(file)?.[1];
-  if (since === undefined) return file === submissionPath;
-  const age = now - Number(since);
-  // Steps of the run can write there, too: a claim of the future is none of ours.
-  return age > patience || age < -clockTolerance;
+/** Makes a function that gives the path of a file which says `words` of the run; a restart has the same workspace. */
+function createMark(name: string, key: string): (words: string) => string {
+  const [runName = ''] = name.split('.', 1);
+  return (words) => {
+    const signature = sign('settling', `${runName}\n${words}`, key).slice(0, nameSignatureLength);
+    return `${ownFolder}${words}-${signature}.json`;
+  };
+}
+
+/**
+ * The file to rename; `undefined` when the run is settled, somebody has it, or it was not left. Programs that see
+ * the same files come to the same one.
+ */
+function openFile(
+  files: readonly string[],
+  mark: (words: string) => string,
+  now: number,
+): string | undefined {
+  const marks = files.toSorted().flatMap((file) => {
+    const [, words = '', since] = marked.exec(file) ?? [];
+    if (words === '') return [];
+    const isOurs = file === mark(words.slice(0, -nameSignatureLength - 1));
+    return [{ file, isOurs, isFresh: since === undefined || isFresh(now - Number(since)) }];
+  });
+  const ours = marks.filter(({ isOurs }) => isOurs);
+  if (ours.some(({ isFresh }) => isFresh)) return undefined;
+  const left = files.includes(submissionPath) ? submissionPath : undefined;
+  return ours[0]?.file ?? left ?? marks[0]?.file;
+}
+
+/** A claim of the future was made by a clock that is of no use to others. */
+function isFresh(age: number): boolean {
+  return age <= patience && age >= -clockTolerance;
 }
 
 function tooLate(): ReanaCiError {

@@ -25,12 +25,13 @@ export function readSigned(purpose: string, file: string, key: string): string |
   return isOurs ? text : undefined;
 }
 
+/** The signature alone, in hexadecimal. */
+export function sign(purpose: string, text: string, key: string): string {
+  return createHmac('sha256', key).update(`reana-ci ${purpose}\n${text}`).digest('hex');
+}
+
 const envelope = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({ text: v.string(), signature: v.string() }),
 );
-
-function sign(purpose: string, text: string, key: string): string {
-  return createHmac('sha256', key).update(`reana-ci ${purpose}\n${text}`).digest('hex');
-}

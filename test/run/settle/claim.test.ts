@@ -6,10 +6,12 @@ import { submissionPath } from '../../../src/run/submit/submission.ts';
 import { startReana } from '../../embedded-reana.ts';
 
 const hour = 3_600_000;
+/** The signature is what steps cannot make. */
+const settledName: unknown = expect.stringMatching(/^settled-[0-9a-f]{32}\.json$/);
 const noon = Date.UTC(2026, 0, 31, 12);
 
 /** A run that somebody has left on the embedded REANA. */
-async function leftRun() {
+async function leftRun(title = 'zz') {
   const reana = await startReana();
   const { client, variables } = reana;
   const specification = {
@@ -20,13 +22,14 @@ async function leftRun() {
     },
   };
   const bundle = [{ path: 'reana.yaml', content: Buffer.from(JSON.stringify(specification)) }];
-  const { id } = await client.createRun({ name: 'zz', specification, bundle });
+  const { id, name } = await client.createRun({ name: title, specification, bundle });
   await client.uploadFiles(id, [{ path: submissionPath, content: Buffer.from('whose it is') }]);
   return {
     client,
+    run: { id, name },
     /** A program that wants the run at a time. */
     claim: (claimant: string, time: number | (() => number) = noon, by: ReanaClient = client) =>
-      claimRun(id, {
+      claimRun({ id, name }, {
         client: by,
         claimant,
         now: typeof time === 'number' ? () => time : time,
@@ -88,7 +91,7 @@ describe('a run that was left', () => {
     const first = await claim('first');
     expect(await claim('second', noon + patience)).toBeUndefined();
     await first?.conclude();
-    expect(await files()).toEqual(['settled.json']);
+    expect(await files()).toEqual([settledName]);
     expect(await claim('second', noon + 24 * hour)).toBeUndefined();
   });
 
@@ -107,7 +110,7 @@ describe('a run that was left', () => {
     const ours = await claim('first', noon, lossy);
     expect(ours?.text).toBe('whose it is');
     await ours?.conclude();
-    expect(await files()).toEqual(['settled.json']);
+    expect(await files()).toEqual([settledName]);
   });
 
   it('stays as it is when the server refuses the renaming, which is told', async () => {
@@ -186,17 +189,17 @@ describe('a program that awakes after its run was taken over', () => {
       expect(sleeper.lost.aborted).toBe(true);
       expect(await files()).toEqual(before);
       await other.conclude();
-      expect(await files()).toEqual(['settled.json']);
+      expect(await files()).toEqual([settledName]);
     },
   );
 
   it('gives nothing back that it does not have', async () => {
     const { sleeper, other, files } = await takenOver();
     await sleeper.release();
-    expect(await files()).toEqual([expect.stringMatching(/^settling-\d+-other-1\.json$/)]);
+    expect(await files()).toEqual([expect.stringMatching(/^settling-\d+-other-1-[0-9a-f]{32}\.json$/)]);
     await other.conclude();
     await sleeper.release();
-    expect(await files()).toEqual(['settled.json']);
+    expect(await files()).toEqual([settledName]);
   });
 
   it('cannot go on with a run that the other one has settled, or has given back', async () => {
@@ -227,12 +230,46 @@ describe('programs whose clocks differ', () => {
 });
 
 describe('a file that a step has renamed', () => {
-  it('to a claim in the future keeps nobody from settling the run', async () => {
-    const { client, claim, files } = await leftRun();
-    const [run] = await client.listRuns();
-    const forged = `.reana-ci/settling-${noon + 1000 * hour}-x-1.json`;
-    await client.moveFiles(run?.id ?? '', submissionPath, forged);
-    expect(await claim('a', noon)).toBeDefined();
-    expect(await files()).toEqual([`settling-${noon}-a-1.json`]);
+  it.each([
+    ['a claim in the future', `settling-${noon + 1000 * hour}-x-1.json`],
+    ['a claim of just now', `settling-${noon}-x-1.json`],
+    ['a claim with a made-up signature', `settling-${noon}-x-1-${'0'.repeat(32)}.json`],
+    ['a claim without a name', `settling-${noon}.json`],
+    ['a settled run', 'settled.json'],
+    ['a settled run with a made-up signature', `settled-${'0'.repeat(32)}.json`],
+  ])('to %s keeps nobody from settling the run', async (_what, forged) => {
+    const { client, run, claim, files } = await leftRun();
+    await client.moveFiles(run.id, submissionPath, `.reana-ci/${forged}`);
+    const ours = await claim('a', noon);
+    expect(ours?.text).toBe('whose it is');
+    expect(ours?.saidSettled).toBe(forged.startsWith('settled'));
+    expect(await claim('b', noon + 1)).toBeUndefined();
+    await ours?.conclude();
+    expect(await files()).toEqual([settledName]);
+    expect(await claim('c', noon + 1000 * hour)).toBeUndefined();
+  });
+
+  it.each(['submission.json', `settling-${noon - hour}-x-1.json`, 'settled.json'])(
+    'and copied to %s does not have it settled twice',
+    async (copy) => {
+      const { client, run, claim } = await leftRun();
+      await client.moveFiles(run.id, submissionPath, `.reana-ci/settling-1-x-1.json`);
+      const content = Buffer.from('whose it is');
+      await client.uploadFiles(run.id, [{ path: `.reana-ci/${copy}`, content }]);
+      const first = await claim('a');
+      expect(first).toBeDefined();
+      expect(await claim('b')).toBeUndefined();
+      await first?.conclude();
+      expect(await claim('c', noon + 24 * hour)).toBeUndefined();
+    },
+  );
+
+  it('says nothing with the signed name of another run', async () => {
+    const one = await leftRun();
+    await (await one.claim('a'))?.conclude();
+    const [signed = ''] = await one.files();
+    const other = await leftRun('other');
+    await other.client.moveFiles(other.run.id, submissionPath, `.reana-ci/${signed}`);
+    expect(await other.claim('b')).toBeDefined();
   });
 });
