@@ -1,10 +1,10 @@
 /** The REANA client: one method per thing a batch user does, the same for all server generations. */
-import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 
 import { delay, type Delay } from '../base/delay.ts';
 import type { JsonObject } from '../base/json.ts';
 import { silentLog, type Log } from '../base/log.ts';
+import { signingKey } from '../base/signed.ts';
 import { version } from '../base/version.ts';
 import { info, ping, user } from './account.ts';
 import { createApi } from './api.ts';
@@ -211,7 +211,7 @@ export function createReanaClient(
   const close = () => transport.close();
   return {
     server: address.shown,
-    signingKey: createHmac('sha256', options.token).update('reana-ci signing key').digest('hex'),
+    signingKey: signingKey(options.token),
     now: () => api.now(),
     async ping(signal) {
       capabilities = await ping(api, signal);

@@ -17,7 +17,7 @@ import {
   readMetricsFile,
 } from '../../results/metrics/metrics-file.ts';
 import { readOwnFile } from '../../run/submit/own-file.ts';
-import { readSigned, signed } from '../../run/submit/signed.ts';
+import { readSigned, signed } from '../../base/signed.ts';
 import { withoutNumber } from './waiting-runs.ts';
 
 export interface NumbersTools {

@@ -1,5 +1,6 @@
 /** The facts that a GitLab job has about itself: its predefined variables, read once. */
 import { proxyFor } from '../../base/proxy.ts';
+import { signingKey } from '../../base/signed.ts';
 import { partOf } from './job-title.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,8 @@ export interface GitlabSettings {
   readonly jobToken?: string;
   /** For writing notes and commit statuses. */
   readonly writeToken?: string;
+  /** Signs what a note remembers: it stays when the token that writes notes is replaced. */
+  readonly noteKey?: string;
   /** Whether the merge request gets a note. */
   readonly comments: boolean;
   /** Whether the pipeline is to be named after its run, which a name of its own keeps from. */
@@ -122,12 +125,17 @@ export function readGitlabSettings(
     ...optional('mergeRequest', mergeRequest),
     ...optional('jobToken', text(env.CI_JOB_TOKEN)),
     ...optional('writeToken', text(env.GITLAB_TOKEN)),
+    ...optional('noteKey', noteKeyOf(text(env.REANA_ACCESS_TOKEN))),
     comments: !isNo(env.REANA_CI_COMMENT),
     namesPipeline: isYes(env.REANA_CI_PIPELINE_NAME) && !hasOwnName(env, jobName),
     ...optional('environment', text(env.REANA_CI_ENVIRONMENT)),
     // GitLab shows colours though a job has no terminal.
     colours: text(env.NO_COLOR) === undefined,
   };
+}
+
+function noteKeyOf(reanaToken: string | undefined): string | undefined {
+  return reanaToken === undefined ? undefined : signingKey(reanaToken);
 }
 
 function readStatusPlace(env: Environment, project: number, pipeline: number): StatusPlace {

@@ -75,7 +75,7 @@ export function createNoteWriter(
   settings: GitlabSettings,
   { redact, warn, signal: cancelled, onlyEdit = false }: NoteWriterOptions,
 ): NoteWriter | undefined {
-  const { mergeRequest, writeToken, comments } = settings;
+  const { mergeRequest, writeToken, comments, noteKey } = settings;
   if (mergeRequest === undefined || !comments) return undefined;
   const signal = signalWithLastWord(cancelled);
   const connection = { ...connectionOf(settings), retryBudget, signal };
@@ -108,7 +108,8 @@ export function createNoteWriter(
     const client = createGitlabClient({ ...connection, token });
     try {
       const { entry, body } = await compose(client);
-      const tools = { client, delay, signal, onlyEdit };
+      const key = noteKey === undefined ? {} : { key: noteKey };
+      const tools = { client, delay, signal, onlyEdit, ...key };
       await publishNote(place, entry, (data) => redact(body(data)), tools);
     } finally {
       await client.close();

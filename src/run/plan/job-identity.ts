@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { forEachLimited } from '../../base/limit.ts';
 import { openSourceFile } from '../../reana/file-source.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
-import { readSigned, signed } from '../submit/signed.ts';
+import { readSigned, signed } from '../../base/signed.ts';
 
 const chunkSize = 256 * 1024;
 

@@ -11,7 +11,7 @@ import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
 import { ownFolder } from '../plan/job-identity.ts';
 import { listOwnFiles, readOwnFile } from '../submit/own-file.ts';
-import { sign } from '../submit/signed.ts';
+import { sign } from '../../base/signed.ts';
 import { submissionPath } from '../submit/submission.ts';
 
 /** Once somebody else has taken the run over, all but `release` throw a ReanaCiError `conflict`. */

@@ -8,7 +8,7 @@ import type { FileSource } from '../../reana/reana-client.ts';
 import type { Specification } from '../../specification/specification.ts';
 import { givenParameters } from '../plan/given-parameters.ts';
 import type { RunPlan } from '../plan/plan.ts';
-import { readSigned, signed } from './signed.ts';
+import { readSigned, signed } from '../../base/signed.ts';
 
 /** How to leave a run to somebody else. */
 export interface Leave {

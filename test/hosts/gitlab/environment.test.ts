@@ -26,6 +26,15 @@ describe('the environment of a GitLab job', () => {
     },
   );
 
+  it('signs notes with a key that tells nothing of the REANA token', () => {
+    const key = (token: string) =>
+      readGitlabSettings({ ...jobEnvironment, REANA_ACCESS_TOKEN: token })?.noteKey;
+    expect(key('token-a')).toMatch(/^[0-9a-f]{64}$/);
+    expect(key('token-a')).toBe(key('token-a'));
+    expect(key('token-a')).not.toBe(key('token-b'));
+    expect(key('')).toBeUndefined();
+  });
+
   it('tells a merge request from a fork', () => {
     const env = { ...jobEnvironment, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99' };
     expect(readGitlabSettings(env)?.mergeRequest?.isFromFork).toBe(true);

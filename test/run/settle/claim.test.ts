@@ -29,12 +29,15 @@ async function leftRun(title = 'zz') {
     run: { id, name },
     /** A program that wants the run at a time. */
     claim: (claimant: string, time: number | (() => number) = noon, by: ReanaClient = client) =>
-      claimRun({ id, name }, {
-        client: by,
-        claimant,
-        now: typeof time === 'number' ? () => time : time,
-        signal: new AbortController().signal,
-      }),
+      claimRun(
+        { id, name },
+        {
+          client: by,
+          claimant,
+          now: typeof time === 'number' ? () => time : time,
+          signal: new AbortController().signal,
+        },
+      ),
     /** A client on a machine whose clock is ahead by so many milliseconds. */
     clientAhead: (ahead: number): ReanaClient => {
       const other = createReanaClient({
@@ -196,7 +199,9 @@ describe('a program that awakes after its run was taken over', () => {
   it('gives nothing back that it does not have', async () => {
     const { sleeper, other, files } = await takenOver();
     await sleeper.release();
-    expect(await files()).toEqual([expect.stringMatching(/^settling-\d+-other-1-[0-9a-f]{32}\.json$/)]);
+    expect(await files()).toEqual([
+      expect.stringMatching(/^settling-\d+-other-1-[0-9a-f]{32}\.json$/),
+    ]);
     await other.conclude();
     await sleeper.release();
     expect(await files()).toEqual([settledName]);

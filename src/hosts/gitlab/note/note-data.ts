@@ -1,5 +1,6 @@
 /** What a note knows of itself: hidden lines that a later pipeline reads and people do not see. */
 import * as v from 'valibot';
+import { isSignature, sign } from '../../../base/signed.ts';
 
 /** One pipeline of the merge request. */
 export interface HistoryEntry {
@@ -24,7 +25,19 @@ export interface NoteData {
 /** Where the part begins that older pipelines may change, too. */
 const historyMark = '<!-- reana-ci:history -->';
 const dataMark = '<!-- reana-ci:data ';
+const signatureMark = '<!-- reana-ci:signature ';
+const purpose = 'note';
 const mostEntries = 50;
+
+/** What a note remembers is signed for one place, by one key. */
+export interface Seal {
+  readonly project: number;
+  readonly mergeRequest: number;
+  /** Title of the job. */
+  readonly job: string;
+  /** Without one nothing is signed, and no signature believed. */
+  readonly key?: string;
+}
 
 /** The first line of a job's note; nobody sees it. */
 export function noteMarker(job: string): string {
@@ -55,17 +68,39 @@ export function headOf(body: string): string {
   return (end === -1 ? body : body.slice(0, end)).trimEnd();
 }
 
+/** The note with a signature of what {@link joinNote} put into it, the same for the same note. */
+export function sealed(body: string, seal: Seal): string {
+  const { key } = seal;
+  if (key === undefined) return body;
+  const signature = sign(purpose, contentOf(body, seal), key);
+  return `${body.trimEnd()}\n${signatureMark}${signature} -->`;
+}
+
+/** Whether {@link sealed} has signed what the note remembers, with this key for this place. */
+export function isSealed(body: string, seal: Seal): boolean {
+  const signature = body.slice(body.lastIndexOf(signatureMark)).slice(signatureMark.length);
+  const [given = ''] = signature.split(' ', 1);
+  return seal.key !== undefined && isSignature(given, purpose, contentOf(body, seal), seal.key);
+}
+
+function contentOf(body: string, { project, mergeRequest, job }: Seal): string {
+  return JSON.stringify([project, mergeRequest, job, dataText(body)]);
+}
+
 /** No history when somebody has edited the note in a way that left none. */
 export function dataOf(body: string): NoteData {
-  const start = body.lastIndexOf(dataMark);
-  const end = body.indexOf(' -->', start);
   try {
-    const text = start === -1 ? '' : body.slice(start + dataMark.length, end);
-    const result = v.safeParse(schema, JSON.parse(text));
+    const result = v.safeParse(schema, JSON.parse(dataText(body)));
     return result.success ? result.output : { version: 1, history: [] };
   } catch {
     return { version: 1, history: [] };
   }
+}
+
+function dataText(body: string): string {
+  const start = body.lastIndexOf(dataMark);
+  const end = body.indexOf(' -->', start);
+  return start === -1 ? '' : body.slice(start + dataMark.length, end);
 }
 
 /** The history with `entry` in its place, in the place of what was known of this pipeline. */
@@ -85,8 +120,8 @@ const schema = v.object({
         pipelineUrl: text,
         sha: text,
         result: text,
-        // Shown as it is: neither letters nor signs, which could mention people.
-        icon: v.pipe(v.string(), v.maxLength(4), v.regex(/^[^\p{L}\p{N}\p{P}\s]*$/u)),
+        // Shown as it is: one picture, which mentions nobody and begins no markup.
+        icon: v.pipe(v.string(), v.regex(/^\p{Extended_Pictographic}\u{fe0f}?$/u)),
         headline: text,
         runUrl: v.exactOptional(text),
       }),

@@ -13,8 +13,11 @@ import {
   headOf,
   type HistoryEntry,
   isNoteOf,
+  isSealed,
   joinNote,
   type NoteData,
+  type Seal,
+  sealed,
   withEntry,
 } from './note-data.ts';
 
@@ -29,6 +32,8 @@ export interface NoteTools {
   readonly client: GitlabClient;
   readonly delay: Delay;
   readonly signal: AbortSignal;
+  /** Signs what the note remembers; with it, the notes of a token that was replaced are known again. */
+  readonly key?: string;
   /** Leaves a merge request without a note as it is. */
   readonly onlyEdit?: boolean;
 }
@@ -55,32 +60,37 @@ export async function publishNote(
   render: (data: NoteData) => string,
   tools: NoteTools,
 ): Promise<void> {
-  const { client, delay, signal } = tools;
+  const { client, delay, signal, key } = tools;
+  const seal = { ...place, ...(key === undefined ? {} : { key }) };
   const me = await client.currentUser();
   let last: Written | undefined;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const begun = performance.now();
-    const notes = restored(await ownNotes(place, me.id, client), last);
+    const notes = restored(await ownNotes(seal, me.id, client), last);
     const reading = performance.now() - begun;
     const data = withEntry(joined(notes, entry.pipeline), entry);
-    last = await write(place, notes, me.id, data, entry, render, tools);
+    last = await write(seal, notes, me.id, data, entry, render, tools);
     if (last === 'unchanged') return;
     await delay(Math.min(Math.max(settlingTime, settlingReads * reading), longestSettling), signal);
-    if (await isSettled(place, me.id, entry, last, client)) return;
+    if (await isSettled(seal, me.id, entry, last, client)) return;
   }
 }
 
 /** The account that GitLab hands the notes of removed users to, such as those of a token that was replaced. */
 const ghost = 'ghost';
 
-/** Notes with the job's marker by this token or one that came before it; a quotation by a person is none. */
-async function ownNotes(place: NotePlace, me: number, client: GitlabClient): Promise<Note[]> {
-  const earlier = new RegExp(`^(?:project_${place.project}_bot(?:_.*)?|${ghost})$`);
+/**
+ * Notes with the job's marker by this token or one that came before it; a quotation by a person is none. Anybody may
+ * call himself like the bot of a token, so notes of others count when they carry our signature.
+ */
+async function ownNotes(seal: Seal, me: number, client: GitlabClient): Promise<Note[]> {
+  const earlier = new RegExp(`^(?:project_${seal.project}_bot(?:_.*)?|${ghost})$`);
   return client.notes(
-    place.project,
-    place.mergeRequest,
+    seal.project,
+    seal.mergeRequest,
     ({ author, body }) =>
-      isNoteOf(place.job, body) && (author.id === me || earlier.test(author.username)),
+      isNoteOf(seal.job, body) &&
+      (author.id === me || (earlier.test(author.username) && isSealed(body, seal))),
   );
 }
 
@@ -107,7 +117,7 @@ function restored(notes: readonly Note[], written: Written | undefined): readonl
 }
 
 async function write(
-  { project, mergeRequest }: NotePlace,
+  seal: Seal,
   notes: readonly Note[],
   me: number,
   data: NoteData,
@@ -115,12 +125,13 @@ async function write(
   render: (data: NoteData) => string,
   tools: NoteTools,
 ): Promise<Written> {
+  const { project, mergeRequest } = seal;
   // Our own first, of these the first: all pipelines come to the same one.
   const candidates = notes
     .filter(({ author }) => author.username !== ghost)
     .sort((a, b) => Number(b.author.id === me) - Number(a.author.id === me) || a.id - b.id);
   for (const note of candidates) {
-    const body = bodyFor(note, data, entry, render);
+    const body = sealed(bodyFor(note, data, entry, render), seal);
     if (body === note.body) return 'unchanged';
     try {
       return await editWatched({ project, mergeRequest }, note, body, tools);
@@ -130,12 +141,13 @@ async function write(
     }
   }
   if (tools.onlyEdit === true) return 'unchanged';
-  const { id } = await tools.client.createNote(project, mergeRequest, render(data));
+  const body = sealed(render(data), seal);
+  const { id } = await tools.client.createNote(project, mergeRequest, body);
   for (const old of notes) {
     // A maintainer's token may; otherwise the old note stays, and is not touched again.
     await tools.client.deleteNote(project, mergeRequest, old.id).catch(() => undefined);
   }
-  return { note: id, body: render(data) };
+  return { note: id, body };
 }
 
 function bodyFor(
@@ -154,20 +166,20 @@ function bodyFor(
  * same moment, the later one goes.
  */
 async function isSettled(
-  place: NotePlace,
+  seal: Seal,
   me: number,
   entry: HistoryEntry,
   written: Written,
   client: GitlabClient,
 ): Promise<boolean> {
-  const notes = (await ownNotes(place, me, client)).filter(({ author }) => author.id === me);
+  const notes = (await ownNotes(seal, me, client)).filter(({ author }) => author.id === me);
   const [first, ...others] = notes.sort((a, b) => a.id - b.id);
   if (first === undefined || hasReplaced(written, first)) return false;
   const ours = dataOf(first.body).history.find(({ pipeline }) => pipeline === entry.pipeline);
   const isKnown = isDeepStrictEqual(ours, entry);
   if (isKnown) {
     for (const { id } of others) {
-      await client.deleteNote(place.project, place.mergeRequest, id).catch(() => undefined);
+      await client.deleteNote(seal.project, seal.mergeRequest, id).catch(() => undefined);
     }
   }
   return isKnown;

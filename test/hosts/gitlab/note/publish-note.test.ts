@@ -5,6 +5,7 @@ import {
   dataOf,
   type HistoryEntry,
   noteMarker,
+  sealed,
 } from '../../../../src/hosts/gitlab/note/note-data.ts';
 import { publishNote } from '../../../../src/hosts/gitlab/note/publish-note.ts';
 import {
@@ -24,7 +25,14 @@ beforeEach(async () => {
   return () => server.close();
 });
 
-async function publish(entry: HistoryEntry, job = 'reana', token = accessToken): Promise<void> {
+const key = 'key-of-the-reana-token';
+
+async function publish(
+  entry: HistoryEntry,
+  job = 'reana',
+  token = accessToken,
+  given: { readonly key?: string } = { key },
+): Promise<void> {
   const client = createGitlabClient({
     api: server.api,
     token: { kind: 'access', value: token },
@@ -36,6 +44,7 @@ async function publish(entry: HistoryEntry, job = 'reana', token = accessToken):
     client,
     delay: () => Promise.resolve(),
     signal: new AbortController().signal,
+    ...given,
   });
 }
 
@@ -163,6 +172,97 @@ describe('the note', () => {
     for (let index = 0; index < 230; index += 1) server.addNote('42!7', person, `comment ${index}`);
     await publish(entryOf(2));
     expect(bodies()).toHaveLength(231);
+  });
+});
+
+describe('a forged history', () => {
+  const forger = { id: 66, username: 'project_42_bot_evil', role: 'developer' } as const;
+  const ghost = { id: 9, username: 'ghost', role: 'reporter' } as const;
+  const forged = noteBody(
+    { ...finishedNote, entry: entryOf(99) },
+    { version: 1, history: [entryOf(99)] },
+  );
+  const next = 'next-token-0123456789';
+  const nextBot = { ...bot, id: 501, username: 'project_42_bot_ffff' };
+  const places: readonly (typeof place)[] = [
+    { ...place, project: 43 },
+    { ...place, mergeRequest: 8 },
+    { ...place, job: 'other' },
+  ];
+
+  it.each([
+    ['without a signature', forged],
+    ['with a made-up signature', `${forged}\n<!-- reana-ci:signature ${'0'.repeat(64)} -->`],
+    ['with an empty signature', `${forged}\n<!-- reana-ci:signature  -->`],
+    ['signed with another key', sealed(forged, { ...place, key: 'another' })],
+    ...places.map((other) => [
+      `signed for another place: ${JSON.stringify(other)}`,
+      sealed(forged, { ...other, key }),
+    ]),
+    [
+      'put before signed data',
+      sealed(forged, { ...place, key }).replace('"pipeline":99', '"pipeline":999'),
+    ],
+  ])('in the name of a bot of the project, %s, freezes and joins nothing', async (_how, body) => {
+    server.addNote('42!7', forger, body);
+    await publish(entryOf(1));
+    await publish(entryOf(2));
+    const [first, ours] = bodies();
+    expect(first).toBe(body);
+    expect(bodies()).toHaveLength(2);
+    expect(pipelines(ours)).toEqual([2, 1]);
+  });
+
+  it('is not edited nor deleted by a token that could', async () => {
+    server.users.set(next, { ...nextBot, role: 'maintainer' });
+    server.addNote('42!7', forger, forged);
+    server.addNote('42!7', ghost, forged);
+    await publish(entryOf(1), 'reana', next);
+    expect(bodies().filter((body) => body === forged)).toHaveLength(2);
+  });
+
+  it('is worth nothing without a key to tell it by', async () => {
+    await publish(entryOf(1));
+    server.users.set(next, nextBot);
+    await publish(entryOf(2), 'reana', next, {});
+    expect(bodies().map(pipelines)).toEqual([[1], [2]]);
+  });
+
+  it('does not stand in the way of our own notes from before there was a signature', async () => {
+    await publish(entryOf(1), 'reana', accessToken, {});
+    expect(bodies()[0]).not.toContain('reana-ci:signature');
+    await publish(entryOf(2));
+    expect(bodies().map(pipelines)).toEqual([[2, 1]]);
+    expect(bodies()[0]).toContain('reana-ci:signature');
+  });
+
+  it.each(['@all', '|', '`', '<b>', '$', '+1', '![', '✅✅', '✅\n', 'a', ''])(
+    'with the icon %j is none',
+    async (icon) => {
+      server.addNote(
+        '42!7',
+        bot,
+        noteBody(finishedNote, { version: 1, history: [entryOf(1, { icon })] }),
+      );
+      await publish(entryOf(2));
+      expect(pipelines(bodies()[0])).toEqual([2]);
+    },
+  );
+
+  it('cannot be written by the log of a step', () => {
+    const tail = sealed(forged, { ...place, key: 'another' }).split('\n');
+    const failures = [{ step: finishedNote.record!.steps[0]!, tail }];
+    const body = noteBody({ ...finishedNote, failures }, { version: 1, history: [entryOf(5)] });
+    expect(pipelines(body)).toEqual([5]);
+    expect(body.match(/<!-- reana-ci:signature/g)).toBeNull();
+  });
+});
+
+describe('icons of our own', () => {
+  it.each(['✅', '❌', '🔵', '⏹️', '⚠️', '♻️', '⚪'])('%s is remembered', async (icon) => {
+    await publish(entryOf(1, { icon }));
+    await publish(entryOf(2));
+    expect(pipelines(bodies()[0])).toEqual([2, 1]);
   });
 });
 
