@@ -77,9 +77,11 @@ export async function startLocalReana(options: LocalReanaOptions): Promise<Local
     const engines = { ...builtInEngines, ...options.engines };
     const { environment, acceptBearer, issuer, diskLimit, hooks, progressDelay = 5000 } = options;
     const slots = createSlots(jobs);
-    const life = createRunLife({ store, state, engines, executor, slots, environment });
-    parts.push(life);
     const generation = generations[options.generation ?? '0.9'];
+    const life = createRunLife({
+      ...{ generation: generation.name, store, state, engines, executor, slots, environment },
+    });
+    parts.push(life);
     const rateLimit = options.rateLimit === 'real' ? generation.rateLimit : options.rateLimit;
     const token = userToken(state.token, generation.bearer);
     const limit = diskLimit !== undefined && { diskLimit };

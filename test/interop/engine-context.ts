@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { EngineContext, JobRequest } from '../../src/local/engine/engine.ts';
+import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import type { Executor, JobOutcome } from '../../src/local/executor/executor.ts';
 
 export interface RecordedJob extends JobRequest {
@@ -18,6 +19,7 @@ export interface Recording {
 }
 
 export interface RunInput {
+  readonly generation?: ServerGeneration;
   readonly workspace: string;
   readonly specification: JsonObject;
   readonly parameters?: JsonObject;
@@ -37,6 +39,7 @@ export function recordingContext(input: RunInput): Recording {
   const signal = input.signal ?? new AbortController().signal;
   const context: EngineContext = {
     runId: 'run-1',
+    generation: input.generation ?? '0.95',
     workspace: input.workspace,
     specification: input.specification,
     parameters: input.parameters ?? {},

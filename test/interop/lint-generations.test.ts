@@ -180,6 +180,7 @@ function embeddedProblem(
   if (problem !== undefined || workflowTypeOf(specification) !== 'serial') return problem?.message;
   try {
     const jobs = planSerialJobs({
+      generation,
       workspace: '/var/reana/run',
       specification,
       parameters: {},

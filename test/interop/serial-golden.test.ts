@@ -26,6 +26,7 @@ describe.skipIf(references === undefined)('the serial engine plans like the real
     const inputs = isJsonObject(specification.inputs) ? specification.inputs : {};
     const totals: number[] = [];
     const jobs = planSerialJobs({
+      generation: '0.9',
       specification,
       workspace: '$WS',
       parameters: isJsonObject(inputs.parameters) ? inputs.parameters : {},

@@ -17,14 +17,11 @@ export interface HintKind {
   readonly type: 'text' | 'boolean' | 'integer';
   /** The only backend that looks at it. */
   readonly backend?: Backend;
-  /** Absent from released servers (0.9). */
-  readonly isNew?: boolean;
 }
 
 const text: HintKind = { type: 'text' };
 const boolean: HintKind = { type: 'boolean' };
 const htcondor: HintKind = { type: 'text', backend: 'htcondorcern' };
-const newHtcondor: HintKind = { ...htcondor, isNew: true };
 const slurm: HintKind = { type: 'text', backend: 'slurmcern' };
 const punch: HintKind = { type: 'text', backend: 'compute4punch' };
 
@@ -43,10 +40,10 @@ export const hintKinds: ReadonlyMap<string, HintKind> = new Map(
     kubernetes_job_timeout: { type: 'integer' },
     htcondor_max_runtime: htcondor,
     htcondor_accounting_group: htcondor,
-    htcondor_request_cpus: newHtcondor,
-    htcondor_request_memory: newHtcondor,
-    htcondor_request_disk: newHtcondor,
-    htcondor_requirements: newHtcondor,
+    htcondor_request_cpus: htcondor,
+    htcondor_request_memory: htcondor,
+    htcondor_request_disk: htcondor,
+    htcondor_requirements: htcondor,
     slurm_partition: slurm,
     slurm_time: slurm,
     c4p_cpu_cores: punch,

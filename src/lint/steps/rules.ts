@@ -19,6 +19,7 @@ import { noMemoryLimit } from './no-memory-limit.ts';
 import { rucioWithoutProxy } from './rucio-without-proxy.ts';
 import { undeclaredInput } from './undeclared-input.ts';
 import { unknownHint } from './unknown-hint.ts';
+import { unreadHint } from './unread-hint.ts';
 import { userId } from './user-id.ts';
 
 export const stepRules: readonly Rule<StepsSubject>[] = [
@@ -34,6 +35,7 @@ export const stepRules: readonly Rule<StepsSubject>[] = [
   hintWithoutBackend,
   unknownHint,
   newerHint,
+  unreadHint,
   noMemoryLimit,
   rucioWithoutProxy,
   undeclaredInput,

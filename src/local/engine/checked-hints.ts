@@ -4,17 +4,21 @@ import { ExactNumber, type Json, type JsonObject } from '../../base/json.ts';
 import { pythonStr } from '../../languages/python/value.ts';
 import { htcondorFormats, isCpuAmount, memoryBytes } from '../../lint/kit/hint.ts';
 import type { JobHints } from '../executor/executor.ts';
+import { type HintReader, readsHint } from '../../lint/kit/hint-reader.ts';
 import { jobHints } from './program/hints.ts';
 
 /** Smallest user id that a cluster lets jobs run under, unless its administrator says otherwise. */
 const smallestUid = 100;
 
 /**
- * Reads hints. Keys that REANA does not know are passed over, as REANA does.
+ * Reads hints. What REANA or this engine of it does not know is passed over, as REANA does.
  *
  * @throws ReanaCiError `specification` for an amount of memory or CPU, a user id or a time that REANA refuses
  */
-export function checkedHints(hints: JsonObject): JobHints {
+export function checkedHints(written: JsonObject, reader: HintReader): JobHints {
+  const hints: JsonObject = Object.fromEntries(
+    Object.entries(written).filter(([name]) => readsHint(reader, name)),
+  );
   const memory = hints.kubernetes_memory_limit ?? null;
   if (memory !== null && memoryBytes(textOf(memory)) === undefined) {
     throw refused('kubernetes_memory_limit', memory, 'has wrong format');

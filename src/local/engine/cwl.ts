@@ -119,7 +119,7 @@ async function answer(
     image: tool.image,
     command: `${setup} && {\n${command}\n}${from}${to}`,
     prettyCommand: command,
-    hints: checkedHints(tool.hints),
+    hints: checkedHints(tool.hints, { engine: 'cwl', generation: context.generation }),
   });
   return { exitCode: outcome.exitCode };
 }

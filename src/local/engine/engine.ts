@@ -1,5 +1,6 @@
 /** What a workflow engine gets and gives. Engines know no HTTP, no database and no container. */
 import type { JsonObject } from '../../base/json.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { JobHints, JobOutcome } from '../executor/executor.ts';
 
 /** One job to run: a command in an image. */
@@ -16,6 +17,8 @@ export interface JobRequest {
 
 export interface EngineContext {
   readonly runId: string;
+  /** The generation of servers whose engine this is. */
+  readonly generation: ServerGeneration;
   /** Absolute folder that all jobs share, mounted at the same path in containers. */
   readonly workspace: string;
   /** The specification as stored, with `workflow.specification` where the client sent it. */

@@ -34,7 +34,7 @@ function ended(context: EngineContext, status: 'failed' | 'stopped'): EngineResu
 export function planSerialJobs(
   context: Pick<
     EngineContext,
-    'workspace' | 'specification' | 'parameters' | 'options' | 'setTotal'
+    'generation' | 'workspace' | 'specification' | 'parameters' | 'options' | 'setTotal'
   >,
 ): (() => JobRequest)[] {
   const workflow = isJsonObject(context.specification.workflow)
@@ -53,9 +53,7 @@ export function planSerialJobs(
     step.commands
       // Nothing is run after the command that REANA takes for the last one.
       .filter((_, place) => end === undefined || isUpTo(end, { step: index, command: place }))
-      .map(
-        (command) => () => jobRequest(step, command, context.workspace, defaults.kerberos === true),
-      ),
+      .map((command) => () => jobRequest(step, command, context, defaults.kerberos === true)),
   );
 }
 
@@ -75,7 +73,7 @@ function textOption(
 function jobRequest(
   step: SerialStep,
   command: string,
-  workspace: string,
+  { workspace, generation }: Pick<EngineContext, 'workspace' | 'generation'>,
   kerberos: boolean,
 ): JobRequest {
   if (step.image === undefined) throw new PythonError('KeyError', "'environment'");
@@ -84,6 +82,6 @@ function jobRequest(
     image: step.image,
     command: `cd ${workspace} && ${command}`,
     prettyCommand: command,
-    hints: checkedHints({ kerberos, ...step.data }),
+    hints: checkedHints({ kerberos, ...step.data }, { engine: 'serial', generation }),
   };
 }

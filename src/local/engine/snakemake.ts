@@ -101,7 +101,10 @@ async function answer(
     image: request.image === '' ? defaultImage : request.image.replace(/^docker:\/\//, ''),
     command: `cd ${context.workspace} && ${request.command}`,
     prettyCommand: request.command,
-    hints: checkedHints(request.hints),
+    hints: checkedHints(request.hints, {
+      engine: 'snakemake',
+      generation: context.generation,
+    }),
   });
   return { status: outcome.status };
 }

@@ -11,9 +11,11 @@ import type { Engines } from './engines.ts';
 import { addEngineLogLine, runFiles } from './run-files.ts';
 import { runJob } from './run-job.ts';
 import { type JobSecrets, laySecrets, removeSecrets } from './run-secrets.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { Slots } from './slots.ts';
 
 export interface Machinery {
+  readonly generation: ServerGeneration;
   readonly store: Store;
   readonly state: StateDirectory;
   readonly engines: Engines;
@@ -79,6 +81,7 @@ async function operate(
   const alive = new Set<Promise<JobOutcome>>();
   const context: EngineContext = {
     runId: run.id,
+    generation: machinery.generation,
     workspace: files.workspace,
     ...startDocument(runs.document(run.id)),
     environment: machinery.environment,

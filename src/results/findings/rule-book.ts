@@ -1,4 +1,7 @@
 /** The documentation of all rules, as one page. */
+import { hintKinds } from '../../lint/kit/hint.ts';
+import { readSince } from '../../lint/kit/hint-reader.ts';
+import { workflowTypes } from '../../reana/types.ts';
 import type { RuleGroup } from '../../lint/rule-list.ts';
 import { explainRule } from './explanation.ts';
 
@@ -26,5 +29,24 @@ export function writeRuleBook(groups: readonly RuleGroup[]): string {
       '',
       ...rules.map((rule) => explainRule(rule, '###')),
     ]),
+    ...hintTable(),
   ].join('\n');
+}
+
+/** The generation from which on each engine reads each hint. */
+function hintTable(): string[] {
+  const rows = [...hintKinds.keys()].map((hint) => {
+    const cells = workflowTypes.map((language) => readSince(language, hint));
+    return `| \`${hint}\` | ${cells.join(' | ')} |`;
+  });
+  return [
+    '## Who reads which hint',
+    '',
+    'Engines pass over a hint that they do not read, without a word. The columns tell since which generation of servers each engine reads it.',
+    '',
+    `| hint | ${workflowTypes.join(' | ')} |`,
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
 import type { Engine, EngineResult, JobRequest } from '../../../src/local/engine/engine.ts';
+import type { ServerGeneration } from '../../../src/specification/server-generation.ts';
 import type { JobOutcome } from '../../../src/local/executor/executor.ts';
 
 export interface EngineRun {
@@ -18,6 +19,8 @@ export interface EngineRun {
 }
 
 export interface EngineInput {
+  /** 0.95 by default. */
+  readonly generation?: ServerGeneration;
   readonly specification: JsonObject;
   readonly files?: Readonly<Record<string, string>>;
   readonly parameters?: JsonObject;
@@ -44,6 +47,7 @@ export async function runEngine(engine: Engine, input: EngineInput): Promise<Eng
   const submit = input.submit ?? runInShell;
   const run = engine({
     runId: 'run',
+    generation: input.generation ?? '0.95',
     workspace,
     specification: input.specification,
     parameters: input.parameters ?? {},

@@ -89,6 +89,7 @@ function contextOf(
   const log: string[] = [];
   const context: EngineContext = {
     runId: 'run-1',
+    generation: '0.9',
     workspace: folder,
     specification: { workflow: { type: 'snakemake', file: 'workflow/Snakefile' } },
     parameters,

@@ -30,7 +30,10 @@ async function queuedRun(
   store.runs.setStartRequest(run.id, { b: 3 }, { TARGET: 'y' });
   store.runs.transition(run.id, ['created'], 'queued');
   const engines = { ...builtInEngines, serial };
-  const machinery = { store, state, engines, executor, slots: createSlots(1), environment: {} };
+  const machinery = {
+    ...{ generation: '0.9', store, state, engines, executor } as const,
+    ...{ slots: createSlots(1), environment: {} },
+  };
   return { machinery, run, status: () => store.runs.find(run.id)?.status };
 }
 

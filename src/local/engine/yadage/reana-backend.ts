@@ -19,6 +19,7 @@ import { publish } from './publish.ts';
 
 export interface ReanaBackendOptions {
   readonly submit: EngineContext['submit'];
+  readonly generation: EngineContext['generation'];
   readonly files: FileFinder;
   /** `workflow.resources.kerberos` of the specification. */
   readonly kerberos: boolean;
@@ -60,7 +61,7 @@ async function publishAgain(task: StepTask, parameters: Json, files: FileFinder)
 export function toJobRequest(
   { name, spec }: StepTask,
   parameters: Json,
-  options: Pick<ReanaBackendOptions, 'kerberos' | 'log'>,
+  options: Pick<ReanaBackendOptions, 'generation' | 'kerberos' | 'log'>,
 ): JobRequest {
   if (spec.process === null) {
     throw new PythonError('TypeError', "'NoneType' object is not subscriptable");
@@ -74,7 +75,10 @@ export function toJobRequest(
     image: imageOf(spec.environment),
     command: commandOf(job),
     prettyCommand: job.kind === 'command' ? job.command : job.script,
-    hints: checkedHints({ kerberos: options.kerberos, ...hintsOf(spec.environment, options) }),
+    hints: checkedHints(
+      { kerberos: options.kerberos, ...hintsOf(spec.environment, options) },
+      { engine: 'yadage', generation: options.generation },
+    ),
   };
 }
 

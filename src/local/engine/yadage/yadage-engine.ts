@@ -33,6 +33,7 @@ export const yadageEngine: Engine = async (context) => {
   });
   const backend = createReanaBackend({
     submit: (job) => context.submit(job),
+    generation: context.generation,
     files,
     kerberos: wantsKerberos(context.specification),
     log: (line) => {
