@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/base/error.ts';
 import { listedFiles } from '../../src/lint/kit/analysis-files.ts';
@@ -35,6 +37,20 @@ ${list}`;
 describe('lint', () => {
   it('has nothing to say of a good analysis', async () => {
     expect(await lint({ 'reana.yaml': serial('python:3.12', 'python fit.py') })).toEqual([]);
+  });
+
+  it('tells what a run leaves out, and what it refuses to send', async () => {
+    const inputs = 'inputs: {files: [linked.txt], directories: [data]}\n';
+    const root = await temporaryFolder({
+      'reana.yaml': `${inputs}${serial('python:3.12', 'python fit.py')}`,
+      'data/one\ttwo': '',
+      'real.txt': '',
+    });
+    await symlink('real.txt', path.join(root, 'linked.txt'));
+    expect(lines(await lintAnalysis(root, 'reana.yaml'))).toEqual([
+      'reana.yaml:1:18 warning symlink',
+      'reana.yaml:1:45 error unsafe-name',
+    ]);
   });
 
   it.each([

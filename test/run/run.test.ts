@@ -180,6 +180,13 @@ describe('a run that does not finish', () => {
     expect(tails[0]?.lines.at(-1)).toBe('line 98');
   });
 
+  it('cuts a line of the log that does not end', async () => {
+    const logs = { engine: 'x'.repeat(300_000), jobs: [] };
+    const { host } = await tryRun(fakeReana({ looks: ['failed'], logs }));
+    const [tail] = host.events.filter((event) => event.kind === 'log-tail');
+    expect(tail?.lines).toEqual([`${'x'.repeat(500)}…`]);
+  });
+
   it('shows what the engine said when no step had begun', async () => {
     const logs = { engine: 'KeyError: workdir', jobs: [] };
     const { host } = await tryRun(fakeReana({ looks: ['failed'], logs }));

@@ -17,12 +17,14 @@ import { parameterFileRule } from './parameter-file.ts';
 import { secretInCommand } from './secret-in-command.ts';
 import { tooManyPaths } from './too-many-paths.ts';
 import { unfetchedInput } from './unfetched-input.ts';
+import { unsendableInputs } from './unsendable-input.ts';
 import { workflowResources } from './workflow-resources.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 export const commonRules: readonly Rule<LintSubject>[] = [
   missingInput,
   unfetchedInput,
+  ...unsendableInputs,
   directoryAsFile,
   fileAsDirectory,
   ignoredSource,

@@ -1,7 +1,7 @@
 /** Inputs of which the checkout has a pointer only, or nothing at all. */
-import { lookForInputs } from '../../specification/inputs.ts';
 import { unfetchedInputs, unfetchedRule } from '../../specification/unfetched-inputs.ts';
 import { serialExample } from '../kit/example.ts';
+import { foundInputs } from '../kit/found-inputs.ts';
 import type { Problem, Rule } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
 
@@ -39,7 +39,7 @@ export const unfetchedInput: Rule<LintSubject> = {
   },
   async check({ specification }) {
     try {
-      const { files } = await lookForInputs(specification);
+      const { files = new Map<string, never>() } = (await foundInputs(specification)) ?? {};
       const findings = await unfetchedInputs(specification, [...files.values()]);
       return findings.map(({ rule: _rule, ...problem }): Problem => problem);
     } catch {

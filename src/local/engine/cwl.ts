@@ -8,6 +8,7 @@ import { safeRelativePath } from '../../base/safe-path.ts';
 import { formatFinding, isReanaCiError } from '../../base/error.ts';
 import { createProgramShell } from '../../base/program.ts';
 import { packCwl } from '../../languages/cwl/pack.ts';
+import { withoutLocalDefaults } from './cwl/local-default.ts';
 import { toolProgram } from './cwl/tool-program.ts';
 import { divertTools, type CwlTool } from './cwl/tools.ts';
 import type { Engine, EngineContext, EngineResult } from './engine.ts';
@@ -41,6 +42,7 @@ export const cwlEngine: Engine = async (context) =>
     if (packed === undefined) return { status: 'failed' };
     const program = path.join(folder, 'tool');
     const { document, tools, steps } = divertTools(packed, program);
+    const known = withoutLocalDefaults(document, context.workspace);
     context.setTotal(steps);
     const broker = await createJobBroker(path.join(folder, 'jobs'), Request, (request) =>
       answer(context, tools, request),
@@ -48,7 +50,7 @@ export const cwlEngine: Engine = async (context) =>
     try {
       await writeFile(program, toolProgram(broker.socket), { mode: 0o700 });
       const workflow = path.join(folder, 'workflow.json');
-      await writeFile(workflow, JSON.stringify(document));
+      await writeFile(workflow, JSON.stringify(known));
       return await runCwltool(context, workflow);
     } finally {
       await broker.close();

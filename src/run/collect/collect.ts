@@ -43,6 +43,8 @@ export const outputsFolder = 'outputs';
 export const logsFolder = 'logs';
 
 const tailLength = 40;
+/** Characters of a line of it; a progress bar can be one line without an end. */
+const longestLine = 500;
 /** Milliseconds that logs may be refused or out of reach. */
 const logPatience = 2 * 60_000;
 
@@ -176,5 +178,9 @@ async function listWorkspace(id: string, { client, signal }: RunContext): Promis
 }
 
 function tail(text: string): string[] {
-  return text.trimEnd().split(/\r?\n/).slice(-tailLength);
+  return text
+    .trimEnd()
+    .split(/\r?\n/)
+    .slice(-tailLength)
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
 }

@@ -8,6 +8,7 @@ import type { Host } from '../host.ts';
 /** What collecting the inputs tells as well. */
 const toldElsewhere = [
   ...['missing-input', 'directory-as-file', 'file-as-directory', 'unfetched-input'],
+  ...['unsafe-name', 'special-file', 'unreadable', 'symlink'],
 ];
 
 /** @throws ReanaCiError `specification` with everything that would fail on REANA */

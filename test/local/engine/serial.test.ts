@@ -158,4 +158,11 @@ describe('the serial engine', () => {
     expect((run.error as Error).message).toBe(message);
     expect(run.jobs).toEqual([]);
   });
+
+  it('passes over the hints that the engine of an old server does not read', async () => {
+    const steps = [{ environment: 'a', commands: ['true'], kubernetes_cpu_limit: '2 cores' }];
+    const run = await runEngine(serialEngine, { specification: serial(steps), generation: '0.9' });
+    expect(run.result).toEqual({ status: 'finished' });
+    expect(run.jobs).toHaveLength(1);
+  });
 });

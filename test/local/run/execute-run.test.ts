@@ -31,7 +31,7 @@ async function queuedRun(
   store.runs.transition(run.id, ['created'], 'queued');
   const engines = { ...builtInEngines, serial };
   const machinery = {
-    ...{ generation: '0.9', store, state, engines, executor } as const,
+    ...({ generation: '0.9', store, state, engines, executor } as const),
     ...{ slots: createSlots(1), environment: {} },
   };
   return { machinery, run, status: () => store.runs.find(run.id)?.status };

@@ -1,6 +1,7 @@
 /** The rules for CWL workflows. */
 import type { CwlSubject } from '../document.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
+import { cwlContainer } from './cwl-container.ts';
 import { cwlDocument } from './cwl-document.ts';
 import { cwlField } from './cwl-field.ts';
 import { cwlKind } from './cwl-kind.ts';
@@ -23,4 +24,5 @@ export const cwlRules: readonly Rule<CwlSubject>[] = [
   cwlSource,
   cwlStepPort,
   cwlParameter,
+  cwlContainer,
 ];

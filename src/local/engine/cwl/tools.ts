@@ -1,10 +1,8 @@
 /** CWL documents, changed so that every tool runs as a job. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { defaultImage } from '../../../languages/cwl/default-image.ts';
 
 /** What REANA's job of a tool needs besides its command. */
-/** The image of tools that name none (`--default-container` of REANA's engine). */
-const defaultImage = 'frolvlad/alpine-bash';
-
 export interface CwlTool {
   readonly name: string;
   readonly image: string;
