@@ -9,6 +9,7 @@ import type { RunContext } from './run-context.ts';
 import { asError, noteStatus, type RunState } from './run-state.ts';
 import { findEarlierRun } from './submit/earlier-run.ts';
 import { releaseSecrets } from './submit/store-secrets.ts';
+import { removeTemporary } from './submit/temporary-secrets.ts';
 import { cancelRun } from './watch/cancel.ts';
 import { isOutage } from './watch/outage.ts';
 import { hasEnded } from './watch/run-status.ts';
@@ -46,7 +47,7 @@ export async function bringHome(
   if (context.leave === undefined && !signal.aborted) {
     const patience = Math.min(plan.outageTimeout, Math.max(lastPatience, deadline - now()));
     error = await collect(state, { ...plan, outageTimeout: patience }, error, context);
-    if (!isAborted(signal)) await releaseMark(state, context);
+    if (!isAborted(signal)) await releaseMark(state, plan, context);
   }
   if (!isAborted(signal)) return error;
   // Stop first; then bring what can be brought before the host loses its patience.
@@ -59,7 +60,7 @@ export async function bringHome(
     if (context.leave !== undefined || state.collected !== undefined) return;
     const { archive: _, ...rest } = plan;
     await collect(state, { ...rest, outageTimeout: farewell }, interruption, inHaste);
-    await releaseMark(state, inHaste);
+    await releaseMark(state, plan, inHaste);
   });
   return interruption;
 }
@@ -120,12 +121,18 @@ function tellToTakeUp({ run, status }: RunState, error: Error | undefined, host:
   host.announce({ kind: 'warning', message });
 }
 
-async function releaseMark(state: RunState, context: RunContext): Promise<void> {
-  const { secretMark: mark, status } = state;
-  if (mark === undefined || status === 'not-submitted' || !hasEnded(status)) return;
-  await bounded(releasePatience, timeIsOver, context.signal, (signal) =>
-    releaseSecrets(mark, { ...context, signal }),
-  );
+async function releaseMark(
+  { run, secretMark: mark, status, reused }: RunState,
+  { secrets: { temporary = [] } }: RunPlan,
+  context: RunContext,
+): Promise<void> {
+  if (status === 'not-submitted' || !hasEnded(status)) return;
+  await bounded(releasePatience, timeIsOver, context.signal, async (signal) => {
+    const within = { ...context, signal };
+    if (mark !== undefined) await releaseSecrets(mark, within);
+    // An earlier try of this job may have stored them.
+    if (run !== undefined && reused !== true) await removeTemporary(temporary, run.id, within);
+  });
 }
 
 /**

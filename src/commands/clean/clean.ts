@@ -7,6 +7,8 @@ import { type JobRun, readJobRuns, writeJobRun } from '../../hosts/gitlab/job-st
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import { parseServerAddress } from '../../reana/server-address.ts';
 import type { RunStatus } from '../../reana/types.ts';
+import { exchangedKinds, exchangedNames } from '../../run/plan/id-token.ts';
+import { removeTemporary } from '../../run/submit/temporary-secrets.ts';
 import { cancelRun } from '../../run/watch/cancel.ts';
 import type { CleanOptions } from './options.ts';
 import { tellCancelled } from './tell.ts';
@@ -66,11 +68,15 @@ async function stopAll(
 ): Promise<{ cleaned: Cleaned[]; error?: ReanaCiError }> {
   const cleaned: Cleaned[] = [];
   let firstError: ReanaCiError | undefined;
+  // The job says what it has stored, no file of the folder.
+  const kind = exchangedKinds.find((one) => one === edge.env.REANA_CI_ID_TOKEN_FOR?.trim());
+  const temporary = kind === undefined ? [] : exchangedNames(kind);
   await withClient(edge, options, (client) =>
     forEachLimited(runs, concurrency, async (run) => {
       try {
         const status = await end(client, run.id, gitlab, edge.signal);
         if (status === undefined) return;
+        await removeTemporary(temporary, run.id, { client, signal: edge.signal, now: Date.now });
         writeJobRun(edge.cwd, { ...run, state: 'ended' });
         cleaned.push({ id: run.id, name: run.name, status });
       } catch (error) {

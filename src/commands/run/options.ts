@@ -78,6 +78,16 @@ export const runOptions: readonly OptionKind[] = [
     list: 'plain',
     description: 'secret file for the steps',
   },
+  {
+    flag: 'id-token-for',
+    value: '<what>',
+    description: 'exchange the ID token of the job for a voms-proxy or an eos-token',
+  },
+  {
+    flag: 'id-token-service',
+    value: '<url>',
+    description: 'service that exchanges the ID token',
+  },
   { flag: 'queue-timeout', value: '<time>', description: 'time limit in the queue, such as 90m' },
   {
     flag: 'timeout',
@@ -125,6 +135,8 @@ export const runOptions: readonly OptionKind[] = [
 const waitingOptions = [
   ...['output', 'archive', 'compression', 'queue-timeout', 'timeout'],
   ...['local', 'executor', 'jobs', 'state'],
+  // Who waits for a run takes its temporary secrets away.
+  ...['id-token-for', 'id-token-service'],
 ];
 
 /** The options of `reana-ci submit`. */
@@ -160,6 +172,8 @@ export function readRunOptions(
     compression: text('compression'),
     secretEnv: list('secret-env'),
     secretFile: list('secret-file'),
+    idTokenFor: text('id-token-for'),
+    idTokenService: text('id-token-service'),
     queueTimeout: text('queue-timeout'),
     timeout: text('timeout'),
     deadline: text('deadline'),

@@ -2,6 +2,7 @@
 import { parseAssignments } from '../../base/assignment.ts';
 import { ReanaCiError } from '../../base/error.ts';
 import { parseDuration } from '../../run/duration.ts';
+import { exchangedKinds, type TokenExchange } from '../../run/plan/id-token.ts';
 import type { Mistakes } from '../../run/plan/mistakes.ts';
 import { defaultSettings, type RunSettings } from '../../run/plan/settings.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly compression?: string | undefined;
   readonly secretEnv: readonly string[];
   readonly secretFile: readonly string[];
+  readonly idTokenFor?: string | undefined;
+  readonly idTokenService?: string | undefined;
   readonly queueTimeout?: string | undefined;
   readonly timeout?: string | undefined;
   readonly deadline?: string | undefined;
@@ -56,6 +59,7 @@ export async function readSettings(options: RunOptions, mistakes: Mistakes): Pro
     compress: (await mistakes.attempt(() => readCompression(options))) ?? true,
     secretEnv: options.secretEnv,
     secretFile: options.secretFile,
+    idToken: await mistakes.attempt(() => readTokenExchange(options)),
     queueTimeout: await duration(options.queueTimeout, '--queue-timeout'),
     timeout: await duration(options.timeout, '--timeout'),
     deadline: await duration(options.deadline, '--deadline'),
@@ -70,6 +74,19 @@ function readCompression({ compression }: RunOptions): boolean {
   const chosen = compression ?? defaultSettings.compression;
   if (compressions.includes(chosen)) return chosen === 'gzip';
   throw new ReanaCiError('usage', `--compression: choose gzip or none, not "${chosen}".`);
+}
+
+function readTokenExchange({ idTokenFor, idTokenService }: RunOptions): TokenExchange | undefined {
+  if (idTokenFor === undefined) return undefined;
+  const kind = exchangedKinds.find((one) => one === idTokenFor);
+  if (kind === undefined) {
+    const known = exchangedKinds.join(' or ');
+    throw new ReanaCiError('usage', `--id-token-for: choose ${known}, not "${idTokenFor}".`);
+  }
+  if (idTokenService !== undefined) return { kind, service: idTokenService };
+  throw new ReanaCiError('usage', `--id-token-for ${kind} needs --id-token-service.`, {
+    hint: 'It is the https address of the service that gives it.',
+  });
 }
 
 function readReuse({ reuse = 'auto', fresh }: RunOptions): boolean | undefined {

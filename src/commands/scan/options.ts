@@ -9,8 +9,11 @@ export interface ScanCommandOptions extends RunCommandOptions, PointOptions {
   readonly failFast?: boolean | undefined;
 }
 
-/** Without those about one archive; a scan resumes unless it is told not to. */
-const left = ['archive', 'compression', 'resume', 'results', 'json'];
+/** Without those about one archive, and secrets of one run; a scan resumes unless it is told not to. */
+const left = [
+  ...['archive', 'compression', 'resume', 'results', 'json'],
+  ...['id-token-for', 'id-token-service'],
+];
 
 const pointOptions: readonly OptionKind[] = [
   {

@@ -19,6 +19,7 @@ import {
 } from '../../specification/workspace-files.ts';
 import { type Analysis, type AnalysisTools, openAnalysis } from './analysis.ts';
 import type { Host } from '../host.ts';
+import { exchangedNames, exchangeIdToken } from './id-token.ts';
 import { ownFolder } from './job-identity.ts';
 import { lintBeforeRun, loadOrLint } from './lint.ts';
 import { gatherSecrets, type LocalSecrets, type SecretTools } from './local-secrets.ts';
@@ -82,7 +83,9 @@ export async function layGroundwork(
   if (settings.lint) await mistakes.attempt(() => lintBeforeRun(specification, tools.host));
   const inputs = await mistakes.attempt(() => readInputs(specification, settings, tools));
   const requirements = await requiredSecrets(specification);
-  const secrets = await mistakes.attempt(() => gatherSecrets(settings, requirements, tools));
+  const secrets = await mistakes.attempt(async () =>
+    withExchanged(await gatherSecrets(settings, requirements, tools), settings, tools),
+  );
   const payload =
     inputs && (await mistakes.attempt(() => readPayload(specification, inputs, tools)));
   const ground = { analysis, specification };
@@ -123,6 +126,24 @@ async function readInputs(
     ({ path: name, file }) =>
       file !== archive && !isInside(results, file) && !name.startsWith(ownFolder),
   );
+}
+
+/** What a service has given for the ID token of the job goes before what is here under the same names. */
+async function withExchanged(
+  local: LocalSecrets,
+  { idToken }: RunSettings,
+  { environment, signal }: GroundworkTools,
+): Promise<LocalSecrets> {
+  if (idToken === undefined) return local;
+  const { secrets, confidential } = await exchangeIdToken(idToken, environment, signal);
+  const temporary = exchangedNames(idToken.kind);
+  const others = local.secrets.filter(({ name }) => !temporary.includes(name));
+  return {
+    ...local,
+    secrets: [...others, ...secrets],
+    confidential: [...local.confidential, ...confidential],
+    temporary,
+  };
 }
 
 async function readPayload(

@@ -20,9 +20,13 @@ export interface LocalSecrets {
   readonly confidential: readonly string[];
   /** Whether the passphrase opens the key, where both are here. */
   readonly passphraseFits: boolean;
+  /** Names of those that are taken away from REANA when the run has ended. */
+  readonly temporary?: readonly string[];
 }
 
 export interface SecretTools {
+  /** Ends the way to a service that gives secrets. */
+  readonly signal?: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Where `usercert.pem`, `userkey.pem` and the like are looked for. */

@@ -1,5 +1,7 @@
 /** What is wanted of a run, as checked values. */
 
+import type { TokenExchange } from './id-token.ts';
+
 export interface RunSettings {
   /** Folder or git address. */
   readonly analysis: string;
@@ -24,6 +26,8 @@ export interface RunSettings {
   readonly compress: boolean;
   readonly secretEnv: readonly string[];
   readonly secretFile: readonly string[];
+  /** What the ID token of the job is exchanged for, and where. */
+  readonly idToken?: TokenExchange | undefined;
   /** Milliseconds, as are the next three; `undefined` waits for ever. */
   readonly queueTimeout: number | undefined;
   readonly timeout: number | undefined;

@@ -4,7 +4,7 @@
  * own tells that the values sent with it are there. As long as it stays, other jobs of the account can see
  * that they use other values of the same names.
  */
-import { createHash, randomBytes, scryptSync } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
 import type { Secret, SecretName } from '../../reana/types.ts';
 
 export interface SecretMark {
@@ -26,22 +26,24 @@ const mostMarked = 20;
  * Makes a mark for `secrets`.
  *
  * @param now milliseconds since the epoch
+ * @param owner id of the run that needs them
  */
-export function markSecrets(secrets: readonly Secret[], now: number): SecretMark {
+export function markSecrets(secrets: readonly Secret[], now: number, owner: string): SecretMark {
   const marked = new Map(
     secrets.slice(0, mostMarked).map(({ name, value }) => [nameHash(name), { name, value }]),
   );
   const own = new Map([...marked].map(([hash, { value }]) => [hash, valueHash(value)]));
   const entries = [...own].map(([name, value]) => name + value).join('');
   const minutes = Math.floor(now / 60_000).toString(36);
-  const name = `${prefix}${minutes}.${randomBytes(4).toString('hex')}.${entries}`;
+  const name = `${prefix}${minutes}.${ownerHash(owner)}.${entries}`;
   return {
     secret: { name, type: 'file', value: Buffer.from('1') },
     conflicts(stored, at) {
       const names = new Set<string>();
       for (const mark of stored) {
         const read = readMark(mark.name);
-        if (read === undefined || mark.name === name || at - read.time > longestUse) continue;
+        if (read === undefined || read.owner === ownerHash(owner) || at - read.time > longestUse)
+          continue;
         for (const [hash, value] of read.entries) {
           const ours = own.get(hash);
           const of = marked.get(hash);
@@ -58,6 +60,26 @@ export function isSecretMark(name: string): boolean {
   return readMark(name) !== undefined;
 }
 
+/** Whether a secret is a mark of this run, also one that an earlier try of its job has made. */
+export function isMarkOf(owner: string, name: string): boolean {
+  return readMark(name)?.owner === ownerHash(owner);
+}
+
+/** Whether a run other than `owner` has marked one of these names, and may still need it. */
+export function isUsedBesides(
+  owner: string,
+  names: readonly string[],
+  stored: readonly SecretName[],
+  now: number,
+): boolean {
+  const hashes = names.map(nameHash);
+  return stored.some(({ name }) => {
+    const mark = readMark(name);
+    if (mark === undefined || mark.owner === ownerHash(owner)) return false;
+    return now - mark.time <= longestUse && hashes.some((hash) => mark.entries.has(hash));
+  });
+}
+
 /** Marks that were left behind long ago. */
 export function oldMarks(stored: readonly SecretName[], now: number): string[] {
   return stored
@@ -65,16 +87,27 @@ export function oldMarks(stored: readonly SecretName[], now: number): string[] {
     .filter((name) => now - (readMark(name)?.time ?? Infinity) > longestLife);
 }
 
-function readMark(
-  name: string,
-): { readonly time: number; readonly entries: ReadonlyMap<string, string> } | undefined {
-  const match = /^reana-ci\.([0-9a-z]{1,9})\.[0-9a-f]{8}\.((?:[0-9a-f]{10})*)$/.exec(name);
+interface ReadMark {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly owner: string;
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+function readMark(name: string): ReadMark | undefined {
+  const match = /^reana-ci\.([0-9a-z]{1,9})\.([0-9a-f]{8})\.((?:[0-9a-f]{10})*)$/.exec(name);
   if (match === null) return undefined;
-  const entries = (match[2] ?? '').match(/.{10}/g) ?? [];
+  const entries = (match[3] ?? '').match(/.{10}/g) ?? [];
   return {
     time: parseInt(match[1] ?? '', 36) * 60_000,
+    owner: match[2] ?? '',
     entries: new Map(entries.map((entry) => [entry.slice(0, 6), entry.slice(6)])),
   };
+}
+
+/** Two runs of an account at the same time are told apart. */
+function ownerHash(owner: string): string {
+  return createHash('sha256').update(owner).digest('hex').slice(0, 8);
 }
 
 function nameHash(name: string): string {

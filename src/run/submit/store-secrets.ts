@@ -11,15 +11,17 @@ const pause = 2000;
 /**
  * Stores `secrets` with a mark, and says when another job of the account uses other values.
  *
+ * @param owner id of the run
  * @returns the mark, to be released when the run has ended
  * @throws ReanaCiError `secret-missing` when the server does not keep them, what it refuses, `unreachable`
  */
 export async function storeSecrets(
   secrets: readonly Secret[],
+  owner: string,
   context: RunContext,
 ): Promise<SecretMark> {
   const { client, delay, host, now, signal } = context;
-  const mark = markSecrets(secrets, now());
+  const mark = markSecrets(secrets, now(), owner);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.addSecrets([...secrets, mark.secret], { overwrite: true }, signal);

@@ -13,6 +13,7 @@ import type { RunSettings } from '../plan/settings.ts';
 import type { Patiently } from '../watch/patience.ts';
 import { storeSecrets } from './store-secrets.ts';
 import { submissionFile } from './submission.ts';
+import { checkTemporary } from './temporary-secrets.ts';
 import { totalSize, uploadFiles } from './upload.ts';
 
 /**
@@ -86,7 +87,10 @@ async function knownRuns(
 async function checkCredentials(plan: RunPlan, context: RunContext): Promise<void> {
   const { client, host, now, signal } = context;
   const { requirements, secrets } = plan;
-  const stored = requirements.length === 0 ? [] : await client.secrets(signal);
+  const { temporary = [] } = secrets;
+  const isAsked = requirements.length > 0 || temporary.length > 0;
+  const stored = isAsked ? await client.secrets(signal) : [];
+  checkTemporary(temporary, stored);
   for (const { message } of checkSecrets(requirements, secrets, stored, now())) {
     host.announce({ kind: 'warning', message });
   }
@@ -193,7 +197,7 @@ async function fillAndStart(
   if (secrets.length > 0) {
     const names = secrets.map(({ name }) => name).join(', ');
     host.announce({ kind: 'phase', phase: 'secrets', detail: names });
-    state.secretMark = await patiently((within) => storeSecrets(secrets, within));
+    state.secretMark = await patiently((within) => storeSecrets(secrets, run.id, within));
   }
   await host.releaseSecretFiles?.(files);
 
