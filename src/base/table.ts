@@ -1,4 +1,5 @@
 /** Plain text tables, and text that cannot steer a terminal. */
+import { unprintable } from './printable.ts';
 
 /**
  * Lays `rows` out in columns, two blanks apart, each as wide as its longest cell; the first row is the
@@ -20,8 +21,9 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+const severalUnprintable = new RegExp(`(?:${unprintable.source})+`, 'gu');
+
 /** `text` on one line and without control characters, for names that come from a server. */
 export function plainText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this line removes
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text.replace(severalUnprintable, ' ').trim();
 }

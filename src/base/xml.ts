@@ -1,13 +1,14 @@
 /** Text in XML and HTML. */
+import { unprintable } from './printable.ts';
 
-/** Control characters but tab and line ends, which XML cannot hold or readers stumble over. */
-const unprintable = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+/** Tab and line ends are the only ones that XML can hold and readers do not stumble over. */
+const unwritable = new RegExp(`(?![\\t\\n\\r])${unprintable.source}`, 'gu');
 
 /** `text` for an element or an attribute in double quotes; what cannot be written is shown as `\ufffd`. */
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()
-    .replace(unprintable, '\ufffd')
+    .replace(unwritable, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,9 +1,10 @@
-/** The program's output: secrets masked, a reader who has gone away ignored. */
+/** The program's output: secrets masked, nothing that steers a terminal, a reader who has gone away ignored. */
 import { Writable } from 'node:stream';
+import { forTerminal } from '../base/printable.ts';
 import type { Redact } from '../base/redact.ts';
 
 /**
- * Wraps `target` so that every text written passes `redact`. A secret is recognised within one write, so
+ * Wraps `target` so that every text written passes `redact`, and steers no terminal. A secret is recognised within one write, so
  * writers hand over whole lines.
  *
  * When the reader goes away (`reana-ci logs … | head`) the rest is dropped, and the command goes on: a
@@ -32,7 +33,8 @@ export function createOutputStream(
   return new Writable({
     decodeStrings: false,
     write(chunk: string | Buffer, _encoding, written) {
-      const text = redact()(typeof chunk === 'string' ? chunk : chunk.toString('utf8'));
+      const given = typeof chunk === 'string' ? chunk : chunk.toString('utf8');
+      const text = forTerminal(redact()(given));
       // At once where possible: what is written before the process ends must not wait in a queue.
       if (readerGone || target.write(text)) written();
       else waiting = written;

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { unprintable } from '../base/printable.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 
 /** Bytes looked at; a line longer than that is cut. */
@@ -40,7 +41,6 @@ export async function readLogTail(
 function plain(line: string): string {
   // A progress bar writes its line again and again; the last version is the one to see.
   const last = stripVTControlCharacters(line).split('\r').at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex -- control characters are what this line removes
-  const clean = last.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  const clean = last.replace(unprintable, (found) => (found === '\t' ? found : ''));
   return clean.length > longestLine ? `${clean.slice(0, longestLine)}…` : clean;
 }

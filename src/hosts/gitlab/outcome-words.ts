@@ -1,5 +1,6 @@
 /** The outcome of a run in an icon and a few words, which head its note. */
 import { formatDuration } from '../../base/format.ts';
+import { plainText } from '../../base/table.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import { hasEnded } from '../../run/watch/run-status.ts';
 
@@ -36,7 +37,9 @@ export function outcomeWords(record: RunRecord): OutcomeWords {
   if (error.code !== 'run-failed') return { icon: '❌', words: 'not run' };
   if (status !== 'failed') return { icon: '⏹️', words: `${status} on REANA` };
   const failed = record.steps.filter((step) => step.status === 'failed');
-  const names = failed.slice(0, mostNames).map((step) => step.name.slice(0, longestName));
+  const names = failed
+    .slice(0, mostNames)
+    .map((step) => plainText(step.name).slice(0, longestName));
   const more = failed.length > mostNames ? ` and ${failed.length - mostNames} more` : '';
   return {
     icon: '❌',

@@ -1,4 +1,5 @@
 /** A workflow as DOT, for Graphviz and the many programs that read it. */
+import { unprintable } from '../../base/printable.ts';
 import {
   allStages,
   type Stage,
@@ -82,7 +83,6 @@ export function leavesOf(stage: Stage): [string, Leaves][] {
 }
 
 function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this line replaces
-  const plain = text.replace(/[\u0000-\u0009\u000b-\u001f]/g, ' ');
+  const plain = text.replace(unprintable, (found) => (found === '\n' ? found : ' '));
   return `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

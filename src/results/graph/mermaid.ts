@@ -1,4 +1,5 @@
 /** A workflow as Mermaid text, which GitLab and GitHub draw in descriptions, notes and pages. */
+import { unprintable } from '../../base/printable.ts';
 import {
   allStages,
   type Stage,
@@ -154,7 +155,7 @@ function classLines({ ids, annotations }: Context, stages: readonly Stage[]): st
 function quote(text: string): string {
   const plain = text
     .split('\n')
-    .map((line) => line.replace(/\p{Cc}/gu, ' '))
+    .map((line) => line.replace(unprintable, ' '))
     // A colon before a letter could name an icon.
     .map((line) => line.replace(/[^\p{L}\p{N} \u00a0,.:/=+…×·→-]|:(?=\p{L})/gu, byNumber))
     // What begins like an item of a Markdown list would be refused as one.

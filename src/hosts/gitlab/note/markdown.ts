@@ -2,15 +2,14 @@
  * Markdown in which nothing that a step, a file or a person named can become markup, a mention, a link or a
  * command to GitLab.
  */
+import { stripVTControlCharacters } from 'node:util';
+import { plainText } from '../../../base/table.ts';
+import { unprintable } from '../../../base/printable.ts';
 import { isWebAddress } from '../../../results/reports/annotations.ts';
 
 /** Text that means itself in the middle of a line, in a table, too. */
 const harmless =
   /^(?!.*www\.)(?:[\p{L}\p{N}\p{M} .,;()/=+±²√−"'?-]|:(?= |$)|(?<=[\p{L}\p{N}])_(?=[\p{L}\p{N}]))*$/iu;
-/** Control characters, and those that turn the direction of what follows. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-
 /** Text in the middle of a line: as it is where that is safe, else as code. */
 export function inline(text: string, longest = 200): string {
   const plain = oneLine(text, longest);
@@ -30,7 +29,7 @@ export function code(text: string, longest = 200): string {
 /** Lines as they are, in a block that none of them can end. */
 export function codeBlock(lines: readonly string[], language = ''): string {
   const fence = '`'.repeat(Math.max(longestRun(lines.join('\n')) + 1, 3));
-  return [`${fence}${language}`, ...lines, fence].join('\n');
+  return [`${fence}${language}`, ...lines.map(withoutSteering), fence].join('\n');
 }
 
 /** @param label is Markdown already */
@@ -56,8 +55,13 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
 }
 
 function oneLine(text: string, longest: number): string {
-  const plain = text.toWellFormed().replace(unprintable, ' ').trim();
+  const plain = plainText(text.toWellFormed());
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
+}
+
+/** Blanks at the beginning of a line of a log mean something. */
+function withoutSteering(line: string): string {
+  return stripVTControlCharacters(line).replace(unprintable, ' ').toWellFormed();
 }
 
 function longestRun(text: string): number {
