@@ -69,7 +69,12 @@ export async function user(api: Api, signal?: AbortSignal): Promise<User> {
 /** Asks for the cluster's limits and defaults. */
 export async function info(api: Api, signal?: AbortSignal): Promise<ClusterInfo> {
   const raw = await api.json(
-    { action: 'ask for the limits of the cluster', method: 'GET', path: ['info'] },
+    {
+      action: 'ask for the limits of the cluster',
+      method: 'GET',
+      path: ['info'],
+      silence: 'few',
+    },
     jsonObject,
     signal,
   );

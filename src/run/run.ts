@@ -133,10 +133,10 @@ async function submitAndWatch(
       within,
       isUnreachable,
     );
-    const user = await reach((attempt) => checkServer(plan.payload.bundle, attempt));
-    state.serverVersion = user.serverVersion;
+    const server = await reach((attempt) => checkServer(plan.payload.bundle, attempt));
+    state.serverVersion = server.user.serverVersion;
     const patiently = createPatiently(plan.outageTimeout, within);
-    await submitRun(state, settings, plan, user, patiently, within);
+    await submitRun(state, settings, plan, server, patiently, within);
   });
   if (state.run === undefined || state.status === 'finished') return;
   if (context.leave !== undefined) return;

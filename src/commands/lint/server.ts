@@ -2,10 +2,10 @@
 import type { ReanaCiError } from '../../base/error.ts';
 import { isReanaCiError, type Finding } from '../../base/error.ts';
 import type { FileSource, ReanaClient } from '../../reana/reana-client.ts';
+import { clusterLimits, generationOf } from '../../run/plan/cluster-limits.ts';
 import { collectInputs } from '../../specification/inputs.ts';
 import type { OutsideCheck } from '../../lint/kit/step.ts';
 import type { ClusterLimits } from '../../lint/kit/subject.ts';
-import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { Specification } from '../../specification/specification.ts';
 import { createBundle } from '../../specification/workspace-files.ts';
 import type { ConnectionOptions } from '../connection.ts';
@@ -37,34 +37,11 @@ export async function withServer(
 }
 
 async function readLimits(client: ReanaClient, signal: AbortSignal): Promise<ClusterLimits> {
-  const { bundles } = await client.ping(signal);
+  const capabilities = await client.ping(signal);
   const info = await client.info(signal);
   const secrets = await client.secrets(signal);
-  const { serverVersion } = await client.user(signal);
-  return {
-    secrets: secrets.map(({ name }) => name),
-    ...present('generation', bundles ? 'next' : generationOf(serverVersion)),
-    ...present('computeBackends', info.computeBackends),
-    ...present('largestMemory', info.maximumMemoryLimit),
-    ...present('longestJob', info.maximumJobTimeout),
-    ...present('smallestUid', info.minimumUid),
-    ...present('workspaceRoots', info.workspacesAvailable),
-    ...present('vettedImages', info.vettedImages),
-  };
-}
-
-/** Servers without bundles are told apart by nothing but their version. */
-function generationOf(version: string | undefined): ServerGeneration | undefined {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  return Number(major) === 0 && Number(minor) < 95 ? '0.9' : '0.95';
-}
-
-function present<Key extends keyof ClusterLimits>(
-  key: Key,
-  value: ClusterLimits[Key],
-): Pick<ClusterLimits, Key> | object {
-  return value === undefined ? {} : { [key]: value };
+  const generation = generationOf(capabilities, await client.user(signal));
+  return { ...clusterLimits(info, generation), secrets: secrets.map(({ name }) => name) };
 }
 
 /** Makes no run. What stands where lint has found as much itself is not told again. */

@@ -1,6 +1,6 @@
 /** What all runs of an analysis have in common whose datasets and variables are the same: all but parameters. */
 import path from 'node:path';
-import { formatFinding } from '../../base/error.ts';
+import { type Finding, formatFinding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { isInside } from '../../base/safe-path.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
@@ -43,6 +43,8 @@ export interface GroundworkContent {
   readonly files: readonly FileSource[];
   readonly requirements: readonly SecretRequirement[];
   readonly secrets: LocalSecrets;
+  /** What lint found; absent where it was not wanted. */
+  readonly linted?: readonly Finding[];
 }
 
 export interface GroundworkTools extends AnalysisTools, SecretTools {
@@ -80,7 +82,9 @@ export async function layGroundwork(
   const rendered = await mistakes.attempt(() => renderTemplate(template, values));
   // The other checks can go on with the placeholders in place.
   const specification = rendered ?? template;
-  if (settings.lint) await mistakes.attempt(() => lintBeforeRun(specification, tools.host));
+  const linted = settings.lint
+    ? await mistakes.attempt(() => lintBeforeRun(specification, tools.host))
+    : undefined;
   const inputs = await mistakes.attempt(() => readInputs(specification, settings, tools));
   const requirements = await requiredSecrets(specification);
   const secrets = await mistakes.attempt(async () =>
@@ -99,7 +103,8 @@ export async function layGroundwork(
     return ground;
   }
   const files = workspaceFiles(specification, inputs);
-  return { ...ground, content: { ...values, payload, files, requirements, secrets } };
+  const content = { ...values, payload, files, requirements, secrets };
+  return { ...ground, content: { ...content, ...(linted && { linted }) } };
 }
 
 /** A dataset that was given, but wrong, must not be called missing as well. */

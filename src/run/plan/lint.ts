@@ -1,7 +1,8 @@
 /** Lint before a run: errors keep it from being submitted, warnings are told. */
 import { lintAnalysis, lintSpecification, throwErrors } from '../../lint/lint.ts';
+import type { ClusterLimits } from '../../lint/kit/subject.ts';
 import type { Specification } from '../../specification/specification.ts';
-import { formatFinding, isReanaCiError } from '../../base/error.ts';
+import { type Finding, formatFinding, isReanaCiError } from '../../base/error.ts';
 import { loadSpecification } from '../../specification/load.ts';
 import type { Host } from '../host.ts';
 
@@ -11,16 +12,59 @@ const toldElsewhere = [
   ...['unsafe-name', 'special-file', 'unreadable', 'symlink'],
 ];
 
-/** @throws ReanaCiError `specification` with everything that would fail on REANA */
-export async function lintBeforeRun(specification: Specification, host: Host): Promise<void> {
-  const findings = (await lintSpecification(specification)).filter(
-    ({ rule }) => !toldElsewhere.includes(rule),
-  );
+/**
+ * @returns what was found
+ * @throws ReanaCiError `specification` with everything that would fail on REANA
+ */
+export async function lintBeforeRun(
+  specification: Specification,
+  host: Host,
+): Promise<readonly Finding[]> {
+  const findings = (await lintSpecification(specification)).filter(isToldHere);
+  tell(findings, specification, host);
+  return findings;
+}
+
+/** Of the findings that are told already, those on the cluster; runs of one analysis have them in common. */
+const onCluster = new WeakMap<readonly Finding[], Promise<readonly Finding[]>>();
+
+/**
+ * Lints again, now that it is known where the run will be.
+ *
+ * @param told what was found before that
+ * @throws ReanaCiError `specification` with everything that this cluster would refuse
+ */
+export async function lintForCluster(
+  specification: Specification,
+  cluster: ClusterLimits,
+  told: readonly Finding[],
+  host: Host,
+): Promise<void> {
+  const known = onCluster.get(told) ?? findOnCluster(specification, cluster, told);
+  onCluster.set(told, known);
+  tell(await known, specification, host);
+}
+
+async function findOnCluster(
+  specification: Specification,
+  cluster: ClusterLimits,
+  told: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const before = new Set(told.map((finding) => JSON.stringify(finding)));
+  const findings = await lintSpecification(specification, { cluster });
+  return findings.filter((finding) => isToldHere(finding) && !before.has(JSON.stringify(finding)));
+}
+
+function isToldHere({ rule }: Finding): boolean {
+  return !toldElsewhere.includes(rule);
+}
+
+function tell(findings: readonly Finding[], { file }: Specification, host: Host): void {
   for (const finding of findings) {
     if (finding.severity !== 'warning') continue;
     host.announce({ kind: 'warning', message: `${formatFinding(finding)} [${finding.rule}]` });
   }
-  throwErrors(findings, specification.file);
+  throwErrors(findings, file);
 }
 
 /**

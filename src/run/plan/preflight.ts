@@ -1,10 +1,22 @@
 /** Checks of what the account and the cluster would refuse only after files have been sent, or hours in the queue. */
 import { ReanaCiError } from '../../base/error.ts';
 import { formatBytes, formatDuration } from '../../base/format.ts';
-import type { QuotaResource, User } from '../../reana/types.ts';
-import type { WorkflowLanguage } from '../../specification/specification.ts';
+import type { Finding } from '../../base/error.ts';
+import { CallError } from '../../reana/call-error.ts';
+import type { ClusterInfo, QuotaResource, User } from '../../reana/types.ts';
+import type { ServerGeneration } from '../../specification/server-generation.ts';
+import type { Specification } from '../../specification/specification.ts';
 import { type BundleFile, checkBundle } from '../../specification/workspace-files.ts';
 import type { RunContext } from '../run-context.ts';
+import { clusterLimits, generationOf } from './cluster-limits.ts';
+import { lintForCluster } from './lint.ts';
+
+/** A server that has answered, and who the user is there. */
+export interface KnownServer {
+  readonly user: User;
+  /** Absent when the server does not tell its version. */
+  readonly generation?: ServerGeneration;
+}
 
 /**
  * Asks whether there is a REANA server that knows the user, and takes the submission in its form.
@@ -15,29 +27,69 @@ import type { RunContext } from '../run-context.ts';
 export async function checkServer(
   bundle: readonly BundleFile[],
   { client, signal }: RunContext,
-): Promise<User> {
-  const { bundles } = await client.ping(signal);
-  const findings = bundles ? checkBundle(bundle) : [];
+): Promise<KnownServer> {
+  const capabilities = await client.ping(signal);
+  const findings = capabilities.bundles ? checkBundle(bundle) : [];
   if (findings.length > 0) {
     throw new ReanaCiError('specification', 'The server would refuse the workflow.', { findings });
   }
-  return client.user(signal);
+  const user = await client.user(signal);
+  const generation = generationOf(capabilities, user);
+  return { user, ...(generation && { generation }) };
 }
 
 const moreQuota =
   'Delete runs that you no longer need, or ask the administrators of the cluster for more quota.';
 
 /**
- * Asks whether the user may make another run, and whether the cluster runs its language.
+ * Asks whether the user may make another run, and compares the analysis with what the cluster can do.
  *
- * @throws ReanaCiError `quota` when disk or CPU time is used up, `specification` when the cluster has no
- * engine for `language`
+ * @param linted what is told already; absent where the user wants no lint
+ * @throws ReanaCiError `quota` when disk or CPU time is used up, `specification` with all that the cluster
+ * would refuse
  */
 export async function checkCluster(
-  user: User,
-  language: WorkflowLanguage,
-  { client, host, signal }: RunContext,
+  server: KnownServer,
+  { specification, linted }: CheckedPlan,
+  context: RunContext,
 ): Promise<void> {
+  checkQuota(server.user, context);
+  const info = await readInfo(context);
+  if (info === undefined) return;
+  checkEngine(specification, info);
+  if (linted === undefined) return;
+  const cluster = clusterLimits(info, server.generation);
+  await lintForCluster(specification, cluster, linted, context.host);
+}
+
+interface CheckedPlan {
+  readonly specification: Specification;
+  readonly linted?: readonly Finding[];
+}
+
+/** The cluster's limits; `undefined` when the server fails to tell them, which is no reason not to run. */
+async function readInfo({ client, host, signal }: RunContext): Promise<ClusterInfo | undefined> {
+  try {
+    return await client.info(signal);
+  } catch (error) {
+    if (!(error instanceof CallError) || error.failure.status !== 500) throw error;
+    host.announce({
+      kind: 'warning',
+      message: `${error.message} The analysis is not compared with the limits of the cluster.`,
+    });
+    return undefined;
+  }
+}
+
+function checkEngine({ language }: Specification, { supportedEngines }: ClusterInfo): void {
+  if (supportedEngines === undefined || supportedEngines.length === 0) return;
+  if (supportedEngines.includes(language)) return;
+  throw new ReanaCiError('specification', `This cluster does not run ${language} workflows.`, {
+    hint: `It runs ${supportedEngines.join(', ')}.`,
+  });
+}
+
+function checkQuota(user: User, { host }: RunContext): void {
   const resources = [
     describeQuota('Disk', user.quota.disk, formatBytes),
     describeQuota('CPU time', user.quota.cpu, formatDuration),
@@ -51,12 +103,6 @@ export async function checkCluster(
   for (const resource of resources) {
     if (resource?.state === 'low') host.announce({ kind: 'warning', message: resource.text });
   }
-  const { supportedEngines } = await client.info(signal);
-  if (supportedEngines === undefined || supportedEngines.length === 0) return;
-  if (supportedEngines.includes(language)) return;
-  throw new ReanaCiError('specification', `This cluster does not run ${language} workflows.`, {
-    hint: `It runs ${supportedEngines.join(', ')}.`,
-  });
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Getting a run started on REANA: the one an earlier try of this job made, or a new one. */
-import type { Secret, User, WorkflowRun } from '../../reana/types.ts';
+import type { Secret, WorkflowRun } from '../../reana/types.ts';
 import { type EarlierRuns, findEarlierRun, findRivals } from './earlier-run.ts';
 import { jobFile } from '../plan/job-identity.ts';
 import { createRun } from './new-run.ts';
 import type { RunPlan } from '../plan/plan.ts';
-import { checkCluster, checkRoom } from '../plan/preflight.ts';
+import { checkCluster, checkRoom, type KnownServer } from '../plan/preflight.ts';
 import { findReusableRun } from './reusable-run.ts';
 import type { RunContext } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
@@ -27,7 +27,7 @@ export async function submitRun(
   state: RunState,
   settings: RunSettings,
   plan: RunPlan,
-  user: User,
+  server: KnownServer,
   patiently: Patiently,
   context: RunContext,
 ): Promise<void> {
@@ -53,10 +53,10 @@ export async function submitRun(
     }
   }
   if (found === undefined || found.next === 'complete') {
-    await patiently((within) => checkCluster(user, plan.specification.language, within));
+    await patiently((within) => checkCluster(server, plan, within));
     await patiently((within) => checkCredentials(plan, within));
   }
-  if (found === undefined) checkRoom(user, await totalSize(plan.files));
+  if (found === undefined) checkRoom(server.user, await totalSize(plan.files));
 
   if (found === undefined) {
     host.announce({ kind: 'phase', phase: 'create', detail: plan.identity.runName });

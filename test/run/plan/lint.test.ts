@@ -11,7 +11,10 @@ async function lint(text: string): Promise<{ error: unknown; warnings: string[] 
   };
   const host = { announce } as Host;
   const checked = lintBeforeRun(specificationFrom(text), host);
-  const error: unknown = await checked.catch((thrown: unknown) => thrown);
+  const error: unknown = await checked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   return { error, warnings };
 }
 
