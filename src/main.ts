@@ -4,7 +4,7 @@ import { createRedact } from './base/redact.ts';
 import { type Edge, Interruption, Told } from './commands/edge.ts';
 import { describeError } from './commands/error-text.ts';
 import { createOutputStream } from './commands/output-stream.ts';
-import { secretsOfEnvironment } from './commands/known-secrets.ts';
+import { secretsOfAddresses, secretsOfEnvironment } from './commands/known-secrets.ts';
 
 const usageExitCode = 4;
 
@@ -29,7 +29,10 @@ export async function main(create: CreateProgram, onWrongUse?: OnWrongUse): Prom
 }
 
 function createEdge(): Edge {
-  const secrets = new Set(secretsOfEnvironment(process.env));
+  const secrets = new Set([
+    ...secretsOfEnvironment(process.env),
+    ...process.argv.slice(2).flatMap(secretsOfAddresses),
+  ]);
   let redact = createRedact(secrets);
   const currentRedact = () => redact;
   const edge: Edge = {

@@ -3,6 +3,27 @@ import { Script } from 'node:vm';
 
 const script = new Script('task()');
 
+/** Like {@link withinTime} with what is left of a time that many tasks share. */
+export type WithinBudget = <Result>(milliseconds: number, task: () => Result) => Result | undefined;
+
+/**
+ * Makes a function for tasks of unknown number: each gets its own time at most, and all together get `total`.
+ *
+ * @param total milliseconds
+ */
+export function createTimeBudget(total: number): WithinBudget {
+  let left = total;
+  return (milliseconds, task) => {
+    if (left < 1) return undefined;
+    const begun = performance.now();
+    try {
+      return withinTime(Math.max(1, Math.floor(Math.min(milliseconds, left))), task);
+    } finally {
+      left -= performance.now() - begun;
+    }
+  };
+}
+
 /**
  * Carries out `task`, which must not be asynchronous, and breaks it off when it takes too long.
  *

@@ -1,9 +1,9 @@
 /** The files of a run's workspace: listing, deleting, moving, sizes. */
-import picomatch from 'picomatch';
 import * as v from 'valibot';
 
 import { ReanaCiError } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import { createGlob } from '../base/glob.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 import type { Api } from './api.ts';
 import { jsonBody } from './call.ts';
@@ -12,6 +12,10 @@ import { allPages, pageOf } from './pages.ts';
 import type { DiskUsage } from './requests.ts';
 import { amount, saying, text } from './schema.ts';
 import type { WorkspaceFile } from './types.ts';
+
+/** Files with unsafe names that are told, and characters of each. */
+const mostUnsafe = 5;
+const mostShown = 200;
 
 const listingSchema = pageOf(
   v.object({ name: v.string(), size: v.object({ raw: amount }), 'last-modified': text }),
@@ -39,11 +43,17 @@ export async function listFiles(
     throw tooMany(error);
   });
   const files: WorkspaceFile[] = [];
+  const unsafe: string[] = [];
   for (const item of all) {
     const path = safeRelativePath(item.name);
-    if (path === undefined)
-      log.warn(`Leaving out a file with an unsafe name: ${JSON.stringify(item.name)}`);
+    if (path === undefined) unsafe.push(item.name);
     else files.push({ path, size: item.size.raw, modified: item['last-modified'] ?? '' });
+  }
+  for (const name of unsafe.slice(0, mostUnsafe)) {
+    log.warn(`Leaving out a file with an unsafe name: ${JSON.stringify(name.slice(0, mostShown))}`);
+  }
+  if (unsafe.length > mostUnsafe) {
+    log.warn(`Leaving out ${unsafe.length - mostUnsafe} more files with unsafe names.`);
   }
   return pattern === undefined ? files : files.filter(matcherOf(pattern));
 }
@@ -145,7 +155,7 @@ function matcherOf(pattern: string): (file: WorkspaceFile) => boolean {
   const plain = safeRelativePath(pattern);
   if (plain === undefined) return () => false;
   // The dialect of wcmatch with GLOBSTAR and DOTGLOB, which has neither braces nor extended globs.
-  const matches = picomatch(plain, { dot: true, nobrace: true, noextglob: true, nonegate: true });
+  const matches = createGlob(plain, { dot: true, nobrace: true, noextglob: true, nonegate: true });
   return ({ path }) => path === plain || path.startsWith(`${plain}/`) || matches(path);
 }
 

@@ -7,7 +7,7 @@ import type { FileRecord } from './run-record.ts';
 const patternTime = 2000;
 
 /**
- * @param patterns paths and globs
+ * @param patterns paths and globs without a `globProblem`
  * @returns those that any of the patterns matches; `undefined` when it takes too long to tell
  */
 export function matchingFiles(
@@ -15,6 +15,8 @@ export function matchingFiles(
   patterns: readonly string[],
 ): FileRecord[] | undefined {
   if (patterns.length === 0) return [];
-  const isWanted = picomatch([...patterns]);
-  return withinTime(patternTime, () => files.filter(({ path }) => isWanted(path)));
+  return withinTime(patternTime, () => {
+    const isWanted = picomatch([...patterns]);
+    return files.filter(({ path }) => isWanted(path));
+  });
 }

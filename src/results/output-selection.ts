@@ -1,8 +1,8 @@
 /** Which files of the workspace the specification's `outputs` mean. */
-import picomatch from 'picomatch';
 import { ReanaCiError } from '../base/error.ts';
+import { createGlob } from '../base/glob.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
-import { withinTime } from '../base/time-limit.ts';
+import { createTimeBudget } from '../base/time-limit.ts';
 import type { WorkspaceFile } from '../reana/types.ts';
 
 /** `outputs` of the specification, relative to the workspace. */
@@ -20,6 +20,8 @@ export interface SelectedOutputs {
 
 /** Milliseconds for one declared output among all files; a hundred thousand files take a tenth of it. */
 const usualPatience = 10_000;
+/** So many times that for all of them together. */
+const allPatience = 3;
 
 /** The globs REANA's servers know: `**` and dot files, no braces, no extended patterns. */
 const globOptions = { dot: true, nobrace: true, noextglob: true, nonegate: true, posix: true };
@@ -37,9 +39,12 @@ export function expandOutputs(
 ): SelectedOutputs {
   const selected = new Map<string, WorkspaceFile>();
   const missing: string[] = [];
+  const within = createTimeBudget(allPatience * patience);
   for (const declared of [...outputs.files, ...outputs.directories]) {
-    const belongs = createMatcher(declared);
-    const matches = withinTime(patience, () => listing.filter((file) => belongs(file.path)));
+    const matches = within(patience, () => {
+      const belongs = createMatcher(declared);
+      return listing.filter((file) => belongs(file.path));
+    });
     if (matches === undefined) throw takesTooLong(declared);
     for (const file of matches) selected.set(file.path, file);
     if (matches.length === 0) missing.push(declared);
@@ -47,6 +52,9 @@ export function expandOutputs(
   const files = [...selected.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, missing };
 }
+
+/** Most outputs are named without a glob, which is told in no time. */
+const isPlainName = /^[\w./ ,:=%#~-]+$/;
 
 function takesTooLong(declared: string): ReanaCiError {
   return new ReanaCiError('output-missing', `The output ${declared} takes too long to be found.`, {
@@ -59,7 +67,8 @@ function createMatcher(declared: string): (file: string) => boolean {
   if (/^(\.\/*)+$/.test(declared)) return () => true;
   const name = safeRelativePath(declared);
   if (name === undefined) return () => false;
-  const matches = picomatch(name, globOptions);
+  if (isPlainName.test(name)) return (file) => file === name || file.startsWith(`${name}/`);
+  const matches = createGlob(name, globOptions);
   return (file) => withFolders(file).some((candidate) => candidate === name || matches(candidate));
 }
 

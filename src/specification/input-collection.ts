@@ -9,6 +9,9 @@ import type { IgnoreRules } from './ignore-rules.ts';
 import type { NodePath } from '../document/source-document.ts';
 import type { Specification } from './specification.ts';
 
+/** Files of one kind of mistake that are told. */
+const mostAlike = 100;
+
 /** A file to upload. */
 export interface InputFile {
   /** Where it belongs in the workspace: relative to the analysis, `/` between folders. */
@@ -183,6 +186,12 @@ export function report(
   place: NodePath,
   details: { readonly message: string; readonly hint?: string },
 ): void {
-  const position = collection.specification.document.position(place);
-  collection.findings.push({ rule, severity, ...details, ...position });
+  const { findings, specification } = collection;
+  const alike = findings.filter((finding) => finding.rule === rule).length;
+  const position = specification.document.position(place);
+  if (alike < mostAlike) findings.push({ rule, severity, ...details, ...position });
+  else if (alike === mostAlike) {
+    const message = `more files are like that; of each kind, ${mostAlike} are told`;
+    findings.push({ rule, severity, message, ...position });
+  }
 }

@@ -1,15 +1,26 @@
 /** `.reana-ci.yml`: what an analysis says about its results and about lint. */
 import { type Finding, isReanaCiError } from '../base/error.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
-import { type Check, listAt, mappingAt, noteUnknownKeys, textAt } from '../document/check.ts';
+import { globProblem } from '../base/glob.ts';
+import {
+  addError,
+  type Check,
+  listAt,
+  mappingAt,
+  noteUnknownKeys,
+  pathLabel,
+  textAt,
+} from '../document/check.ts';
 import { readText } from '../document/read-text.ts';
-import type { Position } from '../document/source-document.ts';
+import type { NodePath, Position } from '../document/source-document.ts';
 import { convertToJson } from '../document/yaml-json.ts';
 import { readYaml } from '../document/yaml.ts';
 import { type DeclaredMetric, readMetricList } from './metric-settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 export const settingsFile = '.reana-ci.yml';
+/** Characters of a wrong pattern. */
+const mostShown = 60;
 
 /** A level that `lint.rules` gives; whether there is such a rule, lint knows. */
 export interface RuleSetting {
@@ -67,8 +78,8 @@ function parseYaml(text: string): AnalysisSettings {
   noteUnknownKeys(check, lint, ['lint'], Object.keys(settingsSchema.properties.lint.properties));
   const rules = mappingAt(check, lint.rules, ['lint', 'rules']);
   const metrics = readMetricList(check, settings.metrics);
-  const pictures = listAt(check, settings.pictures, ['pictures']).flatMap(
-    (item, index) => textAt(check, item, ['pictures', index]) ?? [],
+  const pictures = listAt(check, settings.pictures, ['pictures']).flatMap((item, index) =>
+    readGlob(check, item, ['pictures', index]),
   );
   return {
     metrics,
@@ -82,6 +93,23 @@ function parseYaml(text: string): AnalysisSettings {
     // They spoil what is shown of a run, not the run.
     problems: [...findings, ...check.findings.map(asWarning)],
   };
+}
+
+/** What cannot be used is noted and left out. */
+function readGlob(check: Check, item: Json, place: NodePath): string[] {
+  const glob = textAt(check, item, place);
+  if (glob === undefined) return [];
+  const problem = globProblem(glob);
+  if (problem === undefined) return [glob];
+  const message = `${pathLabel(place)}: ${JSON.stringify(glob.slice(0, mostShown))} ${problem}`;
+  addError(
+    check,
+    'wrong-pattern',
+    place,
+    message,
+    'Write the path of an output, or a glob: plots/*.png',
+  );
+  return [];
 }
 
 /** Of a file with nothing but comments. */

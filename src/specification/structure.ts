@@ -1,11 +1,16 @@
 /** The shape of `reana.yaml`: what REANA's servers refuse, and what no run could work with. */
+import { outputProblem } from '../base/glob.ts';
 import type { Json } from '../base/json.ts';
-import { mappingAt, textAt, type Check } from '../document/check.ts';
+import { addError, mappingAt, pathLabel, textAt, type Check } from '../document/check.ts';
+import type { NodePath } from '../document/source-document.ts';
 import { checkOptionNames } from './options.ts';
 import { checkOverlaps, readPaths } from './placed-path.ts';
 import type { Specification, WorkflowLanguage } from './specification.ts';
 import { readWorkflow } from './workflow-section.ts';
 import { checkWorkspace } from './workspace-section.ts';
+
+/** Characters of a wrong path. */
+const mostShown = 60;
 
 /** What {@link readStructure} takes out of the document. */
 export type Structure = Pick<Specification, 'data' | 'workflowFile' | 'inputs' | 'outputs'> & {
@@ -31,10 +36,8 @@ export function readStructure(check: Check, value: Json): Structure {
       options: mappingAt(check, inputs.options, ['inputs', 'options']),
     },
     outputs: {
-      files: readPaths(check, outputs.files, ['outputs', 'files']).map(({ path }) => path),
-      directories: readPaths(check, outputs.directories, ['outputs', 'directories']).map(
-        ({ path }) => path,
-      ),
+      files: readOutputs(check, outputs.files, ['outputs', 'files']),
+      directories: readOutputs(check, outputs.directories, ['outputs', 'directories']),
     },
   };
   checkOverlaps(check, directories, files);
@@ -43,4 +46,14 @@ export function readStructure(check: Check, value: Json): Structure {
   readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']);
   checkWorkspace(check, data.workspace);
   return structure;
+}
+
+function readOutputs(check: Check, value: Json | undefined, at: NodePath): string[] {
+  return readPaths(check, value, at).flatMap(({ path, place }) => {
+    const problem = outputProblem(path);
+    if (problem === undefined) return [path];
+    const message = `${pathLabel(place)}: ${JSON.stringify(path.slice(0, mostShown))} ${problem}`;
+    addError(check, 'unsafe-path', place, message, 'Give the path of an output, or a glob.');
+    return [];
+  });
 }

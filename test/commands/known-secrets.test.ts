@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { secretsOfEnvironment } from '../../src/commands/known-secrets.ts';
+import { secretsOfAddresses, secretsOfEnvironment } from '../../src/commands/known-secrets.ts';
 
 it.each([
   'REANA_ACCESS_TOKEN',
@@ -25,3 +25,17 @@ it.each(['PWD', 'OLDPWD', 'PATH', 'HOME', 'CI_JOB_NAME', 'SSH_AUTH_SOCK', 'KEYBO
     expect(secretsOfEnvironment({ [name]: '/home/u' })).toEqual([]);
   },
 );
+
+it.each([
+  ['https://me:hunter22@host.ch/fit.git@main', ['hunter22', 'hunter22']],
+  ['http://proxy:p%40ss%2Fword@proxy.ch:3128', ['p%40ss%2Fword', 'p@ss/word']],
+  ['git clone https://me:p@ss:w@host.ch/x', ['p@ss:w', 'p@ss:w']],
+  ['https://glpat-0123456789abcdefghij@host.ch/x', Array(2).fill('glpat-0123456789abcdefghij')],
+  ['https://me:%zz@host.ch/x', ['%zz', '%zz']],
+  ['ssh://git@host.ch:7999/fit.git', []],
+  ['https://host.ch/a@b', []],
+  ['git@host.ch:fit.git', []],
+])('takes the password out of %s', (text, secrets) => {
+  expect(secretsOfAddresses(text)).toEqual(secrets);
+  expect(secretsOfEnvironment({ HTTPS_PROXY: text })).toEqual(secrets);
+});

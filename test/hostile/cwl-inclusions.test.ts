@@ -99,10 +99,28 @@ describe('a CWL workflow that takes in', () => {
     expectNothingSent(victim, output);
   });
 
+  it.each([
+    'https://schema.org/schema.rdf',
+    'HTTP://127.0.0.1:1/x',
+    'ftp://a/b',
+    '//a/b',
+    '../../x.rdf',
+  ])('a schema at %s is refused', async (schema) => {
+    const victim = await createVictim();
+    const folder = await checkOut(
+      workflow('{$include: text/here.txt}', `$schemas: [${JSON.stringify(schema)}]`),
+    );
+    const env = { ...victim.env, PATH: await programs() };
+    const { exitCode, output } = await runThere(folder, ['run', '--no-lint'], env);
+    expect(exitCode).toBe(4);
+    expect(output).toContain(`$schemas: ${schema} `);
+    expectNothingSent(victim, output);
+  });
+
   it('its own files is packed in a folder that has those alone, without a token', async () => {
     const victim = await createVictim();
     const files = {
-      ...workflow('{$include: text/here.txt}', '$schemas: ["https://schema.org/schema.rdf"]'),
+      ...workflow('{$include: text/here.txt}', '$schemas: [text/schema.rdf]'),
       'flow/text/here.txt': 'hello',
       'flow/other.txt': 'no part of the workflow',
     };

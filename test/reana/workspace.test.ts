@@ -57,6 +57,16 @@ describe('listing a workspace', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('tells a few of a hundred thousand of them, and how many there are', async () => {
+    const names = Array.from({ length: 100_000 }, (_one, index) => `../${index}${'x'.repeat(100)}`);
+    server.on(workspace, listing(...names));
+    const { client, lines } = testClient(server.url);
+    expect(await client.listFiles('run-1')).toEqual([]);
+    expect(lines).toHaveLength(6);
+    expect(lines.at(-1)).toContain('99995 more files');
+    expect(lines.join('').length).toBeLessThan(2000);
+  });
+
   it('asks for the matching files only when the server has too many to list', async () => {
     const tooMany = {
       status: 400,

@@ -10,7 +10,7 @@ import type { RunTools } from '../../run/run.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
-import { secretsOfEnvironment } from '../known-secrets.ts';
+import { secretsOfAddresses, secretsOfEnvironment } from '../known-secrets.ts';
 import { createTerminalLog } from '../terminal-log.ts';
 import type { RunCommandOptions } from './options.ts';
 import { chooseServer } from './server.ts';
@@ -31,8 +31,9 @@ export interface RunSurroundings {
   readonly warn: (message: string) => void;
 }
 
-export function createMask(edge: Edge): Mask {
-  const secrets = new Set(secretsOfEnvironment(edge.env));
+/** @param given what the user has typed, which may hold a password */
+export function createMask(edge: Edge, given = ''): Mask {
+  const secrets = new Set([...secretsOfEnvironment(edge.env), ...secretsOfAddresses(given)]);
   let redact = createRedact(secrets);
   return {
     redact: (text) => redact(text),

@@ -1,6 +1,7 @@
 /** The options of `reana-ci run` as typed: from text to the settings of a run. */
 import { parseAssignments } from '../../base/assignment.ts';
 import { ReanaCiError } from '../../base/error.ts';
+import { outputProblem } from '../../base/glob.ts';
 import { parseDuration } from '../../run/duration.ts';
 import { exchangedKinds, type TokenExchange } from '../../run/plan/id-token.ts';
 import type { Mistakes } from '../../run/plan/mistakes.ts';
@@ -53,7 +54,7 @@ export async function readSettings(options: RunOptions, mistakes: Mistakes): Pro
     variables: await assignments(options.var, '--var'),
     parameters: await assignments(options.parameter, '--parameter'),
     options: await assignments(options.option, '--option'),
-    outputs: options.output,
+    outputs: (await mistakes.attempt(() => checkOutputs(options.output))) ?? [],
     results: options.results ?? defaultSettings.results,
     archive: options.archive ?? defaultSettings.archive,
     compress: (await mistakes.attempt(() => readCompression(options))) ?? true,
@@ -68,6 +69,17 @@ export async function readSettings(options: RunOptions, mistakes: Mistakes): Pro
     reuse: await mistakes.attempt(() => readReuse(options)),
     lint: options.noLint !== true,
   };
+}
+
+function checkOutputs(outputs: readonly string[]): readonly string[] {
+  for (const output of outputs) {
+    const problem = outputProblem(output);
+    if (problem === undefined) continue;
+    throw new ReanaCiError('usage', `--output ${JSON.stringify(output.slice(0, 60))} ${problem}.`, {
+      hint: 'Give the path of a file or folder of the workspace, or a glob.',
+    });
+  }
+  return outputs;
 }
 
 function readCompression({ compression }: RunOptions): boolean {

@@ -38,7 +38,7 @@ export async function startRun(
   job?: JobSurroundings,
   leave?: Leave,
 ): Promise<RunRecord> {
-  const mask = createMask(edge);
+  const mask = createMask(edge, options.analysis);
   const host = job?.createHost(options) ?? chooseHost(edge, options, mask.redact);
   // Through the host, which may have a bar on the screen.
   const warn = (message: string) => {

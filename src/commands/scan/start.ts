@@ -27,7 +27,7 @@ export async function startScan(
   options: ScanCommandOptions,
   globals: GlobalOptions & ConnectionOptions,
 ): Promise<void> {
-  const mask = createMask(edge);
+  const mask = createMask(edge, options.analysis);
   const host = chooseScanHost(edge, options, mask);
   const warn = (message: string) => {
     host.warn(message);

@@ -11,7 +11,6 @@ const mostFiles = 500;
 const largestFile = 2 * 1024 * 1024;
 /** Their values are addresses of files that become part of the workflow; the first is taken as text. */
 const inclusions = ['$include', '$import', '$mixin', 'run'];
-/** Packing does not read what these name on the network. */
 const schemas = '$schemas';
 const hasScheme = /^[a-z][a-z0-9+.-]*:/i;
 
@@ -100,8 +99,7 @@ function referencesIn(file: string, content: Buffer, findings: Finding[]): Refer
   walk(toJson(source, { takesDates: true }), [], (holder, place) => {
     for (const key of [...inclusions, schemas]) {
       for (const { address, at } of textsAt(holder[key], [...place, key])) {
-        const isRemoteSchema = key === schemas && /^https?:/i.test(address);
-        if (address.startsWith('#') || isRemoteSchema) continue;
+        if (address.startsWith('#')) continue;
         const refuse = (problem: string) => {
           findings.push(mistake(source, at, `${key}: ${address} ${problem}`));
         };

@@ -1,5 +1,5 @@
 /** The numbers of a run: those its analysis declares, and the limits among its outputs. */
-import { withinTime } from '../../base/time-limit.ts';
+import { createTimeBudget, type WithinBudget } from '../../base/time-limit.ts';
 import { parsePointer } from '../../base/json-pointer.ts';
 import { readLimits } from '../limits.ts';
 import type { DeclaredMetric } from '../../specification/metric-settings.ts';
@@ -11,6 +11,8 @@ import type { Metric } from './metric.ts';
 const mostMetrics = 500;
 /** Milliseconds; one pattern must not keep the results of a whole run, or of other runs, from being told. */
 const patternTime = 2000;
+/** Milliseconds for all patterns of an analysis. */
+const allPatternsTime = 5000;
 
 /**
  * @param directory of the outputs
@@ -24,7 +26,8 @@ export async function readMetrics(
   declared: readonly DeclaredMetric[],
 ): Promise<Metric[]> {
   const metrics: Metric[] = [];
-  for (const metric of declared) metrics.push(await readDeclared(directory, files, metric));
+  const within = createTimeBudget(allPatternsTime);
+  for (const metric of declared) metrics.push(await readDeclared(directory, files, metric, within));
   const taken = new Set(declared.map(({ file }) => file));
   const tables = await readLimits(
     directory,
@@ -43,9 +46,10 @@ async function readDeclared(
   directory: string,
   files: readonly string[],
   { name, label, unit, better, file, place }: DeclaredMetric,
+  within: WithinBudget,
 ): Promise<Metric> {
   const found = files.includes(file)
-    ? findValue(await readOutput(directory, file), file, place)
+    ? findValue(await readOutput(directory, file), file, place, within)
     : `${file} is not among the outputs`;
   return {
     name,
@@ -61,11 +65,12 @@ function findValue(
   text: string | undefined,
   file: string,
   place: DeclaredMetric['place'],
+  within: WithinBudget,
 ): number | string {
   if (text === undefined) return `${file} cannot be read, or is larger than 4 MiB`;
   if ('pattern' in place) {
     const { pattern } = place;
-    const match = withinTime(patternTime, () => pattern.exec(text));
+    const match = within(patternTime, () => pattern.exec(text));
     if (match === undefined) return `the pattern takes too long in ${file}`;
     if (match === null) return `nothing in ${file} matches the pattern`;
     return asNumber(match[1] ?? match[0]) ?? `what matches in ${file} is no number`;

@@ -36,9 +36,13 @@ export async function openAnalysis(given: string, tools: AnalysisTools): Promise
   if (address !== undefined) return cloneAnalysis(address, tools);
   const root = path.resolve(tools.cwd, given);
   if (!(await isDirectory(root))) {
-    throw new ReanaCiError('usage', `The analysis "${given}" is not a folder.`, {
-      hint: 'Give a folder, or a git URL such as https://gitlab.cern.ch/group/analysis.git@main.',
-    });
+    throw new ReanaCiError(
+      'usage',
+      `The analysis "${withoutCredentials(given)}" is not a folder.`,
+      {
+        hint: 'Give a folder, or a git URL such as https://gitlab.cern.ch/group/analysis.git@main.',
+      },
+    );
   }
   return {
     root,
@@ -73,7 +77,8 @@ async function cloneAnalysis(address: GitAddress, tools: AnalysisTools): Promise
       ? await shell`git -C ${root} checkout --quiet --detach FETCH_HEAD`
       : fetched;
   if (last.exitCode !== 0) {
-    const reason = last.stderr.trim().replaceAll(address.url, withoutCredentials(address.url));
+    // With and without the credentials, git says it in the same words.
+    const reason = last.stderr.trim().replaceAll(/\w+:\/\/[^\s/]*@/g, withoutCredentials);
     throw new ReanaCiError('usage', `git cannot fetch ${label}: ${reason}`, {
       hint: 'Check address and ref, and that this machine may read the repository.',
     });
@@ -82,7 +87,7 @@ async function cloneAnalysis(address: GitAddress, tools: AnalysisTools): Promise
 }
 
 function withoutCredentials(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+  return url.replace(/^(\w+:\/\/)[^/]*@/, '$1');
 }
 
 async function isDirectory(folder: string): Promise<boolean> {

@@ -18,6 +18,7 @@ import type { Host } from '../host.ts';
 import { type DigestOf, identifyJob, type JobIdentity } from './job-identity.ts';
 import type { Mistakes } from './mistakes.ts';
 import { defaultSettings, type RunSettings } from './settings.ts';
+import { warningOfShellText } from './shell-text.ts';
 
 export interface RunPlan extends GroundworkContent {
   readonly analysis: Analysis;
@@ -70,6 +71,8 @@ export async function planRun(
   );
   const options = await mistakes.attempt(() => parseOptions(settings.options, specification));
   if (parameters === undefined || options === undefined || content === undefined) return undefined;
+  const warning = warningOfShellText(settings, specification.language);
+  if (warning !== undefined) tools.host.announce({ kind: 'warning', message: warning });
   const results = path.resolve(tools.cwd, settings.results);
   await mistakes.attempt(() => refuseLinkedFolder(tools.cwd, results));
   const name = runName(nameRun(settings, analysis, tools.host));

@@ -104,6 +104,19 @@ describe('openAnalysis', () => {
     expect(String(error)).not.toContain('hunter22');
   });
 
+  it.each([
+    'https://me:p@ss22@127.0.0.1:1/fit.git',
+    'https://me:p@ss22@127.0.0.1:1/fit.git@v1@v2',
+    'https://p@ss22@127.0.0.1:1/fit.git',
+    'ftp://me:p@ss22@127.0.0.1/fit',
+    'https://me:p@ss22@127.0.0.1:1/ fit',
+  ])('does not show the password of %s', async (given) => {
+    const error: unknown = await open(given).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'usage' });
+    expect(String(error)).toContain('127.0.0.1');
+    expect(String(error)).not.toContain('ss22');
+  });
+
   it('says that there is no such folder', async () => {
     await expect(open('nowhere')).rejects.toMatchObject({
       code: 'usage',
