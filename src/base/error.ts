@@ -1,4 +1,5 @@
 /** Expected errors: what happened, on what, and what to do next. */
+import type { ChainRuleId, OwnRuleId, ReaderRuleId } from './rule-id.ts';
 
 /**
  * The class of an expected error. Each stands for one kind of reaction of the reader, and
@@ -46,10 +47,16 @@ export const exitCodes = {
   unreachable: 75,
 } as const;
 
+/**
+ * The id of a finding, which `reana-ci lint --explain` explains: one of the lists in `rule-id.ts`, the code of an
+ * error, or the id of a lint rule, which carries its description itself.
+ */
+export type RuleId = ReaderRuleId | ChainRuleId | ErrorCode | OwnRuleId;
+
 /** One mistake in the user's input, with its place. Lines and columns count from 1. */
 export interface Finding {
   /** Stable identifier of the check, in kebab case: `unreplaced-placeholder`. */
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
   /** What the reader can do about it. */

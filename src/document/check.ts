@@ -1,5 +1,5 @@
 /** Looking into a document's data and noting, with its place, everything that is not as it should be. */
-import type { Finding } from '../base/error.ts';
+import type { Finding, RuleId } from '../base/error.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { NodePath, SourceDocument } from './source-document.ts';
@@ -14,7 +14,7 @@ export interface Check {
 /** Notes an error at the value that `path` leads to. */
 export function addError(
   check: Check,
-  rule: string,
+  rule: RuleId,
   path: NodePath,
   message: string,
   hint?: string,

@@ -1,7 +1,7 @@
 /** From a YAML tree to JSON, the way PyYAML and Python's `json` do it together. */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import type { Finding } from '../base/error.ts';
+import type { Finding, RuleId } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
 import { isMergeKey } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
@@ -193,7 +193,7 @@ function sum(items: Iterable<Sized>): number {
 function report(
   conversion: Conversion,
   node: unknown,
-  rule: string,
+  rule: RuleId,
   message: string,
   options: { readonly hint?: string; readonly severity?: Finding['severity'] } = {},
 ): void {

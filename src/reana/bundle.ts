@@ -5,6 +5,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile, type Options } from 'yazl';
 
+import { bundleLimits as limits } from '../base/bundle-limits.ts';
 import { ReanaCiError, type Finding } from '../base/error.ts';
 import { formatBytes } from '../base/format.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
@@ -12,12 +13,6 @@ import type { Body } from './call.ts';
 import { openSource, sizeOf } from './file-source.ts';
 import { multipartBody } from './multipart.ts';
 import type { FileSource } from './requests.ts';
-
-/** What the server refuses to go beyond. */
-const mostFiles = 1000;
-const mostBytes = 100 * 2 ** 20;
-const deepest = 64;
-const longestPath = 4096;
 
 /**
  * Makes the form that carries a bundle.
@@ -38,14 +33,18 @@ export function bundleForm(sources: readonly FileSource[]): Body {
 function checkLimits(sources: readonly FileSource[]): void {
   const findings: Finding[] = [];
   function complain(message: string): void {
-    findings.push({ rule: 'bundle-limit', severity: 'error', message });
+    findings.push({ rule: 'bundle-too-large', severity: 'error', message });
   }
   const bytes = sources.reduce((sum, source) => sum + sizeOf(source), 0);
-  if (sources.length > mostFiles) complain(`${sources.length} files, at most ${mostFiles} fit`);
-  if (bytes > mostBytes) complain(`${formatBytes(bytes)}, at most ${formatBytes(mostBytes)} fit`);
+  if (sources.length > limits.files) {
+    complain(`${sources.length} files, at most ${limits.files} fit`);
+  }
+  if (bytes > limits.bytes) {
+    complain(`${formatBytes(bytes)}, at most ${formatBytes(limits.bytes)} fit`);
+  }
   for (const { path } of sources) {
     if (safeRelativePath(path) !== path) complain(`${path} is not a plain relative path`);
-    else if (Buffer.byteLength(path) > longestPath || path.split('/').length > deepest) {
+    else if (Buffer.byteLength(path) > limits.pathLength || path.split('/').length > limits.depth) {
       complain(`${path} is too long or too deep`);
     }
   }

@@ -2,7 +2,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Finding } from '../base/error.ts';
+import type { Finding, RuleId } from '../base/error.ts';
 import { forEachLimited } from '../base/limit.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
@@ -182,7 +182,7 @@ async function statOf(absolute: string): Promise<Stats | undefined> {
 export function report(
   collection: InputCollection,
   severity: Finding['severity'],
-  rule: string,
+  rule: RuleId,
   place: NodePath,
   details: { readonly message: string; readonly hint?: string },
 ): void {

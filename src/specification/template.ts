@@ -2,7 +2,7 @@
 import { isMap, isSeq, visit } from 'yaml';
 import type { Document, Node, Scalar } from 'yaml';
 import { ReanaCiError } from '../base/error.ts';
-import type { Finding } from '../base/error.ts';
+import type { Finding, RuleId } from '../base/error.ts';
 import { formatCount } from '../base/format.ts';
 import { parseSpecification } from './parse.ts';
 import { findGluedPlaceholders, findPlaceholders, replacePlaceholders } from './placeholder.ts';
@@ -163,7 +163,7 @@ function report(
   findings: Finding[],
   source: SourceDocument,
   node: Scalar,
-  rule: string,
+  rule: RuleId,
   message: string,
 ): void {
   findings.push({ rule, severity: 'error', message, ...placeOf(source, node, 'VAR_') });

@@ -1,5 +1,6 @@
-/** What is sent to the server: the specification as rendered, and the inputs. */
+/** The files that go to the server: the specification as rendered, and the inputs. */
 import path from 'node:path';
+import { bundleLimits } from '../base/bundle-limits.ts';
 import type { Finding } from '../base/error.ts';
 import { formatBytes } from '../base/format.ts';
 import type { InputFile } from './input-collection.ts';
@@ -12,9 +13,6 @@ export type BundleFile = InputFile | { readonly path: string; readonly content: 
 
 /** The name under which a bundle has to hold the specification, whatever it is called here. */
 const canonicalName = 'reana.yaml';
-
-/** Largest bundle that servers take. */
-const bundleLimits = { files: 1000, bytes: 100 * 1024 * 1024 };
 
 /**
  * Everything to upload: the specification first, then the inputs, without duplicates. The user's own file

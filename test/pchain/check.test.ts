@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkChain } from '../../src/pchain/check.ts';
-import { chainRules } from '../../src/pchain/rules.ts';
+import { type ChainRule, chainRules } from '../../src/pchain/rules.ts';
 import { splitWords } from '../../src/pchain/shell-words.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { brokenChains, rightChain } from './chains.ts';
@@ -25,9 +25,9 @@ describe('checkChain', () => {
   });
 
   it.each(judgedChains)('says of $what that it is $verdict', async ({ text, verdict }) => {
-    const rules: Readonly<Record<string, string>> = chainRules;
+    const rules: Readonly<Record<string, ChainRule>> = chainRules;
     const mistakes = (await check(text)).filter(({ severity }) => severity === 'error');
-    const isRefused = mistakes.some(({ rule }) => rules[rule] !== 'worker node');
+    const isRefused = mistakes.some(({ rule }) => rules[rule]?.punishedBy !== 'worker node');
     expect(isRefused, JSON.stringify(mistakes)).toBe(verdict === 'refused');
   });
 
@@ -164,7 +164,7 @@ describe('the documentation of the check', () => {
     const [reader = '', node = ''] = ['refuses', 'would punish'].map((title) =>
       page.split(/^### /m).find((part) => part.split('\n', 1)[0]?.includes(title)),
     );
-    for (const [id, punishedBy] of Object.entries(chainRules)) {
+    for (const [id, { punishedBy }] of Object.entries(chainRules)) {
       const [here, there] = punishedBy === 'reader' ? [reader, node] : [node, reader];
       expect(here).toContain(`| \`${id}\``);
       expect(there).not.toContain(`| \`${id}\``);

@@ -41,7 +41,7 @@ export function describeChainFinding(finding: Finding): string[] {
 
 /** Who would tell of a mistake; empty for a remark, and for a file that is no YAML. */
 function placeOf({ rule, severity }: Finding): string {
-  const punishedBy = Object.entries(chainRules).find(([id]) => id === rule)?.[1];
+  const punishedBy = Object.entries(chainRules).find(([id]) => id === rule)?.[1].punishedBy;
   if (severity !== 'error' || punishedBy === undefined) return '';
   return punishedBy === 'reader' ? 'PanDA refuses the chain.' : 'Shows on the worker node only.';
 }

@@ -21,6 +21,7 @@ const steps = (second: string, resources = '') => ({
 export const aliasedCollection: Rule<LintSubject> = {
   id: 'aliased-collection',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a YAML alias repeats a mapping or a list',
   consequence:
     'The next generation of servers refuses the specification: “values that cannot be represented as JSON”. Servers of today take it.',

@@ -1,18 +1,18 @@
 /** Paths that servers of the next generation do not take into a bundle. */
 import path from 'node:path';
+import { bundleLimits } from '../../base/bundle-limits.ts';
 import type { NodePath } from '../../document/source-document.ts';
 import { bundlePaths } from '../kit/bundle-scope.ts';
 import { levelOn } from '../kit/generation.ts';
 import type { Problem, Rule, RuleExample } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
 
-const deepest = 64;
-const longest = 4096;
 const canonicalName = 'reana.yaml';
 
 export const bundlePath: Rule<LintSubject> = {
   id: 'bundle-path',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a file or folder of the workflow is named in a way that the next servers refuse',
   consequence:
     'Servers of the next generation get the files that define a workflow as one bundle, and refuse it. Servers of today do not mind.',
@@ -57,8 +57,12 @@ function problemOf(text: string, place: NodePath, specificationFile: string): st
   if (plain === canonicalName && !(place[0] === 'inputs' && specificationFile === canonicalName)) {
     return `${canonicalName} cannot be a file of the workflow`;
   }
-  if (Buffer.byteLength(text) > longest) return `the path is longer than ${longest} bytes`;
-  if (plain.split('/').length > deepest) return `${shown} is more than ${deepest} folders deep`;
+  if (Buffer.byteLength(text) > bundleLimits.pathLength) {
+    return `the path is longer than ${bundleLimits.pathLength} bytes`;
+  }
+  if (plain.split('/').length > bundleLimits.depth) {
+    return `${shown} is more than ${bundleLimits.depth} folders deep`;
+  }
   return undefined;
 }
 

@@ -12,6 +12,7 @@ const snakefile =
 export const ignoredSource: Rule<LintSubject> = {
   id: 'ignored-source',
   severity: 'warning',
+  isUnseen: true,
   title: '.gitignore or .reanaignore leaves out a file of the workflow',
   consequence:
     'reana-client does not upload the file, and the engine does not find it. reana-ci sends it because the specification names it.',

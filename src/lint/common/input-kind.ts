@@ -9,6 +9,7 @@ const inputs = (text: string) =>
 export const directoryAsFile: Rule<LintSubject> = {
   id: 'directory-as-file',
   severity: 'error',
+  isUnseen: true,
   title: 'a folder is listed under inputs.files',
   consequence: 'The upload stops with an error.',
   fix: 'List it under inputs.directories.',
@@ -22,6 +23,7 @@ export const directoryAsFile: Rule<LintSubject> = {
 export const fileAsDirectory: Rule<LintSubject> = {
   id: 'file-as-directory',
   severity: 'error',
+  isUnseen: true,
   title: 'a file is listed under inputs.directories',
   consequence: 'The upload leaves it out or stops with an error.',
   fix: 'List it under inputs.files.',

@@ -17,6 +17,7 @@ const inputs = (text: string) =>
 export const missingInput: Rule<LintSubject> = {
   id: 'missing-input',
   severity: 'error',
+  isUnseen: true,
   title: 'an input, or a file of the workflow, does not exist',
   consequence:
     'reana-client passes over what is missing without a word; the run fails at the step that needs it, or at once when it is the workflow.',

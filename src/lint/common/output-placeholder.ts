@@ -11,6 +11,7 @@ const serial = serialExample(['python fit.py ${plot}'])['reana.yaml'] ?? '';
 export const outputPlaceholder: Rule<LintSubject> = {
   id: 'output-placeholder',
   severity: 'warning',
+  code: 'parameters',
   title: 'the name of an output holds a parameter',
   consequence:
     'REANA replaces parameters in commands only: it looks for an output that is really called so, and nothing is brought back.',

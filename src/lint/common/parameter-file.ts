@@ -7,6 +7,8 @@ import type { LintSubject } from '../kit/subject.ts';
 export const parameterFileRule: Rule<LintSubject> = {
   id: 'parameter-file',
   severity: 'error',
+  code: 'serialization',
+  refusedBy: 'bundle',
   title: 'workflow.parameters names no file, or one that the workflow cannot take',
   consequence:
     'Servers of the next generation refuse the specification; servers of today pass the file over, or take one of two.',

@@ -17,6 +17,7 @@ const submodule = '[submodule "framework"]\n\tpath = framework\n\turl = ../frame
 export const unfetchedInput: Rule<LintSubject> = {
   id: unfetchedRule,
   severity: 'error',
+  isUnseen: true,
   title: 'an input is a pointer of Git LFS or git-annex, or lies in an empty git submodule',
   consequence:
     'The pointer of some hundred bytes is uploaded in place of the file, the submodule as nothing; a step fails on it, or takes it for data. reana-ci run refuses to submit.',

@@ -12,6 +12,7 @@ const example = (root: string) => ({
 export const workspaceRoot: Rule<LintSubject> = {
   id: 'workspace-root',
   severity: 'error',
+  code: 'workspace',
   title: 'the server has no such place for workspaces (--online)',
   consequence: 'The server refuses the run.',
   fix: 'Use one of its places, or leave workspace.root_path out.',

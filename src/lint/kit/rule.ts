@@ -1,5 +1,7 @@
 /** A lint rule: what it finds, what REANA would make of it, and small analyses that show it. */
 import type { Finding } from '../../base/error.ts';
+import type { ProblemCode } from '../../specification/server-generation.ts';
+import { ownRuleId } from '../../base/rule-id.ts';
 
 export type Severity = Finding['severity'];
 
@@ -17,6 +19,12 @@ export interface RuleDescription {
   /** What happens on REANA when the finding is ignored. */
   readonly consequence: string;
   readonly fix: string;
+  /** What servers of the next generation call it in their validation report; `schema` unless given. */
+  readonly code?: ProblemCode;
+  /** `bundle`: these servers make no run of a bundle with this mistake. */
+  readonly refusedBy?: 'bundle';
+  /** Whether these servers cannot see it: it is about files that are uploaded later, or about lint itself. */
+  readonly isUnseen?: boolean;
   /** Documentation and tests at once: the rule speaks on every wrong one and is silent on every right one. */
   readonly examples: {
     readonly wrong: readonly RuleExample[];
@@ -44,7 +52,7 @@ export async function checkRules<Subject>(
   const findings: Finding[] = [];
   for (const rule of rules) {
     for (const problem of await rule.check(subject)) {
-      findings.push({ severity: rule.severity, ...problem, rule: rule.id });
+      findings.push({ severity: rule.severity, ...problem, rule: ownRuleId(rule) });
     }
   }
   return findings;

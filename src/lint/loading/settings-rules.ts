@@ -21,6 +21,7 @@ export const settingsRules: readonly RuleDescription[] = [
   {
     id: 'ignore-without-reason',
     severity: 'warning',
+    isUnseen: true,
     title: 'a comment silences a rule without a reason',
     consequence: 'It silences nothing.',
     fix: 'Write the reason behind the rule: # reana-ci-ignore image-tag: pinned by our registry',
@@ -42,6 +43,7 @@ export const settingsRules: readonly RuleDescription[] = [
   {
     id: 'unused-ignore',
     severity: 'info',
+    isUnseen: true,
     title: 'a comment silences what is not there',
     consequence: 'It has no effect, and may hide a later mistake.',
     fix: 'Remove the comment.',

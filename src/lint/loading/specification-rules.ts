@@ -87,6 +87,7 @@ export const specificationRules: readonly RuleDescription[] = [
   {
     id: 'unsafe-path',
     severity: 'error',
+    code: 'input_path',
     title: 'a path leads out of the analysis',
     consequence: 'The server refuses the specification.',
     fix: 'Give it relative to the folder of the analysis, without ..',
@@ -98,6 +99,7 @@ export const specificationRules: readonly RuleDescription[] = [
   {
     id: 'duplicate-input',
     severity: 'error',
+    code: 'input_path',
     title: 'an input is listed twice, or lies in a folder that is listed',
     consequence: 'The server refuses the run: “Duplicate input paths … found”.',
     fix: 'Remove one of them.',
@@ -111,6 +113,7 @@ export const specificationRules: readonly RuleDescription[] = [
   {
     id: 'unknown-option',
     severity: 'error',
+    code: 'operational_options',
     title: 'inputs.options holds an option that the workflow engine does not have',
     consequence: 'The server refuses the run.',
     fix: 'Remove it or correct its name.',
@@ -140,6 +143,7 @@ export const specificationRules: readonly RuleDescription[] = [
   {
     id: 'placeholder-in-workflow',
     severity: 'warning',
+    code: 'parameters',
     title: 'a template’s placeholder stands in a workflow file',
     consequence: 'Only the specification is filled in: the steps get the placeholder as it stands.',
     fix: 'Hand the value over as an input parameter.',

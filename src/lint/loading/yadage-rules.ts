@@ -6,6 +6,8 @@ export const yadageLoadingRules: readonly RuleDescription[] = [
   {
     id: 'yadage-file',
     severity: 'error',
+    code: 'serialization',
+    refusedBy: 'bundle',
     title: 'the workflow file cannot be read',
     consequence: 'The engine stops before the first stage.',
     fix: 'Correct the file.',
@@ -22,6 +24,8 @@ export const yadageLoadingRules: readonly RuleDescription[] = [
   {
     id: 'yadage-reference',
     severity: 'error',
+    code: 'serialization',
+    refusedBy: 'bundle',
     title: 'a $ref leads nowhere',
     consequence:
       'The engine stops before the first stage, with an error that names neither file nor place.',
@@ -39,6 +43,7 @@ export const yadageLoadingRules: readonly RuleDescription[] = [
   {
     id: 'yadage-schema',
     severity: 'error',
+    refusedBy: 'bundle',
     title: 'the workflow is not built as yadage wants it',
     consequence: 'The engine stops before the first stage.',
     fix: 'Follow the message.',

@@ -6,6 +6,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-syntax',
     severity: 'error',
+    code: 'serialization',
     title: 'a file is not YAML',
     consequence: 'REANA cannot read the file and refuses the run.',
     fix: 'Correct the line; text with ": " or " #" in it needs quotes, and indentation is made of spaces.',
@@ -17,6 +18,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-value',
     severity: 'error',
+    code: 'serialization',
     title: 'a value is something that REANA cannot take',
     consequence: 'Reading the file ends in an error: dates and the like have no form in JSON.',
     fix: 'Put the value in quotes.',
@@ -28,6 +30,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-tag',
     severity: 'error',
+    code: 'serialization',
     title: 'a value has a tag that REANA does not know',
     consequence: 'Reading the file ends in an error.',
     fix: 'Remove the tag.',
@@ -39,6 +42,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-alias',
     severity: 'error',
+    code: 'serialization',
     title: 'an alias stands for nothing, or for itself',
     consequence: 'Reading the file ends in an error.',
     fix: 'Give the anchor (&name) before the alias (*name).',
@@ -50,6 +54,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-anchor',
     severity: 'error',
+    code: 'serialization',
     title: 'an anchor is given twice',
     consequence: 'Reading the file ends in an error.',
     fix: 'Rename one of them.',
@@ -61,6 +66,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-key',
     severity: 'error',
+    code: 'serialization',
     title: 'a key is a list or a mapping',
     consequence: 'Reading the file ends in an error.',
     fix: 'Write the key as text.',
@@ -72,6 +78,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-merge',
     severity: 'error',
+    code: 'serialization',
     title: '<< merges something that is no mapping',
     consequence: 'Reading the file ends in an error.',
     fix: 'Let << stand for a mapping, or a list of mappings.',
@@ -80,6 +87,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-duplicate-key',
     severity: 'warning',
+    code: 'serialization',
     title: 'a key is given twice',
     consequence: 'Only the last one counts; the others are lost without a word.',
     fix: 'Remove or rename one of them.',
@@ -91,6 +99,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-too-deep',
     severity: 'error',
+    code: 'serialization',
     title: 'a file is nested too deeply',
     consequence: 'Reading the file ends in an error.',
     fix: 'Write it flatter.',
@@ -102,6 +111,7 @@ export const yamlRules: readonly RuleDescription[] = [
   {
     id: 'yaml-too-large',
     severity: 'error',
+    code: 'serialization',
     title: 'a file is larger than any specification, or aliases make it grow without bounds',
     consequence: 'Reading the file takes all memory of the server.',
     fix: 'Write repeated parts once, and keep data in files of their own, which jobs read.',

@@ -8,6 +8,7 @@ const server = { 'server.json': '{"computeBackends": ["kubernetes"]}' };
 export const clusterBackend: Rule<StepsSubject> = {
   id: 'cluster-backend',
   severity: 'error',
+  code: 'compute_backend',
   title: 'the server does not offer a compute backend (--online)',
   consequence: 'The server refuses the run.',
   fix: 'Use one of the backends that it offers.',

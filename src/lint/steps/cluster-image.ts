@@ -10,6 +10,7 @@ const server = {
 export const clusterImage: Rule<StepsSubject> = {
   id: 'cluster-image',
   severity: 'error',
+  code: 'image_not_allowed',
   title: 'the server does not allow an image (--online)',
   consequence: 'The server refuses the run.',
   fix: 'Use one of its vetted images, or ask its administrators to add yours.',

@@ -8,6 +8,7 @@ import type { StepsSubject } from '../kit/step.ts';
 export const computeBackend: Rule<StepsSubject> = {
   id: 'compute-backend',
   severity: 'error',
+  code: 'compute_backend',
   title: 'compute_backend names none of the backends of REANA',
   consequence: 'REANA refuses the specification, or the job when its turn comes.',
   fix: 'Use kubernetes, htcondorcern, slurmcern or compute4punch; kubernetes is the default.',

@@ -7,6 +7,7 @@ import type { StepsSubject } from '../kit/step.ts';
 export const hintWithoutBackend: Rule<StepsSubject> = {
   id: 'hint-without-backend',
   severity: 'warning',
+  code: 'compute_backend',
   title: 'a hint is for another compute backend than the step uses',
   consequence: 'The hint has no effect; the step may run somewhere else than you think.',
   fix: 'Add compute_backend, or remove the hint.',

@@ -4,15 +4,12 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise, type Entry } from 'yauzl';
+import { bundleLimits } from '../../base/bundle-limits.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { safeRelativePath } from '../../base/safe-path.ts';
 import { readYaml, toJson } from '../../document/yaml.ts';
 import { RestError } from '../rest-error.ts';
-
-/** Limits of reana-commons. */
-const mostFiles = 1000;
-export const largestBundle = 100 * 1024 * 1024;
 
 const specificationFile = 'reana.yaml';
 
@@ -27,12 +24,13 @@ export async function unpackBundle(archive: string, folder: string): Promise<voi
     throw new RestError(400, 'The bundle is not a ZIP archive.');
   });
   try {
-    if (zip.entryCount > mostFiles) throw new RestError(413, 'The bundle has too many files.');
+    if (zip.entryCount > bundleLimits.files)
+      throw new RestError(413, 'The bundle has too many files.');
     let bytes = 0;
     for await (const entry of zip.eachEntry()) {
       const destination = path.join(folder, memberPath(entry));
       bytes += entry.uncompressedSize;
-      if (bytes > largestBundle) throw new RestError(413, 'The bundle is too large.');
+      if (bytes > bundleLimits.bytes) throw new RestError(413, 'The bundle is too large.');
       await mkdir(path.dirname(destination), { recursive: true });
       await pipeline(
         await zip.openReadStreamPromise(entry),

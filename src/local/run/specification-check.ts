@@ -4,23 +4,9 @@ import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { isInside, safeRelativePath } from '../../base/safe-path.ts';
 import { workflowTypes, type WorkflowType } from '../../reana/types.ts';
-import type { ServerGeneration } from '../../specification/server-generation.ts';
+import type { ProblemCode, ServerGeneration } from '../../specification/server-generation.ts';
 import { analysisSchema } from './analysis-schema.ts';
 import { inputPathProblems } from './input-path-check.ts';
-
-/** What a problem is about, as the server names it. */
-export type ProblemCode =
-  | 'serialization'
-  | 'input_path'
-  | 'schema'
-  | 'operational_options'
-  | 'parameters'
-  | 'compute_backend'
-  | 'workspace'
-  | 'image_not_allowed'
-  | 'dask'
-  | 'retention'
-  | 'report_truncated';
 
 /** One thing that is wrong, in the form of the server's validation report. */
 export interface SpecificationProblem {

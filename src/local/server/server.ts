@@ -8,7 +8,7 @@ import fastify, {
 import { parseJson } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import { frameworkError, RestError } from '../rest-error.ts';
-import { largestBundle } from '../run/bundle.ts';
+import { bundleLimits } from '../../base/bundle-limits.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { authenticate, checkHost } from './authentication.ts';
 import { collectPaths, type KnownPaths } from './known-paths.ts';
@@ -65,7 +65,9 @@ export async function createServer(
   // Two endpoints of REANA read the body of a GET request.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   addParsers(app);
-  await app.register(multipart, { limits: { fileSize: largestBundle, files: 10, fields: 10 } });
+  await app.register(multipart, {
+    limits: { fileSize: bundleLimits.bytes, files: 10, fields: 10 },
+  });
   addErrorAnswers(app, options.log);
   answerUnrouted(app, paths, context.generation);
   addChecks(app, context, options, paths);

@@ -86,9 +86,9 @@ function checkKeys(chain: Chain, step: ChainStep): Finding[] {
       ),
     ...[...step.inputs]
       .filter(([key]) => !known.includes(key))
-      .map(([key, input]) => ({
+      .map(([key, input]): Finding => ({
         rule: 'unknown-key' satisfies ChainRuleId,
-        severity: 'error' as const,
+        severity: 'error',
         message: `${step.name}: a ${kind} step does not take ${key}`,
         hint: suggestionHint(key, known),
         ...chain.source.keyPosition(input.path),

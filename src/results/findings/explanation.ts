@@ -9,7 +9,7 @@ export function explainRule(rule: RuleDescription, heading = '#'): string {
     '',
     `${capital(rule.title)}. (${rule.severity})`,
     '',
-    `**On REANA:** ${rule.consequence}`,
+    `**Consequence:** ${rule.consequence}`,
     '',
     `**Do this:** ${rule.fix}`,
     '',

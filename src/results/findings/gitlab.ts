@@ -23,7 +23,7 @@ export function findingsAsGitlab(reports: readonly LintReport[]): string {
       seen.set(key, count);
       const hint = finding.hint === undefined ? '' : ` ${finding.hint}`;
       return {
-        description: `${finding.message}.${hint}`,
+        description: `${asSentence(finding.message)}${hint}`,
         check_name: finding.rule,
         fingerprint: createHash('sha256').update(`${key}\n${count}`).digest('hex'),
         severity: severities[finding.severity],
@@ -32,4 +32,8 @@ export function findingsAsGitlab(reports: readonly LintReport[]): string {
     }),
   );
   return `${JSON.stringify(issues, undefined, 2)}\n`;
+}
+
+function asSentence(message: string): string {
+  return /[.!?…]$/.test(message) ? message : `${message}.`;
 }

@@ -18,14 +18,14 @@ export function checkCertificate(name: string, pem: Uint8Array, now: number): Fi
   try {
     certificate = new X509Certificate(pem);
   } catch {
-    return [problem(name, `${name} holds no certificate in PEM format.`)];
+    return [problem(`${name} holds no certificate in PEM format.`)];
   }
   const from = certificate.validFromDate.getTime();
   const to = certificate.validToDate.getTime();
   if (now > to) {
-    return [problem(name, `${name} expired on ${isoDay(to)}.`, 'Renew it and store it again.')];
+    return [problem(`${name} expired on ${isoDay(to)}.`, 'Renew it and store it again.')];
   }
-  if (now < from) return [problem(name, `${name} is valid only from ${isoDay(from)} on.`)];
+  if (now < from) return [problem(`${name} is valid only from ${isoDay(from)} on.`)];
   if (to - now > soon) return [];
   return [
     {
@@ -71,13 +71,12 @@ export function openPrivateKey(pem: Uint8Array, passphrase: string | undefined):
   }
 }
 
-function problem(name: string, message: string, hint?: string): Finding {
+function problem(message: string, hint?: string): Finding {
   return {
     rule: 'secret-invalid',
     severity: 'error',
     message,
     ...(hint === undefined ? {} : { hint }),
-    file: name,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Whether the steps will find the secrets they need, before a run waits in the queue for nothing. */
+/** The check, before a run waits in the queue, that steps will find the secrets they need. */
 import { type Finding, ReanaCiError } from '../../base/error.ts';
 import type { Secret, SecretName } from '../../reana/types.ts';
 import type { RequiredSecret, SecretRequirement } from '../../languages/secret-requirement.ts';
@@ -28,7 +28,7 @@ export function checkSecrets(
   const lacking = requirements.filter((requirement) => !isMet(requirement, names));
   const findings = [
     ...lacking.map((requirement) => describeLack(requirement, names)),
-    ...checkValues(local, now),
+    ...checkValues(requirements, local, now),
   ];
   if (findings.some(({ severity }) => severity === 'error')) {
     throw new ReanaCiError('secret-missing', summarise(lacking, names), {
@@ -73,16 +73,29 @@ function summarise(lacking: readonly SecretRequirement[], names: ReadonlySet<str
   return `Secrets that the steps need are missing: ${[...missing].join(', ')}.`;
 }
 
-function checkValues({ secrets, passphraseFits }: LocalSecrets, now: number): Finding[] {
+/** Findings stand where the specification asks for the secret. */
+function checkValues(
+  requirements: readonly SecretRequirement[],
+  { secrets, passphraseFits }: LocalSecrets,
+  now: number,
+): Finding[] {
+  const placed = (name: string, problems: readonly Finding[]): Finding[] => {
+    const needing = requirements.find(({ anyOf }) => anyOf.flat().some((one) => one.name === name));
+    return problems.map((problem) => ({ ...problem, ...needing?.position }));
+  };
   const valueOf = (name: string) => secrets.find((secret) => secret.name === name)?.value;
   const findings: Finding[] = [];
   const certificatePem = valueOf(certificate);
   if (certificatePem !== undefined) {
-    findings.push(...checkCertificate(certificate, certificatePem, now));
+    findings.push(...placed(certificate, checkCertificate(certificate, certificatePem, now)));
   }
   const proxy = proxyOf(secrets);
-  if (proxy !== undefined) findings.push(...checkCertificate(proxy.name, proxy.value, now));
-  if (!passphraseFits) findings.push(invalid(`VOMSPROXY_PASS does not open ${key}.`));
+  if (proxy !== undefined) {
+    findings.push(...placed(proxyName, checkCertificate(proxy.name, proxy.value, now)));
+  }
+  if (!passphraseFits) {
+    findings.push(...placed(key, [invalid(`VOMSPROXY_PASS does not open ${key}.`)]));
+  }
   const keyPem = valueOf(key);
   const opened = keyPem === undefined ? undefined : openPrivateKey(keyPem, passphraseOf(secrets));
   if (
@@ -90,7 +103,8 @@ function checkValues({ secrets, passphraseFits }: LocalSecrets, now: number): Fi
     certificatePem !== undefined &&
     belongTogether(certificatePem, opened.key) === false
   ) {
-    findings.push(invalid(`${certificate} and ${key} do not belong together.`));
+    const problem = invalid(`${certificate} and ${key} do not belong together.`);
+    findings.push(...placed(certificate, [problem]));
   }
   return findings;
 }

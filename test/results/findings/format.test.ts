@@ -54,6 +54,23 @@ describe('findings', () => {
     );
   });
 
+  it('are sentences in the code quality report, with one full stop', async () => {
+    const report = {
+      file: 'reana.yaml',
+      findings: [
+        { ...tag, message: 'usercert.pem expired.', hint: 'Renew it.' },
+        { ...tag, message: 'the image has no tag' },
+      ],
+    };
+    const issues = JSON.parse(await formatFindings('gitlab', [report], describeRule)) as {
+      description: string;
+    }[];
+    expect(issues.map(({ description }) => description)).toEqual([
+      'usercert.pem expired. Renew it.',
+      'the image has no tag.',
+    ]);
+  });
+
   it('are one JSON value', async () => {
     expect(JSON.parse(await format('json'))).toEqual({
       specifications: reports,

@@ -1,3 +1,4 @@
+import { ownRuleId } from '../../../src/base/rule-id.ts';
 import { describe, expect, it } from 'vitest';
 import { findingsByStage } from '../../../src/results/graph/annotation.ts';
 import { progressFromRecord } from '../../../src/results/graph/progress.ts';
@@ -73,7 +74,7 @@ describe('findings in a picture', () => {
       stage('b', { places: [{ file: 'w.yaml', first: 6, last: 8 }, shared] }),
     ]);
     const at = (file: string, line: number) => ({
-      rule: `${file}:${line}`,
+      rule: ownRuleId({ id: `${file}:${line}`, title: '' }),
       severity: 'error' as const,
       message: '',
       file,

@@ -40,7 +40,7 @@ const hostileWorkflow = workflow(
   [data('a', hostile, hostile, hostile)],
 );
 const error: Finding = {
-  rule: 'r',
+  rule: 'server',
   severity: 'error',
   message: 'names nothing',
   file: 'workflow.yaml',

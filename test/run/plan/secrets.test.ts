@@ -211,6 +211,8 @@ describe('checkSecrets', () => {
     const error = refusal(() => check(local, [], time));
     expect(error.code).toBe('secret-missing');
     expect(error.findings.map((finding) => finding.message)).toEqual([message]);
+    // The secret lies in no file of the repository: the finding stands where a step asks for it.
+    expect(error.findings).toMatchObject([{ file: 'reana.yaml', line: 12, column: 9 }]);
   });
 
   it('warns of a certificate that ends within a week', async () => {

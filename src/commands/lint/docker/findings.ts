@@ -1,5 +1,5 @@
 /** What will go wrong with an image on REANA, out of what a container engine tells of it. */
-import type { Finding } from '../../../base/error.ts';
+import type { Finding, RuleId } from '../../../base/error.ts';
 import type { ImageState } from './image.ts';
 import type { ClosedPath, Probe, Purpose } from './probe.ts';
 
@@ -94,10 +94,10 @@ const names: Readonly<Record<Purpose, string>> = {
   command: 'what the command names,',
 };
 
-function error(rule: string, message: string): Unplaced {
+function error(rule: RuleId, message: string): Unplaced {
   return { rule, severity: 'error', message };
 }
 
-function warning(rule: string, message: string): Unplaced {
+function warning(rule: RuleId, message: string): Unplaced {
   return { rule, severity: 'warning', message };
 }

@@ -11,6 +11,8 @@ const versions = /^(?:draft-[23]|v1\.[012](?:\.0-dev\d+)?|draft-4.dev\d|cwl:\S+)
 export const cwlDocument: Rule<CwlSubject> = {
   id: 'cwl-document',
   severity: 'error',
+  code: 'serialization',
+  refusedBy: 'bundle',
   title: 'a file is no CWL document',
   consequence: 'cwltool refuses the workflow, so that no run can be made of it.',
   fix: 'Give cwlVersion, class, inputs and outputs; a workflow has steps.',

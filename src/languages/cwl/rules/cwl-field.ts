@@ -9,6 +9,7 @@ import { cwlExample } from './example.ts';
 export const cwlField: Rule<CwlSubject> = {
   id: 'cwl-field',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'CWL has no field of this name',
   consequence: 'cwltool refuses the document, so that no run can be made of it.',
   fix: 'Correct the name, or remove the field. Fields of your own need a namespace: `mine:note`.',

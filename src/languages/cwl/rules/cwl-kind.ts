@@ -10,6 +10,7 @@ import { cwlExample } from './example.ts';
 export const cwlKind: Rule<CwlSubject> = {
   id: 'cwl-kind',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a requirement, a hint or $namespaces is no mapping',
   consequence: 'cwltool refuses the document, so that no run can be made of it.',
   fix: 'Indent what belongs to it below its name; write {} when there is nothing.',

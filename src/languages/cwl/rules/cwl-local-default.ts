@@ -12,6 +12,7 @@ const words = '{mass: int, words: {type: File, default: {class: File, location: 
 export const cwlLocalDefault: Rule<CwlSubject> = {
   id: 'cwl-local-default',
   severity: 'warning',
+  refusedBy: 'bundle',
   title: 'an input of CWL is by default a file of this machine',
   consequence:
     'The workflow is packed with the path that the file has here, and on REANA there is no such path: the job fails.',

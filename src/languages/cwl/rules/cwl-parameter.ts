@@ -13,6 +13,7 @@ import { cwlExample } from './example.ts';
 export const cwlParameter: Rule<CwlSubject> = {
   id: 'cwl-parameter',
   severity: 'error',
+  code: 'parameters',
   title: 'an input of the workflow has no value',
   consequence: 'The engine stops before the first job: Missing required input parameter.',
   fix: 'Give it in the file that inputs.parameters.input names, or give it a default.',

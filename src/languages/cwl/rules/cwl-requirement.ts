@@ -14,6 +14,7 @@ const network = 'requirements: {NetworkAccess: {networkAccess: true}}\ninputs: {
 export const cwlRequirement: Rule<CwlSubject> = {
   id: 'cwl-requirement',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'the version of CWL does not have a requirement',
   consequence: 'cwltool refuses the document, so that no run can be made of it.',
   fix: 'Raise cwlVersion, or write the requirement under hints.',

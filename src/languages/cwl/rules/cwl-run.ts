@@ -6,6 +6,8 @@ import { cwlExample } from './example.ts';
 export const cwlRun: Rule<CwlSubject> = {
   id: 'cwl-run',
   severity: 'error',
+  code: 'serialization',
+  refusedBy: 'bundle',
   title: 'a step runs a tool that does not exist',
   consequence: 'cwltool refuses the workflow, so that no run can be made of it.',
   fix: 'Give the path relative to the file that the step stands in.',

@@ -11,6 +11,7 @@ import { cwlExample } from './example.ts';
 export const cwlSource: Rule<CwlSubject> = {
   id: 'cwl-source',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a source names neither an input nor an output of a step',
   consequence: 'cwltool refuses the workflow, so that no run can be made of it.',
   fix: 'Name an input of the workflow, or step/output with an output that the step lists under out.',

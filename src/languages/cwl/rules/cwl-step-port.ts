@@ -10,6 +10,7 @@ import { cwlExample } from './example.ts';
 export const cwlStepPort: Rule<CwlSubject> = {
   id: 'cwl-step-port',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a step wants an output that its tool does not have, or leaves out an input',
   consequence: 'cwltool refuses the workflow, so that no run can be made of it.',
   fix: 'Name the outputs as the tool does, and connect every input that has no default.',

@@ -12,6 +12,7 @@ import { cwlExample } from './example.ts';
 export const cwlValue: Rule<CwlSubject> = {
   id: 'cwl-value',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a field of CWL has a value of the wrong kind',
   consequence: 'cwltool refuses the document, so that no run can be made of it.',
   fix: 'Follow the message; numbers that are meant as text need quotes.',

@@ -11,6 +11,7 @@ const example = (options: string) => ({
 export const serialOption: Rule<SerialSubject> = {
   id: 'serial-option',
   severity: 'error',
+  code: 'operational_options',
   title: 'FROM or TARGET names no step',
   consequence:
     'A name that does not exist selects nothing, so that all steps run; and when a step has no name, the engine stops before its first job.',

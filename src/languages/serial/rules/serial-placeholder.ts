@@ -10,6 +10,7 @@ const mass = 'inputs:\n  parameters:\n    mass: 750\n';
 export const serialPlaceholder: Rule<SerialSubject> = {
   id: 'serial-placeholder',
   severity: 'error',
+  code: 'parameters',
   title: 'a $ in a command is neither a parameter nor written as $$',
   consequence:
     'The engine replaces parameters before the shell sees the command. A name that is no parameter, and anything like $(…), $1, $? or ${x:-y}, ends the run before its first job.',

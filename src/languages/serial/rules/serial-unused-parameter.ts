@@ -12,6 +12,7 @@ const example = (command: string) => ({
 export const serialUnusedParameter: Rule<SerialSubject> = {
   id: 'serial-unused-parameter',
   severity: 'info',
+  code: 'parameters',
   title: 'no command uses a parameter',
   consequence: 'Setting the parameter changes nothing.',
   fix: 'Use it in a command as ${name}, or remove it.',

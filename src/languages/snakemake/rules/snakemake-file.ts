@@ -7,6 +7,8 @@ import { snakemakeExample } from './example.ts';
 export const snakemakeFile: Rule<SnakemakeSubject> = {
   id: 'snakemake-file',
   severity: 'error',
+  code: 'serialization',
+  refusedBy: 'bundle',
   title: 'a Snakefile includes a file that does not exist',
   consequence: 'Snakemake stops before the first job.',
   fix: 'include: is relative to the file it stands in, configfile: to the folder of the analysis.',

@@ -9,6 +9,7 @@ const target = 'rule all:\n    input:\n        "limit.json"';
 export const snakemakeInput: Rule<SnakemakeSubject> = {
   id: 'snakemake-input',
   severity: 'error',
+  isUnseen: true,
   title: 'a rule needs a file that no rule makes and that REANA does not get',
   consequence: 'Snakemake stops before the first job: MissingInputException.',
   fix: 'Correct the name; list files of the analysis under inputs.files or inputs.directories.',

@@ -9,6 +9,7 @@ import { snakemakeExample } from './example.ts';
 export const snakemakeKeyword: Rule<SnakemakeSubject> = {
   id: 'snakemake-keyword',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a rule has a keyword that Snakemake does not know, or one behind its command',
   consequence: 'Snakemake stops before the first job: Unexpected keyword in rule definition.',
   fix: 'Correct the name; shell comes last, and once.',

@@ -12,6 +12,7 @@ const command = '"python fit.py > {output}"';
 export const snakemakePlaceholder: Rule<SnakemakeSubject> = {
   id: 'snakemake-placeholder',
   severity: 'error',
+  code: 'parameters',
   title: 'a command has braces that Snakemake cannot fill in',
   consequence: 'Snakemake fails at the rule: “The name … is unknown in this context”.',
   fix: 'Correct the name; braces of the shell and of awk are written twice: {{print $1}}.',

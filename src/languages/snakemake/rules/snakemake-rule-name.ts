@@ -7,6 +7,7 @@ import { snakemakeExample } from './example.ts';
 export const snakemakeRuleName: Rule<SnakemakeSubject> = {
   id: 'snakemake-rule-name',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'two rules of a Snakefile have the same name',
   consequence: 'Snakemake stops before the first job.',
   fix: 'Rename one of them.',

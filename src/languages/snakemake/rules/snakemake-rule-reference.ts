@@ -12,6 +12,7 @@ const input = '"limit.json"\n\nrule fit:';
 export const snakemakeRuleReference: Rule<SnakemakeSubject> = {
   id: 'snakemake-rule-reference',
   severity: 'error',
+  code: 'serialization',
   title: 'a rule is named before it is defined',
   consequence: 'Snakemake stops before the first job: “Rules object has no attribute …”.',
   fix: 'Put the rule before the one that names it, or name the file.',

@@ -6,6 +6,7 @@ import { snakemakeExample } from './example.ts';
 export const snakemakeSyntax: Rule<SnakemakeSubject> = {
   id: 'snakemake-syntax',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a Snakefile cannot be read',
   consequence: 'Snakemake stops before the first job: SyntaxError.',
   fix: 'Close texts and brackets, put commas between values, and indent all keywords of a rule alike.',

@@ -11,6 +11,7 @@ const container = '    container:\n        "docker://docker.io/library/python:';
 export const snakemakeWildcard: Rule<SnakemakeSubject> = {
   id: 'snakemake-wildcard',
   severity: 'error',
+  refusedBy: 'bundle',
   title: 'a wildcard of a rule has no value',
   consequence:
     'Snakemake stops before the first job: WildcardError, or “Target rules may not contain wildcards”.',

@@ -1,4 +1,5 @@
 /** What is wrong with a selection of outputs, and how to put it right. */
+import type { RuleId } from '../../../base/error.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../../document/suggestion.ts';
@@ -154,7 +155,7 @@ function isStageSomewhere({ state }: Forecast, name: string): boolean {
 function report(
   forecast: Forecast,
   owner: Rule,
-  rule: string,
+  rule: RuleId,
   path: NodePath,
   message: string,
   hint: string,

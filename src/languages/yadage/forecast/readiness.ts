@@ -1,4 +1,5 @@
 /** When a stage's turn comes, and why it never does. */
+import type { RuleId } from '../../../base/error.ts';
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { suggestionHint } from '../../../document/suggestion.ts';
@@ -127,7 +128,7 @@ function findCircle(waiting: readonly Dependency[]): Dependency[] {
 function explainNever(forecast: Forecast, dependency: Dependency): void {
   const { rule, expression } = dependency;
   const position = dependencyPosition(forecast, dependency);
-  const say = (id: string, message: string, hint: string): void => {
+  const say = (id: RuleId, message: string, hint: string): void => {
     addMistake(forecast, rule, {
       rule: id,
       message: `stage ${rule.name} never runs: ${message}`,

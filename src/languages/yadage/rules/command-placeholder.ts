@@ -5,6 +5,7 @@ import { foreseen } from './foreseen.ts';
 export const yadageCommandPlaceholder = foreseen({
   id: 'yadage-command-placeholder',
   severity: 'error',
+  code: 'parameters',
   title: 'braces in a command or script are no parameter of the stage',
   consequence:
     'Python fills in commands with str.format: any other braces, those of the shell, awk or JSON too, end the whole run when the stage comes up.',

@@ -5,6 +5,7 @@ import { foreseen } from './foreseen.ts';
 export const yadageNoParameters = foreseen({
   id: 'yadage-no-parameters',
   severity: 'error',
+  code: 'parameters',
   title: 'a stage uses init, and the workflow has no input parameters',
   consequence:
     'Without parameters there is no init stage: whatever depends on it never runs, and REANA calls the run finished.',

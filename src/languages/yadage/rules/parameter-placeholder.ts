@@ -5,6 +5,7 @@ import { foreseen } from './foreseen.ts';
 export const yadageParameterPlaceholder = foreseen({
   id: 'yadage-parameter-placeholder',
   severity: 'error',
+  code: 'parameters',
   title: 'braces in a parameter are neither {workdir} nor {readdir0}',
   consequence:
     'The engine fills in parameters with str.format and stops at any other braces; {workdir} is not known to input parameters.',

@@ -5,6 +5,7 @@ import { foreseen } from './foreseen.ts';
 export const yadagePublisherPlaceholder = foreseen({
   id: 'yadage-publisher-placeholder',
   severity: 'error',
+  code: 'parameters',
   title: 'a publisher names something that is no parameter of the stage',
   consequence: 'The engine stops as soon as the stage comes up.',
   fix: 'Correct the name, or add the parameter to the stage.',

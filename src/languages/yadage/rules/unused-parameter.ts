@@ -11,6 +11,7 @@ import { take, yadageExample } from './example.ts';
 export const yadageUnusedParameter: Rule<YadageSubject> = {
   id: 'yadage-unused-parameter',
   severity: 'info',
+  code: 'parameters',
   title: 'a stage is given a parameter that neither its command nor its publisher uses',
   consequence: 'The parameter has no effect.',
   fix: 'Remove it, or use it.',

@@ -5,6 +5,7 @@ import { foreseen } from './foreseen.ts';
 export const yadageWorkdirParameter = foreseen({
   id: 'yadage-workdir-parameter',
   severity: 'error',
+  code: 'parameters',
   title: 'a stage with interpolated-pub has a parameter named workdir',
   consequence:
     'The engine stops as soon as the stage comes up: the publisher brings a workdir of its own.',
