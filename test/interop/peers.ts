@@ -13,6 +13,7 @@ export type Peer =
   | 'yadage'
   | 'cwltool'
   | 'snakemake'
+  | 'snakemake-7'
   | 'hzz'
   | 'panda'
   | 'panda-2'
