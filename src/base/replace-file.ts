@@ -74,7 +74,10 @@ export async function makeFolder(root: string, relative: string): Promise<void> 
 export async function refuseLinkedFolder(cwd: string, folder: string): Promise<void> {
   if (!isInside(cwd, folder)) return;
   let at = cwd;
-  for (const part of path.relative(cwd, folder).split(path.sep)) {
+  for (const part of path
+    .relative(cwd, folder)
+    .split(path.sep)
+    .filter((name) => name !== '')) {
     at = path.join(at, part);
     const stats = await lstat(at).catch(() => undefined);
     if (stats?.isSymbolicLink() === true) throw notAFolder(at);

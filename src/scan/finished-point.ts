@@ -1,8 +1,9 @@
 /** The results of a point that an earlier call has brought here already. */
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { isReanaCiError } from '../base/error.ts';
 import { isOnThisMachine } from '../base/loopback.ts';
+import { safeRelativePath } from '../base/safe-path.ts';
 import { readRunRecord, type RunRecord } from '../results/run-record.ts';
 import { outputsFolder } from '../run/collect/collect.ts';
 import { recordFile } from '../run/collect/report.ts';
@@ -21,8 +22,12 @@ export async function findFinished(
     return undefined;
   }
   if (!isSame(record.server, server)) return undefined;
-  for (const file of record.files) {
-    if ((await sizeOf(path.join(folder, outputsFolder, file.path))) !== file.size) return undefined;
+  // A repository can bring records along: they lead nowhere else, whatever they say.
+  if (record.url !== `${record.server}/details/${record.id ?? ''}`) return undefined;
+  for (const { path: name, size } of record.files) {
+    const plain = safeRelativePath(name);
+    if (plain === undefined) return undefined;
+    if ((await sizeOf(path.join(folder, outputsFolder, plain))) !== size) return undefined;
   }
   return record;
 }
@@ -43,7 +48,7 @@ function isSame(before: string, now: string): boolean {
 
 async function sizeOf(file: string): Promise<number | undefined> {
   try {
-    return (await stat(file)).size;
+    return (await lstat(file)).size;
   } catch {
     return undefined;
   }

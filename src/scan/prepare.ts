@@ -1,6 +1,7 @@
 /** Everything about a scan that is known before its first run: options, points, server; all mistakes at once. */
 import path from 'node:path';
 import { formatFinding, ReanaCiError } from '../base/error.ts';
+import { refuseLinkedFolder } from '../base/replace-file.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import { openAnalysis } from '../run/plan/analysis.ts';
 import { createDigests } from '../run/plan/job-identity.ts';
@@ -56,6 +57,7 @@ const highestConcurrency = 40;
 export async function prepareScan(settings: ScanSettings, tools: ScanTools): Promise<ScanPlan> {
   const { host, cwd, signal, mistakes = createMistakes() } = tools;
   const folder = path.resolve(cwd, settings.run.results);
+  await refuseLinkedFolder(cwd, folder);
   const concurrency = await mistakes.attempt(() => readConcurrency(settings));
   const analysis = await mistakes.attempt(() => openAnalysis(settings.run.analysis, tools));
   const given = await readPoints(settings.points, settings.run, cwd, mistakes);

@@ -1,14 +1,15 @@
 /** Links, FIFOs and devices in the places where an analysis has files that are read, sent or written. */
 import { execFileSync } from 'node:child_process';
-import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeJobRun } from '../../src/hosts/gitlab/job-state.ts';
 import { openSource } from '../../src/reana/file-source.ts';
 import { createFileSink } from '../../src/results/file-sink.ts';
 import { gatherSecrets } from '../../src/run/plan/local-secrets.ts';
 import { identifyJob } from '../../src/run/plan/job-identity.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { canaries, checkOut, createVictim, harmless, runThere } from './victim.ts';
+import { canaries, checkOut, contentOf, createVictim, harmless, runThere } from './victim.ts';
 
 const serial = harmless;
 const cwl =
@@ -114,6 +115,48 @@ describe('results', () => {
     const written = sink({ path: 'important.py', size: 1, modified: '' }, content());
     await expect(written).rejects.toThrow('symbolic link');
     expect(await readFile(important, 'utf8')).toBe('kept');
+  });
+});
+
+describe('a folder of results that is a link', () => {
+  it.each([
+    ['run', ['run', '--no-lint', '--archive', 'away/out.tar']],
+    ['run', ['run', '--no-lint', '--results', 'away/results']],
+    ['scan', ['scan', '--no-lint', '--parameter', 'a=1,2', '--results', 'away']],
+    ['scan', ['scan', '--no-lint', '--parameter', 'a=1,2', '--results', 'away/scan']],
+    ['gather', ['gather', 'away']],
+    ['lint', ['lint', '--results', 'away/results']],
+  ])('of %s is refused: %j', async (_command, arguments_) => {
+    const { home, env } = await createVictim();
+    const before = await contentOf(home);
+    const folder = await checkOut({ 'reana.yaml': serial, 'code.py': '' }, (root) =>
+      symlink(home, path.join(root, 'away')),
+    );
+    const { exitCode, output } = await runThere(folder, arguments_, env);
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('is not a folder, or is a symbolic link');
+    expect(await contentOf(home)).toEqual(before);
+  });
+
+  it.each(['.reana-ci', '.reana-ci/runs'])('takes no notes of a job: %s', async (link) => {
+    const { home } = await createVictim();
+    const before = await contentOf(home);
+    const folder = await checkOut({ '.keep': '' }, async (root) => {
+      await mkdir(path.dirname(path.join(root, link)), { recursive: true });
+      await symlink(home, path.join(root, link));
+    });
+    const run = {
+      version: 1,
+      server: 's',
+      id: 'a',
+      name: 'n',
+      pipeline: 1,
+      state: 'live',
+    } as const;
+    expect(() => {
+      writeJobRun(folder, run);
+    }).toThrow('is no folder');
+    expect(await contentOf(home)).toEqual(before);
   });
 });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { formatFinding } from '../../base/error.ts';
 import { readGitlabSettings } from '../../hosts/gitlab/environment.ts';
 import { masked } from '../../base/masked.ts';
+import { refuseLinkedFolder } from '../../base/replace-file.ts';
 import { findResultsPlace } from '../../hosts/gitlab/results-place.ts';
 import { createJobMarks } from '../../hosts/gitlab/job-marks.ts';
 import { createScanNote, scanMark } from '../../hosts/gitlab/scan/scan-note.ts';
@@ -26,6 +27,7 @@ export async function gather(edge: Edge, folder: string | undefined, json: boole
   const given = folder ?? edge.env.REANA_CI_RESULTS?.trim() ?? '';
   const place = path.resolve(edge.cwd, given === '' ? scanDefaults.results : given);
   const analysis = path.resolve(edge.cwd, edge.env.REANA_CI_ANALYSIS?.trim() ?? '');
+  await refuseLinkedFolder(edge.cwd, place);
   const { metrics, problems } = await readSettings(analysis);
   for (const problem of problems) warn(edge, formatFinding(problem));
   const mask = createMask(edge);

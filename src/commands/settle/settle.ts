@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
-import { replaceFile } from '../../base/replace-file.ts';
+import { refuseLinkedFolder, replaceFile } from '../../base/replace-file.ts';
 import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
 import { connectionOf } from '../../hosts/gitlab/connection.ts';
 import { type GitlabSettings, readGitlabSettings } from '../../hosts/gitlab/environment.ts';
@@ -31,6 +31,7 @@ export async function settle(edge: Edge, options: SettleOptions): Promise<void> 
     });
   }
   const settings = readSettleSettings(edge, options, Date.now());
+  await refuseLinkedFolder(edge.cwd, settings.results);
   const token = writeTokenOf(gitlab);
   const key = await readSigningKey(edge, options);
   const gitlabClient = createGitlabClient({

@@ -1,5 +1,5 @@
 /** Notes on disk about the runs a job has made, for `clean` to read when the job was cut off. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -37,10 +37,22 @@ const largestFile = 64 * 1024;
  */
 export function writeJobRun(directory: string, run: JobRun): void {
   const place = path.join(directory, folder);
-  mkdirSync(place, { recursive: true });
+  makeFolderSync(directory);
   const file = path.join(place, `${run.id.replace(/[^A-Za-z0-9-]/g, '')}.json`);
-  writeFileSync(`${file}.part`, `${JSON.stringify(run)}\n`);
+  rmSync(`${file}.part`, { force: true });
+  writeFileSync(`${file}.part`, `${JSON.stringify(run)}\n`, { flag: 'wx' });
   renameSync(`${file}.part`, file);
+}
+
+/** Passes no symbolic link, which a repository can bring along. */
+function makeFolderSync(directory: string): void {
+  let at = directory;
+  for (const part of folder.split('/')) {
+    at = path.join(at, part);
+    const stats = lstatSync(at, { throwIfNoEntry: false });
+    if (stats === undefined) mkdirSync(at);
+    else if (!stats.isDirectory()) throw new Error(`${at} is no folder.`);
+  }
 }
 
 /** The runs noted by jobs of `pipeline` in this folder; files of other pipelines or contents are passed over. */

@@ -79,10 +79,10 @@ export function isRunOfJob(
   name: string,
 ): boolean {
   const [plain = ''] = name.split('.');
-  const [, itsProject, _place, itsPipeline, ...itsJob] = plain.split('_');
+  const [, itsProject, _place, itsPipeline, ending = '', ...more] = plain.split('_');
   const jobPart = unmistakable(job.name);
-  const ending = itsJob.join('_');
   return (
+    more.length === 0 &&
     itsProject === projectPart(project.id) &&
     itsPipeline === String(pipeline.id) &&
     (ending === jobPart || ending.startsWith(`${jobPart}-`))

@@ -74,7 +74,10 @@ export async function planRun(
   const warning = warningOfShellText(settings, specification.language);
   if (warning !== undefined) tools.host.announce({ kind: 'warning', message: warning });
   const results = path.resolve(tools.cwd, settings.results);
-  await mistakes.attempt(() => refuseLinkedFolder(tools.cwd, results));
+  await refuseLinkedFolder(tools.cwd, results);
+  if (settings.archive !== undefined) {
+    await refuseLinkedFolder(tools.cwd, path.dirname(path.resolve(tools.cwd, settings.archive)));
+  }
   const name = runName(nameRun(settings, analysis, tools.host));
   const submission = { files: content.files, parameters, options };
   return {
