@@ -17,6 +17,7 @@ import {
   pluginSource,
   socketVariable,
 } from './snakemake/executor-plugin.ts';
+import { startupFiles } from './snakemake/snakemake-7.ts';
 
 /** What the plugin sends: once the number of jobs, then each job. */
 const Request = v.union([
@@ -30,7 +31,7 @@ const Request = v.union([
 ]);
 
 /**
- * Runs `workflow.file` in the workspace with the `snakemake` (8 or later) of this machine. The run's
+ * Runs `workflow.file` in the workspace with the `snakemake` (7.32 or later) of this machine. The run's
  * parameters are its configuration; what rules declare as `container` and `resources` become a job's
  * image and hints. Rules without a shell command (`run:`, `script:`) fail, as they do on REANA.
  */
@@ -41,6 +42,9 @@ export const snakemakeEngine: Engine = async (context) =>
     await writeFile(configuration, JSON.stringify(context.parameters));
     await mkdir(path.join(folder, pluginPackage));
     await writeFile(path.join(folder, pluginPackage, '__init__.py'), pluginSource);
+    for (const [name, source] of Object.entries(startupFiles)) {
+      await writeFile(path.join(folder, name), source);
+    }
     const broker = await createJobBroker(path.join(folder, 'jobs'), Request, (request) =>
       answer(context, request),
     );

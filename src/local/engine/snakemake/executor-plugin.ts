@@ -10,6 +10,20 @@ export const pluginName = 'reana-ci';
 /** Environment variable with the path of the socket. */
 export const socketVariable = 'REANA_CI_JOB_SOCKET';
 
+/** The function by which an executor hands over a request and waits for the answer. */
+export const askSource = String.raw`
+
+def ask(request):
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(os.environ["${socketVariable}"])
+            connection.sendall(json.dumps(request).encode() + b"\n")
+            with connection.makefile() as answers:
+                return json.loads(answers.readline())
+    except Exception as error:
+        return {"error": f"The job could not be handed over: {error!r} "}
+`;
+
 /** Source of the package; written for the plugin interface of Snakemake 8 and later. */
 export const pluginSource = String.raw`
 import concurrent.futures
@@ -62,15 +76,4 @@ class Executor(RemoteExecutor):
 
     def cancel_jobs(self, active_jobs):
         """Jobs end with the run."""
-
-
-def ask(request):
-    try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(os.environ["${socketVariable}"])
-            connection.sendall(json.dumps(request).encode() + b"\n")
-            with connection.makefile() as answers:
-                return json.loads(answers.readline())
-    except Exception as error:
-        return {"error": f"The job could not be handed over: {error!r} "}
-`;
+${askSource}`;
