@@ -125,6 +125,16 @@ describe('a run that was left', () => {
 });
 
 describe('a claim whose program has died', () => {
+  it.each([
+    [29, false],
+    [31, true],
+  ])('after %i minutes: may be taken over is %s', async (minutes, isFree) => {
+    const { claim } = await leftRun();
+    await claim('dead');
+    const second = await claim('second', noon + minutes * 60_000);
+    expect(second !== undefined).toBe(isFree);
+  });
+
   it('is taken over by one of two who both see that it is old', async () => {
     const { client, claim } = await leftRun();
     await claim('dead');

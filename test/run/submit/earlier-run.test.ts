@@ -5,6 +5,7 @@ import { jobFile as signedFile, jobFilePath } from '../../../src/run/plan/job-id
 import { addRun, fakeKey, fakeReana } from '../fake-reana.ts';
 
 const identity = { runName: 'fit-0123456789ab', digest: '0123456789abcdef' };
+const noProgress = { total: 0, running: 0, finished: 0, failed: 0 };
 type Files = (id: string) => Readonly<Record<string, string>>;
 
 /** As we sign it for the run. */
@@ -47,6 +48,35 @@ describe('findEarlierRun', () => {
     'does not take up a %s run',
     async (status) => {
       expect(await find([status, jobFile])).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [['9', '10', '8'], '10'],
+    [['2.1', '2', '1'], '2.1'],
+    [['2', '2.1', '2.10', '2.9'], '2.10'],
+    [['3', '2.5'], '3'],
+  ])(
+    'decides by the latest of the runs %j, restarts after the run itself',
+    async (numbers, latest) => {
+      const reana = fakeReana();
+      const runs = numbers.map((number) => {
+        const run = addRun(reana, identity.runName, 'finished');
+        for (const [path, text] of Object.entries(jobFile(run.id))) run.files.set(path, text);
+        return { ...run, name: `${identity.runName}.${number}` };
+      });
+      const listRuns = () =>
+        Promise.resolve(
+          runs.map(({ id, name, status }) => ({
+            id,
+            name,
+            status,
+            created: '',
+            progress: noProgress,
+          })),
+        );
+      const { found } = await findEarlierRun({ ...reana.client, listRuns }, identity);
+      expect(found?.run.name).toBe(`${identity.runName}.${latest}`);
     },
   );
 
