@@ -5,6 +5,11 @@ export default defineConfig({
     restoreMocks: true,
     // Tests wait for other programs most of the time; by default, a core would stay idle.
     maxWorkers: '100%',
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
     projects: [
       {
         extends: true,

@@ -1,10 +1,11 @@
-/** `npm run check`: format, lint, types and import layers, side by side; counts what passed. */
+/** `npm run check`: format, lint, types, unused exports and import layers, side by side; counts what passed. */
 import { $ } from 'zx';
 
 const checks = {
   format: $({ nothrow: true, quiet: true })`prettier --check .`,
   lint: $({ nothrow: true, quiet: true })`eslint .`,
   types: $({ nothrow: true, quiet: true })`tsc --project .`,
+  exports: $({ nothrow: true, quiet: true })`knip --no-progress`,
   layers: $({ nothrow: true, quiet: true })`depcruise --config .dependency-cruiser.cjs src`,
 };
 

@@ -1,12 +1,10 @@
 /** `reana-ci lint`: what REANA would tell after hours, told now. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { FindingsFormat } from '../results/findings/format.ts';
+import { type FindingsFormat, findingsFormats as formats } from '../results/findings/format.ts';
 import { addConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { serverGenerations } from '../specification/server-generation.ts';
 import type { LintCommandOptions } from './lint/options.ts';
-
-const formats: readonly FindingsFormat[] = ['text', 'json', 'gitlab', 'sarif', 'junit'];
 
 /** Adds `lint`. */
 export function registerLint(program: Command, edge: Edge): void {

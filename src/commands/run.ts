@@ -1,5 +1,6 @@
 /** `reana-ci run`: one REANA run of an analysis, watched to its end, with its results brought back. */
 import type { Command } from 'commander';
+import { readSwitch } from '../base/switch.ts';
 import { findPandaFolder } from '../hosts/panda/recognise.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
@@ -24,7 +25,9 @@ export function registerRun(program: Command, edge: Edge): void {
       };
       const pandaFolder = await findPandaFolder({
         ...edge,
-        isDeclared: self.opts().panda === true || edge.env.REANA_CI_PANDA === 'true',
+        isDeclared:
+          self.opts().panda === true ||
+          readSwitch('REANA_CI_PANDA', edge.env.REANA_CI_PANDA) === true,
       });
       if (pandaFolder === undefined) {
         await start(edge);

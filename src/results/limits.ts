@@ -10,7 +10,7 @@ import { readQuickstats } from './limits/quickstats.ts';
 import { readRecast } from './limits/recast.ts';
 import { parsePythonJson, readOutput } from './read-output.ts';
 
-export type { LimitFormat, LimitKind, LimitPoint, LimitTable } from './limits/limit-table.ts';
+export type { LimitTable } from './limits/limit-table.ts';
 
 /** Each gives no table for a document that is not of its format; at most one recognises a document. */
 const jsonFormats = [readRecast, readPyhf, readQuickstats, readCollectLimits, readHistFitter];

@@ -1,6 +1,6 @@
 /** Options that can be given as flags and as `REANA_CI_…` variables. */
 import type { Command } from 'commander';
-import { ReanaCiError } from '../../base/error.ts';
+import { readSwitch } from '../../base/switch.ts';
 
 export interface OptionKind {
   /** Without dashes in front: `secret-env`. */
@@ -71,14 +71,7 @@ export function createOptionReader(
   }
 
   function switchVariable(flag: string): boolean | undefined {
-    const value = variable(flag)?.toLowerCase();
-    if (value === undefined) return undefined;
-    if (['true', '1', 'yes'].includes(value)) return true;
-    if (['false', '0', 'no'].includes(value)) return false;
-    throw new ReanaCiError(
-      'usage',
-      `${variableOf(flag)}: "${value}" is not a boolean: use true or false.`,
-    );
+    return readSwitch(variableOf(flag), variable(flag));
   }
 }
 

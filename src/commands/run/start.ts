@@ -10,6 +10,7 @@ import type { Edge } from '../edge.ts';
 import { printJson } from '../output.ts';
 import { chooseHost } from './choose-host.ts';
 import type { RunCommandOptions } from './options.ts';
+import { unknownVariables } from '../variables.ts';
 import { createMask, withRunTools } from './run-tools.ts';
 import { readSettings } from './settings.ts';
 
@@ -44,6 +45,7 @@ export async function startRun(
   const warn = (message: string) => {
     host.announce({ kind: 'warning', message });
   };
+  unknownVariables(edge.env).forEach(warn);
   const surroundings = {
     edge,
     options,

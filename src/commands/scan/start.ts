@@ -12,6 +12,7 @@ import type { ScanHost } from '../../scan/scan-host.ts';
 import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
+import { unknownVariables } from '../variables.ts';
 import { createMask, type Mask, withRunTools } from '../run/run-tools.ts';
 import { readSettings } from '../run/settings.ts';
 import type { ScanCommandOptions } from './options.ts';
@@ -32,6 +33,7 @@ export async function startScan(
   const warn = (message: string) => {
     host.warn(message);
   };
+  unknownVariables(edge.env).forEach(warn);
   await withRunTools({ edge, options, globals, mask, warn }, async (tools) => {
     const mistakes = createMistakes();
     const folder = options.results ?? scanDefaults.results;

@@ -1,4 +1,5 @@
 /** The facts that a GitLab job has about itself: its predefined variables, read once. */
+import { readSwitch } from '../../base/switch.ts';
 import { proxyFor } from '../../base/proxy.ts';
 import { signingKey } from '../../base/signed.ts';
 import { partOf } from './job-title.ts';
@@ -126,8 +127,10 @@ export function readGitlabSettings(
     ...optional('jobToken', text(env.CI_JOB_TOKEN)),
     ...optional('writeToken', text(env.GITLAB_TOKEN)),
     ...optional('noteKey', noteKeyOf(text(env.REANA_ACCESS_TOKEN))),
-    comments: !isNo(env.REANA_CI_COMMENT),
-    namesPipeline: isYes(env.REANA_CI_PIPELINE_NAME) && !hasOwnName(env, jobName),
+    comments: readSwitch('REANA_CI_COMMENT', env.REANA_CI_COMMENT) ?? true,
+    namesPipeline:
+      readSwitch('REANA_CI_PIPELINE_NAME', env.REANA_CI_PIPELINE_NAME) === true &&
+      !hasOwnName(env, jobName),
     ...optional('environment', text(env.REANA_CI_ENVIRONMENT)),
     // GitLab shows colours though a job has no terminal.
     colours: text(env.NO_COLOR) === undefined,
@@ -162,14 +165,6 @@ function readMergeRequest(env: Environment, projectId: number): MergeRequest | u
 function hasOwnName(env: Environment, job: string): boolean {
   const name = text(env.CI_PIPELINE_NAME);
   return name !== undefined && !name.startsWith(job);
-}
-
-function isYes(value: string | undefined): boolean {
-  return ['true', '1', 'yes'].includes((value ?? '').trim().toLowerCase());
-}
-
-function isNo(value: string | undefined): boolean {
-  return ['false', '0', 'no'].includes((value ?? '').trim().toLowerCase());
 }
 
 function text(value: string | undefined): string | undefined {

@@ -50,10 +50,21 @@ describe('the environment of a GitLab job', () => {
     expect(readGitlabSettings(env)).not.toHaveProperty('mergeRequest');
   });
 
-  it.each(['false', 'FALSE', '0', 'no'])('wants no note with REANA_CI_COMMENT=%s', (value) => {
-    expect(readGitlabSettings({ ...jobEnvironment, REANA_CI_COMMENT: value })?.comments).toBe(
-      false,
-    );
+  it.each(['false', 'FALSE', '0', 'no', 'off'])(
+    'wants no note with REANA_CI_COMMENT=%s',
+    (value) => {
+      expect(readGitlabSettings({ ...jobEnvironment, REANA_CI_COMMENT: value })?.comments).toBe(
+        false,
+      );
+    },
+  );
+
+  it('takes the same words for true and false as all options do', () => {
+    const settings = (value: string) =>
+      readGitlabSettings({ ...jobEnvironment, REANA_CI_COMMENT: value });
+    expect(settings('on')?.comments).toBe(true);
+    expect(settings('')?.comments).toBe(true);
+    expect(() => settings('nope')).toThrow('REANA_CI_COMMENT: "nope" is not a boolean');
   });
 
   it('finds the place of its status', () => {
