@@ -1,10 +1,12 @@
 /** A real reana-client in front of the embedded REANA, with a recording proxy between them. */
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { delay } from '../../src/base/delay.ts';
-import { createShell, type ShellResult } from '../../src/base/shell.ts';
+import type { ShellResult } from '../../src/base/shell.ts';
 import { startLocalReana } from '../../src/local/local-reana.ts';
 import type { ServerGeneration } from '../../src/specification/server-generation.ts';
 import { endedStatuses } from '../../src/reana/types.ts';
@@ -37,6 +39,8 @@ export interface ClientSession {
   ok(...args: string[]): Promise<string>;
   /** Waits until the run has one of these statuses. */
   waitFor(run: string, ...statuses: string[]): Promise<string>;
+  /** Stops the run without the client. */
+  stop(run: string): Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -58,7 +62,7 @@ export async function startClientSession(options: ClientSessionOptions): Promise
     server.url,
     await loadApiDescription(options.description ?? descriptionOf(programs)),
   );
-  const shell = createShell({
+  const client = startClient(programs, {
     cwd: folder,
     env: {
       HOME: home,
@@ -69,9 +73,8 @@ export async function startClientSession(options: ClientSessionOptions): Promise
       // The newest clients keep the address in their configuration and refuse the variable.
       ...(options.client === 'reana-client-next' ? {} : { REANA_SERVER_URL: proxy.url }),
     },
-    timeout: 120_000,
   });
-  const reana = (...args: string[]): Promise<ShellResult> => shell`reana-client ${args}`;
+  const { reana } = client;
 
   async function ok(...args: string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await reana(...args);
@@ -82,8 +85,8 @@ export async function startClientSession(options: ClientSessionOptions): Promise
   }
 
   // Asks the server itself: starting the client takes longer than most runs here.
+  const ask = createAsk(server.url, server.token);
   async function waitFor(run: string, ...statuses: string[]): Promise<string> {
-    const ask = createAsk(server.url, server.token);
     const deadline = performance.now() + secondsToWait * 1000;
     let status = 'unknown';
     while (performance.now() < deadline) {
@@ -109,11 +112,42 @@ export async function startClientSession(options: ClientSessionOptions): Promise
     reana,
     ok,
     waitFor,
+    stop: async (run) => {
+      await ask('PUT', `/api/workflows/${run}/status?status=stop`, { json: {} });
+    },
     close: async () => {
+      client.close();
       await proxy.close();
       await server.close();
       await rm(home, { recursive: true, force: true });
     },
+  };
+}
+
+/** @returns what runs commands, one after the other */
+function startClient(
+  programs: string,
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Pick<ClientSession, 'reana'> & { close(): void } {
+  const script = path.join(import.meta.dirname, 'reana-client-session.py');
+  const child = spawn(path.join(programs, 'python'), [script], {
+    ...options,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    reana(...args) {
+      const answer = turn.then(async () => {
+        child.stdin.write(`${JSON.stringify(args)}\n`);
+        const { value, done } = await answers.next();
+        if (done === true) throw new Error('reana-client has ended.');
+        return JSON.parse(value) as ShellResult;
+      });
+      turn = answer.catch(() => undefined);
+      return answer;
+    },
+    close: () => void child.kill(),
   };
 }
 
