@@ -1,5 +1,5 @@
 /** A command with all its descendants: started, streamed and ended as one. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,8 +34,11 @@ export async function runProcessGroup(
     cwd,
     env,
     detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+    // Node's pipes are sockets: with one as its standard input, bash takes itself for a remote shell and reads
+    // the .bashrc of whoever runs the server.
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  }) as ChildProcessByStdio<null, Readable, null>;
+  child.stdio[3]?.on('error', ignore);
   child.stdout.pipe(output, { end: false });
   const graceOver = new AbortController();
   function end(): void {
@@ -60,12 +63,9 @@ export async function runProcessGroup(
 
 /**
  * The outer shell merges both streams into one pipe, so that their lines keep their order. The guard ends the
- * group when its standard input ends, which this process holds open: a step does not outlive a server that was
- * killed.
+ * group when its pipe ends, which this process holds open: a step does not outlive a server that was killed.
  */
 const underGuard = [
-  // A command in the background has no standard input of its own.
-  'exec 3<&0',
   `(trap '' TERM INT HUP; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &`,
   'exec bash -c "$1" 2>&1 </dev/null 3<&-',
 ].join('\n');

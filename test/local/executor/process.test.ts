@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -64,6 +64,13 @@ describe('a job run as a process', () => {
     expect(log).toMatch(/^SECRET=of the user$/m);
     expect(log).toMatch(/^REANA_SECRETS_DIRECTORY=\/run\/secrets-of-the-run$/m);
     expect(log).not.toMatch(/TOKEN|^CI/m);
+  });
+
+  it('does not read what whoever runs the server has for shells', async () => {
+    await writeFile(path.join(workspace, '.bashrc'), 'echo from .bashrc; GREETING=changed\n');
+    const environment = { HOME: workspace, GREETING: 'hello' };
+    const { log } = await run('echo $GREETING', { environment });
+    expect(log.split('\n').slice(1)).toEqual(['hello', '']);
   });
 
   it('says that a memory limit is not enforced', async () => {
