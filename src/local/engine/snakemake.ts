@@ -76,7 +76,9 @@ async function checkConfigurationFiles(context: EngineContext): Promise<void> {
   const reader = createTolerantReader(context.workspace);
   const { snakefiles } = await readSnakefiles({ workflowFile: workflowFile(context) }, reader);
   for (const directive of snakefiles.flatMap(({ directives }) => directives)) {
-    const file = directive.keyword === 'configfile' ? plainText(directive) : undefined;
+    // Whether it is read at all, Python decides.
+    if (directive.keyword !== 'configfile' || directive.isConditional) continue;
+    const file = plainText(directive);
     if (file === undefined || existsSync(path.resolve(context.workspace, file))) continue;
     throw new Error(`Workflow defines configfile ${file} but it is not present or accessible.`);
   }

@@ -27,7 +27,13 @@ export const cwlValue: Rule<CwlSubject> = {
     right: [
       cwlExample('fit.cwl', '{mass: int}', '{mass: {type: int, inputBinding: {position: 1}}}'),
       cwlExample('workflow.cwl', 'inputs: {mass: int}', 'inputs: {mass: int, tags: string[]?}'),
-      cwlExample('fit.cwl', 'inputs: {mass: int}', 'inputs: {$import: ports.yml}'),
+      {
+        ...cwlExample('reana.yaml', 'fit.cwl,', 'fit.cwl, ports.yml,'),
+        'fit.cwl':
+          cwlExample('fit.cwl', 'inputs: {mass: int}', 'inputs: {$import: ports.yml}')['fit.cwl'] ??
+          '',
+        'ports.yml': 'mass: int\n',
+      },
       cwlExample(
         'fit.cwl',
         'inputs: {mass: int}',
