@@ -3,7 +3,7 @@ import { $ } from 'zx';
 
 const checks = {
   format: $({ nothrow: true, quiet: true })`prettier --check .`,
-  lint: $({ nothrow: true, quiet: true })`eslint .`,
+  lint: $({ nothrow: true, quiet: true })`eslint --concurrency 2 .`,
   types: $({ nothrow: true, quiet: true })`tsc --project .`,
   exports: $({ nothrow: true, quiet: true })`knip --no-progress`,
   layers: $({ nothrow: true, quiet: true })`depcruise --config .dependency-cruiser.cjs src`,

@@ -32,6 +32,7 @@ const silent = 'the engine calls it a success, though stages never ran';
 const exceptions: Readonly<Record<string, string>> = {
   'workspace-root': 'the embedded REANA keeps workspaces elsewhere',
   'snakemake-input': 'jobs get their shell command alone, and nobody writes their benchmarks',
+  'unfetched-input': 'the files are there, though they are not what they should be',
   'serial-option': 'the engine runs all steps in place of those that are meant',
   'yadage-cycle': silent,
   'yadage-dependency': silent,
@@ -53,7 +54,10 @@ const endsEarly = 'serial-early-end';
 /** A rule whose examples lie on the network. */
 const elsewhere = 'workflow-elsewhere';
 
-/** Their engines are programs that take a second each, and know nothing of the server. */
+/**
+ * Their engines are programs that take a second each, and know nothing of the server: one server runs them, and
+ * of what is wrong a third, as the tests of lint and its peers hold them to these programs.
+ */
 const slow = /type: (?:cwl|snakemake)/;
 
 /** What an account has that may do everything. */
@@ -110,7 +114,8 @@ async function examplesFor(generation: ServerGeneration): Promise<NamedExample[]
     if (rule === elsewhere) continue;
     for (const kind of ['wrong', 'right'] as const) {
       for (const [index, example] of examples[kind].entries()) {
-        if (generation !== '0.95' && slow.test(example['reana.yaml'] ?? '')) continue;
+        const isSlow = slow.test(example['reana.yaml'] ?? '');
+        if (isSlow && (generation !== '0.95' || (kind === 'wrong' && index % 3 > 0))) continue;
         const key = JSON.stringify(example);
         if (distinct.has(key)) continue;
         distinct.set(key, { rule, name: `${kind} ${index + 1}`, example });
