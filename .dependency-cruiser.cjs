@@ -83,7 +83,10 @@ module.exports = {
       '^src/(base|document|specification|languages|lint|results)/',
       '^src/reana/types\\.ts$',
     ]),
-    layer('pchain-uses-document', '^src/pchain/', ['^src/(base|document|pchain)/']),
+    layer('pchain-reads-chains', '^src/pchain/', [
+      '^src/(base|document|pchain)/',
+      '^src/languages/(snakemake|python)/',
+    ]),
     layer('run-knows-no-host', '^src/run/', [
       '^src/(base|document|specification|languages|lint|reana|results|run)/',
     ]),

@@ -16,6 +16,7 @@ export function registerPchain(program: Command, edge: Edge): void {
     .description('print the chain step that runs an analysis on REANA')
     .requiredOption('--image <image>', 'image of reana-ci: docker://… or /cvmfs/…')
     .requiredOption('--input <source>', 'where a dataset comes from: deriv/outDS', append)
+    .option('--language <name>', 'what the chain is written in: cwl, snakemake or native', 'cwl')
     .option('--name <name>', 'name of the step', 'reana')
     .option('--run-name <name>', 'name of the run on REANA (pchain_ and the name of the folder)')
     .option('--loop', 'the step runs once in every turn of a loop')
@@ -32,7 +33,7 @@ export function registerPchain(program: Command, edge: Edge): void {
       await printStep(edge, analysis, options);
     });
   addJsonOption(pchain.command('check'))
-    .argument('<file>', 'chain, in CWL')
+    .argument('<file>', 'chain: CWL, a Snakefile, or a YAML file in the language of PanDA')
     .option('--yaml <file>', 'input values, as given to pchain')
     .description('report what PanDA or a worker node would refuse')
     .action(async (file: string, options: CheckOptions) => {

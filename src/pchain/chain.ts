@@ -7,7 +7,7 @@ import { readYaml, toJson } from '../document/yaml.ts';
 import { type StepKind, stepKindOf } from './step-kind.ts';
 
 export interface Chain {
-  readonly source: SourceDocument;
+  readonly source: Pick<SourceDocument, 'position' | 'keyPosition'>;
   /** The workflow as a whole. */
   readonly data: Readonly<Record<string, Json>>;
   /** The version of CWL, as written; empty when it is missing. */
@@ -27,6 +27,14 @@ export interface Chain {
 export type ChainPlace = Pick<Chain, 'isNested' | 'isInLoop'>;
 
 const mainChain: ChainPlace = { isNested: false, isInLoop: false };
+
+/** Where the files of a chain are. */
+export interface Sandbox {
+  /** Absolute folder that pchain is called in. */
+  readonly sandbox: string;
+  /** The text of a file in it; `undefined` when there is none. */
+  readonly open: (name: string) => Promise<string | undefined>;
+}
 
 export interface ChainStep {
   readonly name: string;

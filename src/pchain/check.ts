@@ -13,17 +13,16 @@ import {
   readChain,
 } from './chain.ts';
 import { checkArguments } from './checks/arguments.ts';
-import { checkCondition } from './checks/condition.ts';
-import { checkDatasets } from './checks/datasets.ts';
 import { checkFields } from './checks/fields.ts';
-import { checkFiles } from './checks/files.ts';
 import { checkImage } from './checks/image.ts';
 import { checkInputNames, checkValueFile } from './checks/inputs.ts';
-import { checkNames } from './checks/names.ts';
-import { checkOrder } from './checks/order.ts';
 import { checkPayload } from './checks/payload.ts';
+import { checkSteps } from './checks/steps.ts';
 import { checkStructure } from './checks/structure.ts';
+import { chainLanguageOf } from './language.ts';
+import { checkNative } from './native/check.ts';
 import type { ChainRuleId } from './rules.ts';
+import { checkSnakefile } from './snakefile/check.ts';
 import { stepKindOf, stepKinds } from './step-kind.ts';
 
 /** More workflows than a chain has; also ends the reading of files that run each other. */
@@ -51,9 +50,19 @@ export async function checkChain(
   file: string,
   values?: string,
 ): Promise<Finding[]> {
+  const text = await readNamedText(folder, file, file);
+  const language = chainLanguageOf(file);
+  if (language !== 'cwl') {
+    const sandbox = path.dirname(path.resolve(folder, file));
+    const open = (name: string) => tryToOpen(sandbox, path.resolve(sandbox, name));
+    const found = await (language === 'native' ? checkNative : checkSnakefile)(file, text, {
+      sandbox,
+      open,
+    });
+    return unique(found).sort(byPlace);
+  }
   const findings: Finding[] = [];
   const seen = new Set([file]);
-  const text = await readNamedText(folder, file, file);
   const main = { isNested: false, isInLoop: false };
   const waiting: Waiting[] = [{ ...main, file, text, callers: [] }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -107,25 +116,15 @@ export function checkStepText(text: string): Finding[] {
 }
 
 async function checkOne(chain: Chain, sandbox: string): Promise<Finding[]> {
-  const ofSteps = chain.steps.flatMap((step) => [
-    ...(step.kind === undefined && step.run !== '' && !isFile(step)
-      ? [unknownWorkflow(chain, step)]
-      : []),
-    ...checkCondition(chain, step),
-    ...checkDatasets(chain, step),
-    ...checkArguments(chain, step),
-    ...checkNames(chain, step),
-    ...checkImage(chain, step),
-    ...checkPayload(chain, step),
-  ]);
-  const ofFiles = await Promise.all(chain.steps.map((step) => checkFiles(chain, step, sandbox)));
+  const unknown = chain.steps.filter(
+    (step) => step.kind === undefined && step.run !== '' && !isFile(step),
+  );
   return [
     ...checkStructure(chain),
     ...checkFields(chain),
     ...checkInputNames(chain),
-    ...checkOrder(chain),
-    ...ofSteps,
-    ...ofFiles.flat(),
+    ...unknown.map((step) => unknownWorkflow(chain, step)),
+    ...(await checkSteps(chain, sandbox)),
   ];
 }
 

@@ -1,5 +1,7 @@
-/** The REANA step of a chain, as text to put below `steps:`. */
+/** The REANA step of a chain, as text to put below `steps:`, or among the rules of a Snakefile. */
 import { ReanaCiError } from '../base/error.ts';
+import type { ChainLanguage } from './language.ts';
+import { writers } from './step-text.ts';
 
 export interface StepRequest {
   /** Of the step in the chain. */
@@ -27,8 +29,9 @@ const scopedOutput = /^[A-Za-z_][\w-]*\/\w+$/;
  *
  * @throws ReanaCiError `usage` when a name cannot stand in a chain, or inputs do not go together
  */
-export function renderStep(request: StepRequest): string {
+export function renderStep(request: StepRequest, language: ChainLanguage = 'cwl'): string {
   check(request);
+  if (language === 'native') refusePlaceholders(request);
   const { name, inputs, image, site, retries } = request;
   const args = [
     ...(site === undefined ? [] : [`--site ${site}`]),
@@ -36,20 +39,7 @@ export function renderStep(request: StepRequest): string {
     '--useSecrets',
     ...(retries ? [] : ['--disableAutoRetry']),
   ];
-  return [
-    `  ${name}:`,
-    '    run: reana',
-    '    in:',
-    `      opt_inDS: ${inputs.length === 1 ? inputs.join('') : `[${inputs.join(', ')}]`}`,
-    '      opt_containerImage:',
-    `        default: ${image}`,
-    '      opt_exec:',
-    `        default: ${JSON.stringify(commandOf(request))}`,
-    '      opt_args:',
-    `        default: ${JSON.stringify(args.join(' '))}`,
-    '    out: [outDS]',
-    '',
-  ].join('\n');
+  return writers[language]({ name, inputs, image, exec: commandOf(request), args: args.join(' ') });
 }
 
 function commandOf({ runName, inputs, options }: StepRequest): string {
@@ -59,6 +49,15 @@ function commandOf({ runName, inputs, options }: StepRequest): string {
 
 function quote(word: string): string {
   return plainWord.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** PanDA's own language hands no values into the workflows that steps run. */
+function refusePlaceholders({ runName, options }: StepRequest): void {
+  const [found] = /%\{(?!DS)\w+\}/.exec([runName, ...options].join(' ')) ?? [];
+  if (found === undefined) return;
+  throw new ReanaCiError('usage', `Nothing is filled in for ${found} in PanDA's own language.`, {
+    hint: 'Loops and their values are for chains in CWL or Snakemake.',
+  });
 }
 
 function check({ name, runName, inputs }: StepRequest): void {

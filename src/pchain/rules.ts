@@ -54,6 +54,18 @@ export const chainRules: Readonly<Record<ChainRuleId, ChainRule>> = {
     'the name of an output dataset is too long',
     'Shorten the names of the workflow, the step or the output.',
   ),
+  'ignored-key': onWorker(
+    "PanDA's reader passes over a key of its own language",
+    'Correct its name, or remove it.',
+  ),
+  'ignored-step': onWorker(
+    'nothing asks for a rule of a Snakefile',
+    'Name its output under input of rule all, or of a rule that is asked for.',
+  ),
+  'unlisted-input': onWorker(
+    'a rule takes the output of another one as a dataset, and input does not name it',
+    'Write input: rules.NAME.output.',
+  ),
   'dataset-list': onWorker(
     'a list in opt_inDS contains an input of the workflow',
     'Give each dataset an input of its own: PanDA drops or mixes up the members of the list.',

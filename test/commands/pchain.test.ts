@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { registerPchain } from '../../src/commands/pchain.ts';
 import { checkChain } from '../../src/pchain/check.ts';
 import { brokenChains, rightChain } from '../pchain/chains.ts';
+import { rightNative, rightSnakefile } from '../pchain/doors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { call } from './call.ts';
 
@@ -41,6 +42,30 @@ describe('reana-ci pchain step', () => {
     const findings = await checkChain(folder, 'chain.cwl');
     expect(findings.map(({ rule }) => rule)).toEqual(['automatic-retry']);
     expect(stdout).not.toContain(cwd);
+  });
+
+  it.each([
+    ['snakemake', 'Snakefile', rightSnakefile, 'rule limit:'],
+    ['native', 'chain.yaml', rightNative, '  limit:'],
+  ])('prints a step for a chain in %s', async (language, file, right, begin) => {
+    const more = ['--language', language, '--name', 'limit', '--run-name', 'pchain_ZZ'];
+    const { stdout, error } = await step([...more, '--no-retry', '--var', 'MASS=750']);
+    expect(error).toBeUndefined();
+    const chain = right.slice(0, right.indexOf(begin)) + stdout;
+    const folder = await temporaryFolder({ [file]: chain });
+    expect(await checkChain(folder, file)).toEqual([]);
+    expect(stdout).toContain('%{DS1} --var MASS=750"');
+    await expect(stdout).toMatchFileSnapshot(`golden/pchain-step/${language}.txt`);
+  });
+
+  it("refuses the values of a loop in PanDA's own language, which has none", async () => {
+    const { error } = await step(['--language', 'native', '--var', 'MASS=%{mass}']);
+    expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining('%{mass}') });
+  });
+
+  it('refuses a language that PanDA does not know', async () => {
+    const { error } = await step(['--language', 'yadage', '--var', 'MASS=1']);
+    expect(String(error)).toContain('choose cwl, snakemake, native');
   });
 
   it('tells of retries, and switches them off', async () => {

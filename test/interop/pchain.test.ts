@@ -8,6 +8,7 @@ import { checkChain } from '../../src/pchain/check.ts';
 import { chainRules } from '../../src/pchain/rules.ts';
 import { call } from '../commands/call.ts';
 import { brokenChains, rightChain } from '../pchain/chains.ts';
+import { doorChains, rightNative, rightSnakefile } from '../pchain/doors.ts';
 import { judgedChains } from '../pchain/verdicts.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { requirePeer } from './peers.ts';
@@ -68,6 +69,51 @@ describe.each(['1.6', '2.2'] as const)('the reader with panda-client %s', (clien
 
   it.each(judgedChains)('says of $what that it is $verdict', ({ text, verdict }) => {
     expect(answers.get(text)).toHaveProperty(verdict === 'refused' ? 'error' : 'steps');
+  });
+});
+
+describe("the reader of Snakemake and of PanDA's own language", () => {
+  let answers: Answer[];
+
+  beforeAll(async () => {
+    const files = Object.fromEntries(
+      doorChains.map(({ file, text }, index) => [`${index}/${file}`, text]),
+    );
+    const folder = await mkdtemp(path.join(tmpdir(), 'reana-ci-'));
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    answers = await read(
+      Object.keys(files).map((file) => path.join(folder, file)),
+      '2.2',
+    );
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(doorChains.map((chain, index) => ({ ...chain, index })))(
+    'says of $file with $what that it is $verdict',
+    ({ index, verdict }) => {
+      expect(answers[index]).toHaveProperty(verdict === 'refused' ? 'error' : 'steps');
+    },
+  );
+
+  it.each([
+    ['Snakefile', rightSnakefile],
+    ['chain.yaml', rightNative],
+  ])('fills in what a right %s asks for', (file, text) => {
+    const index = doorChains.findIndex((one) => one.file === file && one.text === text);
+    expect(answers[index]).toMatchObject({
+      steps: {
+        limit: {
+          exec: expect.stringMatching(
+            /^source script_reana\.sh pchain_ZZ user\.jdoe\.wf_00\d_deriv_DAOD\.root\/$/,
+          ) as string,
+          secrets: true,
+          outputs: ['output_from_reana.tar'],
+        },
+      },
+    });
   });
 });
 

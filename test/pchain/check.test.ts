@@ -6,6 +6,7 @@ import { type ChainRule, chainRules } from '../../src/pchain/rules.ts';
 import { splitWords } from '../../src/pchain/shell-words.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { brokenChains, rightChain } from './chains.ts';
+import { doorChains } from './doors.ts';
 import { judgedChains } from './verdicts.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
@@ -32,7 +33,7 @@ describe('checkChain', () => {
   });
 
   it('has an example of every rule', () => {
-    const shown = new Set(brokenChains.map(({ rule }) => rule));
+    const shown = new Set([...brokenChains, ...doorChains].flatMap(({ rule }) => rule ?? []));
     expect([...shown].sort()).toEqual(Object.keys(chainRules).sort());
   });
 

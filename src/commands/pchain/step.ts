@@ -3,7 +3,8 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';
 import { checkStepText } from '../../pchain/check.ts';
-import { renderStep } from '../../pchain/render-step.ts';
+import { chainLanguages } from '../../pchain/language.ts';
+import { renderStep, type StepRequest } from '../../pchain/render-step.ts';
 import { parseAssignments } from '../../base/assignment.ts';
 import { loadSpecification } from '../../specification/load.ts';
 import { runName } from '../../specification/run-name.ts';
@@ -23,6 +24,7 @@ export interface StepOptions {
   readonly parameter?: readonly string[];
   readonly site: string;
   readonly retry: boolean;
+  readonly language: string;
 }
 
 const template = 'reana-template.yaml';
@@ -41,7 +43,12 @@ export async function printStep(edge: Edge, analysis: string, options: StepOptio
   const file = await chooseSpecification(folder, options.spec);
   // The step gives a dataset; it has to go somewhere, as has every value.
   renderTemplate(await loadSpecification(folder, file), { datasets: [someDataset], variables });
-  const text = renderStep({
+  const language = chainLanguages.find((one) => one === options.language);
+  if (language === undefined) {
+    const known = chainLanguages.join(', ');
+    throw new ReanaCiError('usage', `--language: choose ${known}, not "${options.language}".`);
+  }
+  const request: StepRequest = {
     name: options.name,
     runName: nameOfRun(folder, options),
     inputs: options.input,
@@ -54,8 +61,8 @@ export async function printStep(edge: Edge, analysis: string, options: StepOptio
       ...(options.parameter ?? []).flatMap((value) => ['--parameter', value]),
     ],
     retries: options.retry,
-  });
-  const findings = checkStepText(text);
+  };
+  const findings = checkStepText(renderStep(request));
   const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined) {
@@ -63,7 +70,7 @@ export async function printStep(edge: Edge, analysis: string, options: StepOptio
       ...(first.hint === undefined ? {} : { hint: first.hint }),
     });
   }
-  edge.stdout.write(text);
+  edge.stdout.write(renderStep(request, language));
   for (const finding of findings) {
     edge.stderr.write(`${describeChainFinding(finding).join('\n')}\n`);
   }

@@ -63,7 +63,12 @@ function checkStep(chain: Chain, step: ChainStep): Finding[] {
       ...chain.source.position([...step.path, 'run']),
     });
   }
-  return [...findings, ...checkKeys(chain, step), ...checkValues(chain, step)];
+  return [...findings, ...checkStepInputs(chain, step)];
+}
+
+/** The keys that a step takes and needs, and a value for each. */
+export function checkStepInputs(chain: Chain, step: ChainStep): Finding[] {
+  return [...checkKeys(chain, step), ...checkValues(chain, step)];
 }
 
 function checkKeys(chain: Chain, step: ChainStep): Finding[] {

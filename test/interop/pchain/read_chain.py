@@ -1,12 +1,13 @@
 """Reads chains with PanDA's own reader, as the server does when pchain submits one.
 
-Arguments: CWL files. Prints one JSON list: for each file either {"error": ...}, or {"steps": {name: ...}} with
+Arguments: files, in CWL, in PanDA's own language (.yaml), or named Snakefile. Prints one JSON list: for each file either {"error": ...}, or {"steps": {name: ...}} with
 what the server would hand to the worker node.
 """
 
 import io
 import json
 import logging
+import multiprocessing
 import os
 import re
 import shlex
@@ -80,21 +81,73 @@ def command_of(task):
     return words[words.index("--exec") + 1] if "--exec" in words else None
 
 
+def read_cwl(file, log):
+    nodes, inputs = pcwl_utils.parse_workflow_file(file, log)
+    if nodes is False:
+        raise ValueError("unknown workflow")
+    return workflow_utils, nodes, inputs, {}
+
+
+def read_snakefile(file, log):
+    from pandaserver.workflow.snakeparser.parser import Parser
+
+    nodes, inputs = Parser(file, logger=log).parse_nodes()
+    return workflow_utils, nodes, inputs, {}
+
+
+def read_native(file, log):
+    """What the server's parser does with a description in its own language, without the download of its sandbox."""
+    from pandaserver.workflow import workflow_native_utils
+    from ruamel.yaml import YAML
+
+    def load(name):
+        with open(name) as stream:
+            return YAML(typ="safe", pure=True).load(stream)
+
+    description = load(file)
+    counter = [0]
+    nodes, inputs = workflow_native_utils.parse_workflow_data(description, log, _id_counter=counter)
+    data = description.get("inputs", {})
+    blocks = description.get("workflow_blocks", {})
+    for node in nodes:
+        if node.workflow_ref is None:
+            continue
+        block = blocks[node.workflow_ref] if node.workflow_ref in blocks else load(node.workflow_ref)
+        children, declared = workflow_native_utils.parse_workflow_data(block, log, _id_counter=counter)
+        if not node.scatter_inputs:
+            node.root_inputs = {**(declared or {}), **(node.root_inputs or {})}
+        node.sub_nodes = children
+        node.workflow_ref = None
+        for child in children:
+            child.is_tail = False
+    return workflow_native_utils, nodes, inputs, data
+
+
+def reader_of(file):
+    if os.path.basename(file) == "Snakefile":
+        return read_snakefile
+    return read_cwl if file.endswith(".cwl") else read_native
+
+
 def read(file):
     os.chdir(os.path.dirname(file))
     log = logging.getLogger("reader")
     log.addHandler(logging.NullHandler())
-    nodes, inputs = pcwl_utils.parse_workflow_file(file, log)
-    if nodes is False:
-        raise ValueError("unknown workflow")
-    _, _, nodes = workflow_utils.resolve_nodes(nodes, inputs, {}, 0, set(), "user.jdoe.wf", log)
-    workflow_utils.set_workflow_outputs(nodes)
-    ids = workflow_utils.get_node_id_map(nodes)
+    utils, nodes, inputs, data = reader_of(file)(file, log)
+    _, _, nodes = utils.resolve_nodes(nodes, inputs, data, 0, set(), "user.jdoe.wf", log)
+    utils.set_workflow_outputs(nodes)
+    ids = utils.get_node_id_map(nodes)
     templates = {"athena": template("athena"), "container": template("container")}
     for node in nodes:
         node.resolve_params(templates, ids)
+    scattered = set()
+    for node in nodes:
+        if getattr(node, "scatter_inputs", None) is not None:
+            scattered |= node.sub_nodes
     steps = {}
     for node in ids.values():
+        if node.id in scattered:
+            continue
         is_right, reason = node.verify()
         if not is_right:
             raise ValueError(f"{node.name}: {reason}")
@@ -121,4 +174,15 @@ def try_to_read(file):
         return {"error": text.strip()}
 
 
-print(json.dumps([try_to_read(os.path.abspath(file)) for file in sys.argv[1:]]))
+def read_alone(file):
+    """Snakemake keeps what it has read: each Snakefile needs a process of its own."""
+    if reader_of(file) is not read_snakefile:
+        return try_to_read(file)
+    import pandaserver.workflow.snakeparser.parser  # noqa: F401
+
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(try_to_read, [file])
+
+
+files = [os.path.abspath(file) for file in sys.argv[1:]]
+print(json.dumps([read_alone(file) for file in files]))
