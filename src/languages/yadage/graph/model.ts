@@ -52,21 +52,31 @@ function describeStage(context: Context, stage: YadageStage, path: NodePath): St
   const inner = scheduler.workflow?.stages;
   const stages = inner === undefined ? [] : describeStages(context, inner, innerPath(path));
   const { count, waitsFor } = context.tallyOf(path);
-  const task = scheduler.step ?? scheduler.cases?.[0]?.step;
+  const tasks = [scheduler.step, ...(scheduler.cases ?? []).map((one) => one.step)].filter(
+    (one) => one !== undefined,
+  );
+  const [task] = tasks;
+  const isJob = tasks.length === 0 || tasks.some(runsAsJob);
   const own = {
     id: idAt(context.ids, path),
     name: stage.name,
     needs: needsOf(task),
     notes: [
       ...(waitsFor === undefined ? [] : [neverStarts(waitsFor)]),
+      ...(isJob ? [] : ['runs in the engine']),
       ...(scheduler.cases === undefined ? [] : [`one of ${scheduler.cases.length} cases`]),
     ],
     parameters: [],
     stages,
     places: linesOf(context.workflow, path, stage as unknown as Json, ['workflow']),
   };
-  if (inner === undefined) return { ...own, kind: 'step', jobs: count };
+  if (inner === undefined) return { ...own, kind: 'step', jobs: isJob ? count : 0 };
   return { ...own, kind: 'workflow', copies: count, jobs: count === 0 ? 0 : countJobs(stages) };
+}
+
+/** Without a process and an environment, the engine itself publishes what the step is to give. */
+function runsAsJob({ process, environment }: Packtivity): boolean {
+  return process !== null || environment !== null;
 }
 
 function neverStarts(waitsFor: string): string {

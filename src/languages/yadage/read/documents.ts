@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isReanaCiError, type Finding } from '../../../base/error.ts';
+import { isReanaCiError, type Finding, type ReanaCiError } from '../../../base/error.ts';
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import { describeRefusal, NotOpened, readBelow } from '../../../base/open-below.ts';
 import { isInside } from '../../../base/safe-path.ts';
@@ -133,7 +133,7 @@ async function readDocument(
     const source = readYaml(shown, content.toString('utf8'));
     return { base, source, data: toJson(source) };
   } catch (error) {
-    if (isReanaCiError(error)) return { findings: error.findings, reason: error.message };
+    if (isReanaCiError(error)) return { findings: error.findings, reason: withPlace(error) };
     if (!(error instanceof NotOpened)) throw error;
     if (error.refusal === 'missing') return missing(`there is no file ${shown}`);
     const leadsOut = error.refusal === 'link' && !(await isReallyInside(toplevel, file));
@@ -143,6 +143,12 @@ async function readDocument(
         : `${shown} ${describeRefusal(error.refusal)}`,
     );
   }
+}
+
+/** The error, with the place and the words of the first thing that is wrong. */
+function withPlace({ message, findings: [first] }: ReanaCiError): string {
+  if (first?.line === undefined) return message;
+  return `${message} at ${first.line}:${first.column ?? 1}: ${first.message}`;
 }
 
 async function isReallyInside(toplevel: string, file: string): Promise<boolean> {

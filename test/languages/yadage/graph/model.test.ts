@@ -54,6 +54,16 @@ stages:
     expect(model.stages[1]?.places).toEqual([{ file: 'workflow.yaml', first: 3, last: 8 }]);
   });
 
+  it('counts no job for a stage without a process, which the engine publishes', async () => {
+    const pure = `{ process: null, environment: null, publisher: { publisher_type: constant-pub, publish: { out: 1 } } }`;
+    const model = await analysis(
+      `stages:\n${plain('made', 'init', '{}').replace(/step: .*/, `step: ${pure}`)}${plain('used', 'made', '{ x: { step: made, output: out } }')}`,
+      '{ number: 10 }',
+    );
+    expect(jobsOf(model)).toEqual(['init 0', 'made 0', 'used 1']);
+    expect(model.stages[1]?.notes).toEqual(['runs in the engine']);
+  });
+
   const fan = (scatter: string) => `
 stages:
   - name: many

@@ -198,6 +198,17 @@ stages:
     ]);
   });
 
+  it('says where a file behind a $ref is no YAML, and why', async () => {
+    await write({
+      'workflow.yml': "stages: [{ $ref: 'steps.yml#/first' }]\n",
+      'steps.yml': 'first: {a: 1}\nbad: [1, 2\n',
+    });
+    const [finding] = (await failure()).findings;
+    expect(finding && formatFinding(finding)).toMatch(
+      /^workflow\.yml:1:18: \$ref steps\.yml#\/first leads nowhere: steps\.yml cannot be read at 3:1: .*flow/i,
+    );
+  });
+
   it('says that a file is missing or no YAML', async () => {
     const missing = await failure();
     expect([missing.type, missing.text]).toEqual(['RuntimeError', '']);
