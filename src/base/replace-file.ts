@@ -23,7 +23,7 @@ export async function replaceFile(
   write: (handle: FileHandle) => Promise<void>,
   options: ReplaceFileOptions = {},
 ): Promise<void> {
-  const part = path.join(path.dirname(file), `.reana-ci-${randomBytes(6).toString('hex')}.part`);
+  const part = path.join(path.dirname(file), unfinishedName());
   try {
     const handle = await open(part, 'wx', 0o644);
     try {
@@ -36,6 +36,11 @@ export async function replaceFile(
     await rm(part, { force: true }).catch(ignore);
     throw await asLocalIoError(error, file, options.size);
   }
+}
+
+/** A name that no other file has, and by which {@link isUnfinished} knows the file again. */
+export function unfinishedName(): string {
+  return `.reana-ci-${randomBytes(6).toString('hex')}.part`;
 }
 
 /** Whether `name` is that of a file {@link replaceFile} has not finished (or left behind in a crash). */
@@ -108,7 +113,11 @@ function notAFolder(folder: string): ReanaCiError {
 }
 
 /** What the operating system's refusal means to the user; any other error comes back as it is. */
-async function asLocalIoError(error: unknown, file: string, size?: number): Promise<unknown> {
+export async function asLocalIoError(
+  error: unknown,
+  file: string,
+  size?: number,
+): Promise<unknown> {
   const cause = { cause: error };
   switch (codeOf(error)) {
     case 'ENOSPC':

@@ -3,7 +3,7 @@ import { parseLeniently } from '../base/json.ts';
 import type { AnswerBody, WireAnswer } from './transport.ts';
 
 /** Whole logs of a run come as one JSON answer; more than this is refused. */
-const longestAnswer = 256 * 2 ** 20;
+export const longestAnswer = 256 * 2 ** 20;
 const longestMessage = 600;
 
 /**

@@ -198,7 +198,7 @@ async function parseAnswer<T>(
   answer: WireAnswer,
   { server, isReana }: { readonly server: string; readonly isReana: boolean },
 ): Promise<T> {
-  const text = await readText(answer.body);
+  const text = await (call.read ?? readText)(answer.body);
   const value = parseLeniently(text);
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;

@@ -16,6 +16,8 @@ export interface Call {
   readonly transfer?: boolean;
   /** How often an internal error without a word is tried again: by default for as long as an outage. */
   readonly silence?: 'few' | 'never';
+  /** Reads the answer, when it is too long to be read as it is: gives JSON text. */
+  readonly read?: (body: AsyncIterable<Uint8Array>) => Promise<string>;
   /** Values to mask in whatever the server says about them. */
   readonly secrets?: readonly string[];
 }

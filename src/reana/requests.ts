@@ -1,5 +1,6 @@
 /** What a caller of the REANA client hands in and gets back, besides REANA's own nouns. */
 import type { JsonObject } from '../base/json.ts';
+import type { LongLogs } from './long-log.ts';
 import type { RunStatus, WorkspaceFile } from './types.ts';
 
 export interface ServerCapabilities {
@@ -79,6 +80,8 @@ export type FileSink = (file: WorkspaceFile, content: AsyncIterable<Uint8Array>)
 
 /** A part of a run's logs. */
 export interface LogsRequest {
+  /** What becomes of logs of more than 64 KiB; by default they are held in memory. */
+  readonly longLogs?: LongLogs;
   /** Only the jobs of these steps, and nothing of the engine. */
   readonly steps?: readonly string[];
   /** Of the list of jobs, in the order in which they were made; counts from 1. */

@@ -65,6 +65,8 @@ export interface JobLog {
   readonly command: string;
   readonly backend: string;
   readonly logs: string;
+  /** File with the whole of a log of which `logs` has the end only. */
+  readonly logFile?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
 }
@@ -72,6 +74,8 @@ export interface JobLog {
 export interface RunLogs {
   /** What the workflow engine said. */
   readonly engine: string;
+  /** File with the whole of what it said, where `engine` has the end only. */
+  readonly engineFile?: string;
   /** In order of creation. */
   readonly jobs: readonly JobLog[];
 }

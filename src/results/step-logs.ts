@@ -1,4 +1,5 @@
 /** Each step's log as a file of its own. */
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { forEachLimited } from '../base/limit.ts';
 import type { Redact } from '../base/redact.ts';
@@ -26,9 +27,14 @@ export async function writeStepLogs(
   const names = new Map(
     logs.jobs.map((job, index) => [job.id, logFileName(job, index + 1, logs.jobs.length)]),
   );
-  await writeText(path.join(directory, engineLogName), redact(logs.engine));
+  await writeLog(path.join(directory, engineLogName), logs.engine, logs.engineFile, redact);
   await forEachLimited(logs.jobs, 4, async (job) => {
-    await writeText(path.join(directory, names.get(job.id) ?? job.id), redact(job.logs));
+    await writeLog(
+      path.join(directory, names.get(job.id) ?? job.id),
+      job.logs,
+      job.logFile,
+      redact,
+    );
   });
   return names;
 }
@@ -38,6 +44,17 @@ function logFileName(job: JobLog, number: number, total: number): string {
   const digits = Math.max(2, String(total).length);
   const name = job.name.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, longestName);
   return `${String(number).padStart(digits, '0')}-${name === '' ? 'step' : name}.log`;
+}
+
+/** A log that is too long for the memory is in a file already, with its secrets masked. */
+async function writeLog(
+  file: string,
+  text: string,
+  whole: string | undefined,
+  redact: Redact,
+): Promise<void> {
+  if (whole === undefined) await writeText(file, redact(text));
+  else await rename(whole, file);
 }
 
 async function writeText(file: string, text: string): Promise<void> {

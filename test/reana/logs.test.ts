@@ -1,5 +1,8 @@
+import { readdir, stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { createRedact } from '../../src/base/redact.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { startScriptedServer, testClient, type ScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -101,5 +104,64 @@ describe('reading the specification', () => {
     await expect(testClient(server.url).client.specification('run-1')).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+});
+
+describe('logs that are too long for the memory', () => {
+  const megabyte = 'a line of the log, as steps print them\n'.repeat(27_000);
+  const megabytes = 80;
+  const secret = 'a-secret-of-the-step';
+
+  /** The answer of a run whose one job has printed a lot, a piece at a time. */
+  async function* answer(): AsyncGenerator<Buffer> {
+    const inner = JSON.stringify({
+      workflow_logs: 'engine',
+      job_logs: { j: { ...job, logs: '@' } },
+    });
+    const [before = '', after = ''] = JSON.stringify({ logs: inner }).split('@');
+    yield Buffer.from(before);
+    const piece = Buffer.from(JSON.stringify(JSON.stringify(megabyte).slice(1, -1)).slice(1, -1));
+    for (let i = 0; i < megabytes; i += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      yield piece;
+    }
+    yield Buffer.from(`${secret}${after}`);
+  }
+
+  it('come into a file with their secrets masked, and little of them stays in memory', async () => {
+    server.on(route, { stream: answer });
+    const folder = await temporaryFolder({});
+    const redact = createRedact([secret]);
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 10);
+    const { jobs } = await testClient(server.url).client.logs('run-1', {
+      longLogs: { folder, redact },
+    });
+    clearInterval(watch);
+    const [log] = jobs;
+    const { size } = await stat(log?.logFile ?? '');
+    expect(size).toBe(megabytes * megabyte.length + '[hidden]\n'.length);
+    expect(log?.logs).toHaveLength(64 * 1024);
+    expect(log?.logs.endsWith('[hidden]\n')).toBe(true);
+    // In memory it took five times its size, and this test sends it from the same process.
+    expect((most - before) / 2 ** 20).toBeLessThan(megabytes * 2);
+  });
+
+  it('leave no file behind when the answer breaks off', async () => {
+    async function* broken(): AsyncGenerator<Buffer> {
+      let left = 3;
+      for await (const piece of answer()) {
+        if (left === 0) throw new Error('broken');
+        left -= 1;
+        yield piece;
+      }
+    }
+    server.on(route, { stream: broken });
+    const folder = await temporaryFolder({});
+    const { client } = testClient(server.url, { retryBudget: 0 });
+    const reading = client.logs('run-1', { longLogs: { folder, redact: (text) => text } });
+    await expect(reading).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await readdir(folder)).toEqual([]);
   });
 });

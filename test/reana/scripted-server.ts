@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { inspect } from 'node:util';
 
 import type { Delay } from '../../src/base/delay.ts';
@@ -24,6 +25,8 @@ export type Reply =
       readonly status?: number;
       readonly json?: unknown;
       readonly body?: string | Buffer;
+      /** A body of JSON that is made as it is sent. */
+      readonly stream?: () => AsyncIterable<Buffer>;
       readonly headers?: Readonly<Record<string, string>>;
       /** Ends the connection in the middle of the body. */
       readonly cut?: boolean;
@@ -61,6 +64,11 @@ export async function startScriptedServer(tls?: {
       if (reply === 'silence') return;
       if (reply === 'cut') {
         message.socket.destroy();
+        return;
+      }
+      if (reply.stream !== undefined) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        pipeline(reply.stream, response).catch(() => message.socket.destroy());
         return;
       }
       const body = reply.body ?? JSON.stringify(reply.json ?? {});

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ReanaCiError } from '../../base/error.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import { makeFolder } from '../../base/replace-file.ts';
+import type { LogsRequest } from '../../reana/requests.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../../reana/types.ts';
 import { createArchive } from '../../results/archive.ts';
 import { type DeclaredOutputs, expandOutputs } from '../../results/output-selection.ts';
@@ -79,7 +80,10 @@ export async function collectRun(
   // What is refused now may be given in a moment; nobody asks twice for a log that is gone.
   const forLogs = Math.min(plan.outageTimeout, logPatience);
   const read = createPatiently(forLogs, context, isReanaCiError);
-  const logs = await keepGoing(() => read(({ client, signal }) => client.logs(id, {}, signal)));
+  const request = await keepGoing(() => logsRequest(plan.results, context));
+  const logs = await keepGoing(() =>
+    read(({ client, signal }) => client.logs(id, request ?? { longLogs: 'cut' }, signal)),
+  );
   const labels = labelJobs(logs?.jobs ?? []);
   if (logs !== undefined) steps.update(logs.jobs);
   onSteps();
@@ -102,6 +106,13 @@ export async function collectRun(
     isArchived: archived === true,
     errors,
   };
+}
+
+/** Long logs go straight to the folder where they belong. */
+async function logsRequest(results: string, { redact, store }: RunContext): Promise<LogsRequest> {
+  if (store !== undefined) return {};
+  await makeFolder(results, logsFolder);
+  return { longLogs: { folder: path.join(results, logsFolder), redact } };
 }
 
 function labelJobs(jobs: readonly JobLog[]): string[] {

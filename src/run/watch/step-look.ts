@@ -1,6 +1,7 @@
 /** Looks at the jobs of a run that is watched. */
 import { bounded } from '../../base/bounded.ts';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import type { LogsRequest } from '../../reana/requests.ts';
 import type { Progress } from '../../reana/types.ts';
 import type { RunContext } from '../run-context.ts';
 import type { StepTracker } from './step-tracker.ts';
@@ -8,6 +9,8 @@ import type { WatchLimits } from './watch-limits.ts';
 
 /** A look at the logs transfers all of them: it may take a tenth of the time at most. */
 const logShare = 10;
+/** What the jobs have printed is of no interest here. */
+const brief: LogsRequest = { longLogs: 'cut' };
 /** Milliseconds; the watch itself has to go on. */
 const longestLook = 60_000;
 
@@ -31,14 +34,14 @@ export function createStepLook(
   async function readOpen(within: AbortSignal): Promise<void> {
     const names = [...new Set(steps.openSteps())];
     if (names.length === 0) return;
-    const request = names.includes('') ? {} : { steps: names };
+    const request = names.includes('') ? brief : { ...brief, steps: names };
     steps.refresh((await client.logs(id, request, within)).jobs);
   }
 
   async function readNew(within: AbortSignal): Promise<void> {
     for (;;) {
       const { seen } = steps;
-      const request = seen === 0 ? {} : { page: 2, size: seen };
+      const request = seen === 0 ? brief : { ...brief, page: 2, size: seen };
       const { jobs } = await client.logs(id, request, within);
       steps.update(jobs);
       if (seen === 0 || jobs.length < seen || steps.seen === seen) return;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReanaCiError } from '../../../src/base/error.ts';
 import type { ReanaClient } from '../../../src/reana/reana-client.ts';
+import type { LogsRequest } from '../../../src/reana/requests.ts';
 import type { JobLog } from '../../../src/reana/types.ts';
 import type { RunEvent } from '../../../src/run/event.ts';
 import { createStepTracker } from '../../../src/run/watch/step-tracker.ts';
@@ -232,7 +233,7 @@ describe('reading the jobs', () => {
     const reana = fakeReana({
       client: {
         logs(_id, request) {
-          asked.push(request);
+          asked.push(ofJobs(request));
           return Promise.resolve({ engine: '', jobs: [job('fit', 'running')] });
         },
       },
@@ -251,7 +252,7 @@ describe('reading the jobs', () => {
     const reana = fakeReana({
       client: {
         logs(_id, options) {
-          asked.push(options);
+          asked.push(ofJobs(options));
           const jobs = [job('a', 'running'), job('b', 'running')];
           const names = options?.steps;
           return Promise.resolve({
@@ -293,7 +294,7 @@ describe('a run whose counts come late', () => {
     const run = addRun(reana, 'fit', 'queued');
     run.looks = ['queued', ...looks, 'finished'];
     const logs: typeof reana.client.logs = (_id, request = {}) => {
-      asked.push(request);
+      asked.push(ofJobs(request));
       const { steps, page = 1, size = Infinity } = request;
       const first = page === 1 ? 0 : (page - 1) * size;
       const found = run.logs.jobs
@@ -340,3 +341,9 @@ describe('the deadline of the whole command', () => {
     await expect(ended).rejects.toMatchObject({ code: 'deadline', exitCode: 6 });
   });
 });
+
+/** Which jobs a request is about; what they have printed is never wanted whole. */
+function ofJobs({ longLogs, ...jobs }: LogsRequest = {}): object {
+  expect(longLogs).toBe('cut');
+  return jobs;
+}
