@@ -1,5 +1,5 @@
 /**
- * How long it takes to check a specification: `reana-ci lint` beside `reana-client validate`, each started anew
+ * Time to check a specification: `reana-ci lint` beside `reana-client validate`, each started anew
  * for every specification of the folders that are given, and once for all of them.
  *
  * `node bench/lint.ts FOLDER…` (`examples`); needs `npm run build`, and for the comparison the peer that

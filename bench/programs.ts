@@ -1,4 +1,4 @@
-/** What is measured: the program as `npm run build` makes it, and its peer, which `npm run test:interop` installs. */
+/** The programs that are measured: the program as `npm run build` makes it, and its peer, which `npm run test:interop` installs. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 

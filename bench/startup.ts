@@ -1,5 +1,5 @@
 /**
- * How long a program takes until it can do something: `reana-ci --version` beside `reana-client version`.
+ * Time until a program can do something: `reana-ci --version` beside `reana-client version`.
  *
  * `node bench/startup.ts [rounds]`; needs `npm run build`, and for the comparison the peer that
  * `npm run test:interop` installs.

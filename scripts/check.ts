@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, unused exports and import layers, side by side; counts what passed. */
+/** `npm run check`: format, lint, types, unused exports, prose and import layers, side by side; counts what passed. */
 import { $ } from 'zx';
 
 const checks = {
@@ -6,6 +6,7 @@ const checks = {
   lint: $({ nothrow: true, quiet: true })`eslint --concurrency 2 .`,
   types: $({ nothrow: true, quiet: true })`tsc --project .`,
   exports: $({ nothrow: true, quiet: true })`knip --no-progress`,
+  prose: $({ nothrow: true, quiet: true })`node scripts/prose.ts`,
   layers: $({ nothrow: true, quiet: true })`depcruise --config .dependency-cruiser.cjs src`,
 };
 

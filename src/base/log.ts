@@ -1,4 +1,4 @@
-/** Where progress and warnings go; the only way text leaves the program besides a command's own output. */
+/** The log for progress and warnings: the only way text leaves the program besides a command's own output. */
 
 export interface Log {
   /** One line of progress. */

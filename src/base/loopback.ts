@@ -1,4 +1,4 @@
-/** Whether a server is this machine, which nothing on the network can listen to or pretend to be. */
+/** Addresses of this machine, which nothing on the network can listen to or pretend to be. */
 
 /** @param hostname as `URL` has it: lower case, IPv6 in brackets, IPv4 in four numbers */
 export function isLoopback(hostname: string): boolean {

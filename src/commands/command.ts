@@ -1,4 +1,4 @@
-/** How a command gets onto the command line. */
+/** Type of a command and its registration on the command line. */
 import type { Command } from 'commander';
 import type { Edge } from './edge.ts';
 

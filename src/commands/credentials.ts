@@ -26,7 +26,7 @@ export function hasOwnToken({ env }: Edge): boolean {
  *
  * @param caCertificates authorities to trust besides the system's, PEM
  * @param hide masks tokens wherever text leaves the program, those that come later, too
- * @throws ReanaCiError `usage` when a file is wrong, `unauthorized` when there is none of these
+ * @throws ReanaCiError `usage` when a file is wrong, `unauthorized` when no token is found
  */
 export async function readCredentials(
   edge: Edge,

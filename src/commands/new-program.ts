@@ -1,4 +1,4 @@
-/** What all programs on the command line have in common. */
+/** Settings that all programs on the command line share. */
 import { Command } from 'commander';
 import { release } from '../base/version.ts';
 import type { Edge } from './edge.ts';

@@ -1,4 +1,4 @@
-/** What commands print: one JSON value, or lines of text. */
+/** Output of commands: one JSON value, or lines of text. */
 import type { Command } from 'commander';
 import type { Edge } from './edge.ts';
 

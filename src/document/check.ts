@@ -36,7 +36,7 @@ export function mappingAt(check: Check, value: Json | undefined, path: NodePath)
     check,
     'wrong-type',
     path,
-    `${pathLabel(path) || check.source.file} has to be a mapping, not ${kindOf(value)}`,
+    `${pathLabel(path) || check.source.file} must be a mapping, not ${kindOf(value)}`,
   );
   return {};
 }
@@ -45,7 +45,7 @@ export function mappingAt(check: Check, value: Json | undefined, path: NodePath)
 export function listAt(check: Check, value: Json | undefined, path: NodePath): readonly Json[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value as readonly Json[];
-  addError(check, 'wrong-type', path, `${pathLabel(path)} has to be a list, not ${kindOf(value)}`);
+  addError(check, 'wrong-type', path, `${pathLabel(path)} must be a list, not ${kindOf(value)}`);
   return [];
 }
 
@@ -56,7 +56,7 @@ export function textAt(check: Check, value: Json | undefined, path: NodePath): s
     check,
     'wrong-type',
     path,
-    `${pathLabel(path)} has to be text, not ${kindOf(value)}`,
+    `${pathLabel(path)} must be text, not ${kindOf(value)}`,
     isJsonObject(value) || Array.isArray(value) || value === null
       ? undefined
       : 'Put the value in quotes.',

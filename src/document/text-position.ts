@@ -1,4 +1,4 @@
-/** Where a character of a YAML value stands in the file, though quotes, folds and escapes lie between. */
+/** Position in the file of a character of a YAML value, despite quotes, folds and escapes. */
 import type { NodePath, Position, SourceDocument } from './source-document.ts';
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What a YAML scalar means to PyYAML's `safe_load`, which every part of REANA reads YAML with: YAML 1.1
+ * The meaning of a YAML scalar to PyYAML's `safe_load`, which every part of REANA reads YAML with: YAML 1.1
  * with PyYAML's own patterns (`1e-7` is a string, `1.0e-7` a number, `on` is true, `010` is 8).
  */
 import type { Scalar } from 'yaml';

@@ -1,4 +1,4 @@
-/** How large a YAML text is for a reader: known from its tokens, before the tree is made that takes the memory. */
+/** Size of a YAML text for a reader, known from its tokens before the tree is made that takes the memory. */
 import { Lexer } from 'yaml';
 
 /** Why a text is not read. */

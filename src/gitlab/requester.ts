@@ -1,5 +1,5 @@
 /**
- * How gitbeaker's resources reach GitLab. Its own requester gives up on a rate limit after a quarter of a
+ * The requester of gitbeaker's resources. Its own requester gives up on a rate limit after a quarter of a
  * second, repeats a POST that may have been done, sends the token along with a redirect to another host, and
  * keeps it in its errors; this one does not.
  */

@@ -1,4 +1,4 @@
-/** What REANA lets pass in a specification, though the author can hardly have meant it. */
+/** Likely mistakes in a specification that REANA accepts. */
 import type { Finding } from '../base/error.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Json } from '../base/json.ts';

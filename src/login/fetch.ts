@@ -1,4 +1,4 @@
-/** How the issuer of logins is asked: verified TLS, the proxy of the environment, no redirect followed. */
+/** HTTP requests to the issuer of logins: verified TLS, the proxy of the environment, no redirect followed. */
 import { Agent, fetch, ProxyAgent, type Dispatcher } from 'undici';
 import { proxyFor, usableProxy } from '../base/proxy.ts';
 import { certificateAuthorities } from '../reana/certificate-authority.ts';

@@ -1,4 +1,4 @@
-/** What is asked of an issuer; the protocol itself is the business of `openid-client`. */
+/** Requests to an issuer; the protocol itself is the business of `openid-client`. */
 import type * as Library from 'openid-client';
 import type { Configuration, TokenEndpointResponse } from 'openid-client';
 import type { CallError } from '../reana/call-error.ts';

@@ -1,4 +1,4 @@
-/** What is kept of a login: the words of reana-client's file. */
+/** Stored form of a login: the words of reana-client's file. */
 import type { Issuer } from './issuer.ts';
 import type { Tokens } from './tokens.ts';
 

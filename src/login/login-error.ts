@@ -1,4 +1,4 @@
-/** What goes wrong with a login, in words that say whether another try can help. */
+/** Errors of a login, in words that say whether another try can help. */
 import type { ErrorCode } from '../base/error.ts';
 import { CallError } from '../reana/call-error.ts';
 import { connectionError } from '../reana/connection-failure.ts';

@@ -1,4 +1,4 @@
-/** What an issuer hands out. */
+/** Tokens that an issuer gives. */
 import { isJsonObject } from '../base/json.ts';
 
 export interface Tokens {

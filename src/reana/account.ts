@@ -1,4 +1,4 @@
-/** What a server tells about itself and about the user. */
+/** Facts that a server tells about itself and about the user. */
 import * as v from 'valibot';
 
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';

@@ -1,5 +1,5 @@
 /**
- * What a refusal means. REANA uses few status codes for many things (403 alone: token, quota, wrong
+ * The meaning of a refusal. REANA uses few status codes for many things (403 alone: token, quota, wrong
  * state, unknown run), so the words decide where the code does not.
  */
 import type { ErrorCode } from '../base/error.ts';

@@ -1,4 +1,4 @@
-/** How a request says who asks: today's servers read the URL, the next ones a Bearer header. */
+/** The token in a request: in the URL for today's servers, as a Bearer header for the next ones. */
 import { ReanaCiError } from '../base/error.ts';
 
 export interface Authorization {

@@ -1,4 +1,4 @@
-/** What went wrong between here and the server, in words. */
+/** A failed connection to the server, in words. */
 import { CallError, type CallFailure } from './call-error.ts';
 
 interface Reason {

@@ -1,4 +1,4 @@
-/** How long and how often a failed call is tried again. */
+/** The times and number of attempts of a failed call. */
 import { formatDuration } from '../base/format.ts';
 import type { CallFailure } from './call-error.ts';
 

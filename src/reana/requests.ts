@@ -1,4 +1,4 @@
-/** What a caller of the REANA client hands in and gets back, besides REANA's own nouns. */
+/** The values that a caller of the REANA client passes and receives, besides REANA's own nouns. */
 import type { JsonObject } from '../base/json.ts';
 import type { LongLogs } from './long-log.ts';
 import type { RunStatus, WorkspaceFile } from './types.ts';

@@ -1,4 +1,4 @@
-/** Where the server is: the checked form of what the user typed as its address. */
+/** The address of the server: the checked form of what the user typed. */
 import { ReanaCiError } from '../base/error.ts';
 import { isLoopback } from '../base/loopback.ts';
 

@@ -1,4 +1,4 @@
-/** Where the client gets the token of each request: a login may live for minutes only, a run for days. */
+/** The source of the token of each request: a login may live for minutes only, a run for days. */
 
 export interface TokenSource {
   /**

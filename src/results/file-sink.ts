@@ -1,4 +1,4 @@
-/** Where downloaded files end up: below one folder, whole or not at all, with their checksums. */
+/** The folder that downloaded files go to, whole or not at all, with their checksums. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ReanaCiError } from '../base/error.ts';

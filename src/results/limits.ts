@@ -19,12 +19,12 @@ const textFormats = [readCombine, readAsymptotics];
 const jsonName = /\.json$/i;
 const textName = /\.(txt|log|out)$/i;
 
-/** Files looked at; the rest of a very large result is passed over. */
+/** Files looked at; the rest of a very large result is ignored. */
 const mostFiles = 5_000;
 
 /**
  * Reads the limits in those of `files` that hold some. Files that are too large, unreadable, or of another
- * format are passed over, as are symbolic links.
+ * format are ignored, as are symbolic links.
  *
  * @param files relative to `directory`
  * @returns tables in the order of `files`

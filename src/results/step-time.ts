@@ -1,4 +1,4 @@
-/** How long a step took, from the two times a server tells. */
+/** The duration of a step, from the two times that a server tells. */
 import type { StepRecord } from './run-record.ts';
 
 /**

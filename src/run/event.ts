@@ -1,4 +1,4 @@
-/** What happens during a run, told to the host as it happens. */
+/** Events of a run, told to the host as they happen. */
 import type { RunStatus } from '../reana/types.ts';
 
 export type RunEvent =

@@ -1,4 +1,4 @@
-/** Where the program runs, as far as a run needs to know: a terminal, a GitLab job, a PanDA job. */
+/** The environment of a run: a terminal, a GitLab job, a PanDA job. */
 import type { ReanaCiError } from '../base/error.ts';
 import type { RunRecord } from '../results/run-record.ts';
 import type { Specification } from '../specification/specification.ts';

@@ -1,4 +1,4 @@
-/** What the steps of a run work with; all of it handed in, so that a test can hand in its own. */
+/** The tools that the steps of a run work with; all of them passed in, so that a test can pass its own. */
 import type { Delay } from '../base/delay.ts';
 import type { Redact } from '../base/redact.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';

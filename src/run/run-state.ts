@@ -1,4 +1,4 @@
-/** What is known of a run so far, and the record that it makes. */
+/** Facts known of a run so far, and the record made of them. */
 import { isReanaCiError } from '../base/error.ts';
 import { commit, version } from '../base/version.ts';
 import type { RunStatus } from '../reana/types.ts';

@@ -1,2 +1,2 @@
-/** What holds for a scan when the user does not say. */
+/** Default settings of a scan. */
 export const scanDefaults = { results: 'scan', concurrency: 8 } as const;

@@ -1,4 +1,4 @@
-/** When no further point of a scan is begun, and why. */
+/** The conditions under which no further point of a scan is begun. */
 import { type ErrorCode, exitCodes, ReanaCiError } from '../base/error.ts';
 import type { PointResult } from '../results/scan/point-result.ts';
 

@@ -1,4 +1,4 @@
-/** Where a scan runs, as far as it needs to know. */
+/** The environment of a scan, as far as a scan needs to know it. */
 import type { PointResult } from '../results/scan/point-result.ts';
 import type { Host } from '../run/host.ts';
 import type { Point } from './point.ts';

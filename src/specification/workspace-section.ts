@@ -1,4 +1,4 @@
-/** What `workspace` of a specification may say. */
+/** The section `workspace` of a specification. */
 import { isJsonObject, type Json } from '../base/json.ts';
 import { safeRelativePath } from '../base/safe-path.ts';
 import { addError, mappingAt, textAt, type Check } from '../document/check.ts';

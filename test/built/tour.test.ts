@@ -1,4 +1,4 @@
-/** What users get, on the Node that the project itself uses. */
+/** A tour of the built program, on the Node that the project itself uses. */
 import { describe } from 'vitest';
 import { tour } from './tour.ts';
 

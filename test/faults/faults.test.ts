@@ -1,5 +1,5 @@
 /**
- * What holds whatever goes wrong: every boundary with every fault, and seeded stories of several faults in
+ * Properties that hold whatever goes wrong: every boundary with every fault, and seeded stories of several faults in
  * simulated time. `FAULTS=all` tells a hundred thousand of them; without it, a fixed share.
  */
 import { spawn } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** What can go wrong with one request, between the client and a REANA that is well. */
+/** Faults of one request, between the client and a REANA that is well. */
 import type { Reply } from './simulated-reana.ts';
 import { json, refusal } from './simulated-reana.ts';
 

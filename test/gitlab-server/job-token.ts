@@ -1,4 +1,4 @@
-/** What the token of a job may do, as the table "Job token access" of GitLab's documentation has it. */
+/** Permissions of a job's token, from the table "Job token access" of GitLab's documentation. */
 
 const allowed: readonly RegExp[] = [
   /^GET \/job$/,

@@ -1,4 +1,4 @@
-/** What GitLab does with the report files of a job: takes them, or fails the upload and with it the job. */
+/** GitLab's handling of the report files of a job: takes them, or fails the upload and with it the job. */
 
 const mostLists = 20;
 const mostLinks = 1000;

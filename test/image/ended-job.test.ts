@@ -1,4 +1,4 @@
-/** What becomes of a Grid job and its run when PanDA, or the batch system, ends it. */
+/** The state of a Grid job and its run after PanDA, or the batch system, ends it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopedDataset } from './analysis.ts';
 import type { RunningContainer } from './container.ts';

@@ -1,4 +1,4 @@
-/** What a Grid job leaves for PanDA to find, and what it must not leave. */
+/** Files that a Grid job leaves for PanDA to find, and those that it must not leave. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** What a batch user does with reana-client, told once for every client and server generation. */
+/** A batch user's session with reana-client, told once for every client and server generation. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What lint foresees of yadage workflows, compared with what the engine does with them. */
+/** Predictions of lint about yadage workflows, compared with what the engine does with them. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,4 +1,4 @@
-/** What a Swagger 2.0 description allows: finds the operation of a request and names every deviation. */
+/** A Swagger 2.0 description: finds the operation of a request and names every deviation. */
 import { readFile } from 'node:fs/promises';
 
 import { Ajv, type ValidateFunction } from 'ajv';

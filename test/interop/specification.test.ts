@@ -1,4 +1,4 @@
-/** What we read in a specification is what Python's side of REANA reads in it. */
+/** Our reading of a specification, compared with that of Python's side of REANA. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

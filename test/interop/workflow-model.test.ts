@@ -1,4 +1,4 @@
-/** What the model foretells of real workflows, compared with what the real yadage made of them. */
+/** Predictions of the model about real workflows, compared with what the real yadage made of them. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** What lint needs for analyses that are made to hurt it, measured in processes of its own. */
+/** Memory and time of lint for analyses that are made to hurt it, measured in processes of its own. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';

@@ -1,4 +1,4 @@
-/** What answers with 200 without being REANA: nothing it says counts as done. */
+/** Answers with 200 that do not come from REANA: none of them counts as done. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ReanaClient } from '../../src/reana/reana-client.ts';

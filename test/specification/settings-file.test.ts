@@ -20,8 +20,8 @@ describe('settings of an analysis', () => {
     ['metrcs: []', '1:9 unknown-key .reana-ci.yml has no key "metrcs" (Did you mean metrics?)'],
     ['lnt: {rules: {}}', '1:6 unknown-key .reana-ci.yml has no key "lnt" (Did you mean lint?)'],
     ['lint: {rule: {a: off}}', '1:14 unknown-key lint has no key "rule" (Did you mean rules?)'],
-    ['pictures: a.png', '1:11 wrong-type pictures has to be a list, not text'],
-    ['- metrics', '1:1 wrong-type .reana-ci.yml has to be a mapping, not a list'],
+    ['pictures: a.png', '1:11 wrong-type pictures must be a list, not text'],
+    ['- metrics', '1:1 wrong-type .reana-ci.yml must be a mapping, not a list'],
     [
       'metrics: [{label: a, file: a, pointer: /a, unt: fb}]',
       '1:49 unknown-key metrics[0] has no key "unt" (Did you mean unit?)',

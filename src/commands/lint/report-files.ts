@@ -1,4 +1,4 @@
-/** What `reana-ci lint` leaves in the results folder for GitLab to show. */
+/** Files that `reana-ci lint` writes to the results folder for GitLab to show. */
 import path from 'node:path';
 import { makeFolder, replaceFile } from '../../base/replace-file.ts';
 import { formatFindings } from '../../results/findings/format.ts';

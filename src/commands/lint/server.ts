@@ -1,4 +1,4 @@
-/** What the server tells: of itself, for the rules that compare with it, and of the specification. */
+/** Facts that the server tells about itself, for the rules that compare with it, and about the specification. */
 import type { ReanaCiError } from '../../base/error.ts';
 import { isReanaCiError, type Finding } from '../../base/error.ts';
 import type { FileSource, ReanaClient } from '../../reana/reana-client.ts';

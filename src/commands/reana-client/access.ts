@@ -1,4 +1,4 @@
-/** How the look-alike's commands get to the server, and tell of what went wrong as REANA's client does. */
+/** Access of the built-in reana-client to the server, with errors in the words of REANA's client. */
 import type { Command } from 'commander';
 import { isReanaCiError, type ReanaCiError } from '../../base/error.ts';
 import type { Call } from '../../reana/call.ts';

@@ -79,7 +79,7 @@ export function append(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-/** Columns that there are not are passed over, as REANA's client does. */
+/** Unknown columns are ignored, as REANA's client does. */
 function choose({ columns, rows }: Table, format: readonly string[]): Table {
   const parts = format
     .flatMap((text) => text.split(/[\s,]+/))

@@ -12,7 +12,7 @@ import type { RunCommandOptions } from './options.ts';
 /** A host for the surroundings, or `undefined` when they are not its own. */
 type HostFor = (edge: Edge, options: RunCommandOptions, redact: Redact) => Host | undefined;
 
-/** In the order in which they are asked; the last one is at home everywhere. */
+/** In the order in which they are asked; the last one fits everywhere. */
 const hosts: readonly HostFor[] = [gitlabHost];
 
 /**

@@ -1,4 +1,4 @@
-/** What runs work with in this process, put together from the edge and cleaned up behind them. */
+/** The tools of a run in this process, made from the edge and cleaned up at its end. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** What `reana-ci settle` is told by flags and `REANA_CI_…` variables. */
+/** Settings of `reana-ci settle`, from flags and `REANA_CI_…` variables. */
 import path from 'node:path';
 import { parseDuration } from '../../run/duration.ts';
 import type { Edge } from '../edge.ts';

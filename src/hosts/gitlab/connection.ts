@@ -1,4 +1,4 @@
-/** How to reach the GitLab that the job belongs to. */
+/** The connection to the GitLab that the job belongs to. */
 import type { GitlabClientOptions } from '../../gitlab/gitlab-client.ts';
 import type { GitlabSettings } from './environment.ts';
 

@@ -55,7 +55,7 @@ function makeFolderSync(directory: string): void {
   }
 }
 
-/** The runs noted by jobs of `pipeline` in this folder; files of other pipelines or contents are passed over. */
+/** The runs noted by jobs of `pipeline` in this folder; files of other pipelines or contents are ignored. */
 export async function readJobRuns(directory: string, pipeline: number): Promise<JobRun[]> {
   const place = path.join(directory, folder);
   const names = await readdir(place).catch(() => []);

@@ -1,5 +1,5 @@
 /**
- * What a job leaves for the job that will tell its people about the run: who they are and what to show of the
+ * Notes of a job for the job that will tell its people about the run: who they are and what to show of the
  * run, and no token. The other job has another commit checked out, which may say something else.
  */
 import * as v from 'valibot';

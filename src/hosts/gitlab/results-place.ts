@@ -1,4 +1,4 @@
-/** Where the results of a job are found on GitLab's pages. */
+/** The place of a job's results on GitLab's pages. */
 import path from 'node:path';
 import { isInside } from '../../base/safe-path.ts';
 import type { GitlabSettings } from './environment.ts';

@@ -1,4 +1,4 @@
-/** What a PanDA job leaves behind, however it ends. */
+/** The files that a PanDA job leaves, however it ends. */
 import path from 'node:path';
 import { formatFinding, isReanaCiError, type ReanaCiError } from '../../base/error.ts';
 import { makeFolder, replaceFile } from '../../base/replace-file.ts';

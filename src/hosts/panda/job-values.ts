@@ -1,4 +1,4 @@
-/** What a PanDA job's secrets add to the environment of its payload. */
+/** The variables that the secrets of a PanDA job add to the environment of its payload. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-/** Whether this process is the payload of a PanDA job, by proof that no file of an analysis can bring. */
+/** Proof that this process is the payload of a PanDA job, which no file of an analysis can fake. */
 import type { Stats } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';

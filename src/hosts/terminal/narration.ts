@@ -1,4 +1,4 @@
-/** What happens during a run, as lines of a log: one per change, none that repeats the one before. */
+/** The course of a run as lines of a log: one per change, none that repeats the one before. */
 import { stripVTControlCharacters } from 'node:util';
 import { formatBytes, formatCount, formatDuration, formatStepTime } from '../../base/format.ts';
 import { isOnThisMachine } from '../../base/loopback.ts';

@@ -1,4 +1,4 @@
-/** What Python's `str()` and `repr()` write for a value that came from YAML or JSON. */
+/** Values from YAML or JSON as Python's `str()` and `repr()` write them. */
 import { ExactNumber, isJsonObject, type Json } from '../../base/json.ts';
 import { floatRepr } from './float.ts';
 

@@ -1,4 +1,4 @@
-/** What stands behind a keyword of a Snakefile: the arguments of a call, as Snakemake hands them to Python. */
+/** The arguments of a keyword of a Snakefile, as Snakemake passes them to Python. */
 import type { ExprNode } from 'py-ast';
 import type { Position } from '../../document/source-document.ts';
 import { readPythonArguments } from '../python/syntax.ts';

@@ -1,4 +1,4 @@
-/** What the rules for Snakemake look at. */
+/** The subject of the rules for Snakemake. */
 import type { SnakemakeDialect } from './keyword.ts';
 import type { Snakefiles } from './read.ts';
 import type { FileChain } from './file-chain.ts';

@@ -20,7 +20,7 @@ export const missingInput: Rule<LintSubject> = {
   isUnseen: true,
   title: 'an input, or a file of the workflow, does not exist',
   consequence:
-    'reana-client passes over what is missing without a word; the run fails at the step that needs it, or at once when it is the workflow.',
+    'reana-client silently skips what is missing; the run fails at the step that needs it, or at once when it is the workflow.',
   fix: 'Correct the path, which is relative to the folder of the analysis; commit the file.',
   examples: {
     wrong: [

@@ -13,7 +13,7 @@ export const missingSecret: Rule<LintSubject> = {
   severity: 'error',
   title: 'a step needs a secret that your account on the server does not have (--online)',
   consequence:
-    'REANA starts the job without the credential and without a word; it fails much later, at its first access.',
+    'REANA starts the job silently without the credential; it fails much later, at its first access.',
   fix: 'Add the secret with reana-client secrets-add, or hand it to reana-ci run.',
   examples: {
     wrong: [{ ...stepExample('kerberos: true'), ...server('CERN_USER') }],

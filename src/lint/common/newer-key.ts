@@ -10,7 +10,7 @@ export const newerKey: Rule<LintSubject> = {
   severity: 'error',
   title: 'a key is read by servers from 0.95 on only',
   consequence:
-    'Servers 0.9 pass the key over without a word: no proxy is made, no Dask cluster started. Files and parameters of the workflow reach them through reana-ci, and not through reana-client 0.9.',
+    'Servers 0.9 silently ignore the key: no proxy is made, no Dask cluster started. Files and parameters of the workflow reach them through reana-ci, and not through reana-client 0.9.',
   fix: 'Give the hints to the steps that need them; or tell which server it will be (--generation, --online).',
   examples: {
     wrong: [

@@ -1,4 +1,4 @@
-/** What the server itself says; the command line asks it. */
+/** Findings of the server itself; the command line asks for them. */
 import type { RuleDescription } from '../kit/rule.ts';
 
 export const server: RuleDescription = {

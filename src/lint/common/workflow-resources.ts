@@ -1,4 +1,4 @@
-/** What all steps share, given in a way that REANA does not take. */
+/** Resources of the whole workflow that REANA does not accept. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { serialExample } from '../kit/example.ts';
 import { cvmfsRepository, daskMemory, shownValue } from '../kit/hint.ts';

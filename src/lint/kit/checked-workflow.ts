@@ -1,4 +1,4 @@
-/** What checking a workflow in its own language gives. */
+/** The result of checking a workflow in its own language. */
 import type { Finding } from '../../base/error.ts';
 import type { LintStep } from './step.ts';
 

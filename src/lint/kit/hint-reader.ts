@@ -14,7 +14,7 @@ type Since = '0.95' | 'never';
 const all = { serial: '0.95', yadage: '0.95', cwl: '0.95', snakemake: '0.95' } as const;
 const htcondorRequest = { ...all, cwl: 'never', snakemake: 'never' } as const;
 
-/** Hints that some engine of some generation passes over; every other known hint is read by all engines. */
+/** Hints that some engine of some generation ignores; every other known hint is read by all engines. */
 const late: ReadonlyMap<string, Partial<Readonly<Record<WorkflowLanguage, Since>>>> = new Map(
   Object.entries({
     unpacked_img: { serial: '0.95' },

@@ -1,4 +1,4 @@
-/** What the rules look at: the specification, the analysis' files, and what is known of the cluster. */
+/** The subject of the rules: the specification, the files of the analysis, and the limits of the cluster. */
 import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { TolerantReader } from '../../document/tolerant-document.ts';

@@ -1,4 +1,4 @@
-/** What is wrong with the metrics and pictures of `.reana-ci.yml`; `settings-file.ts` checks it. */
+/** Mistakes in the metrics and pictures of `.reana-ci.yml`; `settings-file.ts` checks them. */
 import type { RuleDescription, RuleExample } from '../kit/rule.ts';
 import { serial } from './example.ts';
 

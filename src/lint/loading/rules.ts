@@ -1,4 +1,4 @@
-/** What makes files unreadable for REANA, found while they are read. */
+/** The rules about files that REANA cannot read, checked while they are read. */
 import type { RuleDescription } from '../kit/rule.ts';
 import { specificationRules } from './specification-rules.ts';
 import { yadageLoadingRules } from './yadage-rules.ts';

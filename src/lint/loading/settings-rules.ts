@@ -1,4 +1,4 @@
-/** What is wrong with settings and comments; `settings.ts` and `ignore-comment.ts` check it. */
+/** Mistakes in settings and comments; `settings.ts` and `ignore-comment.ts` check them. */
 import { pageUrl } from '../../base/home.ts';
 import type { RuleDescription } from '../kit/rule.ts';
 import { serial } from './example.ts';

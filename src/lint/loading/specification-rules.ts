@@ -1,4 +1,4 @@
-/** What reading a specification finds; `src/specification/structure.ts` and its neighbours check it. */
+/** Findings of reading a specification; `src/specification/structure.ts` and its neighbours check them. */
 import type { RuleDescription } from '../kit/rule.ts';
 import { serial } from './example.ts';
 

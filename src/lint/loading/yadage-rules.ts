@@ -1,4 +1,4 @@
-/** What loading a yadage workflow finds; `src/languages/yadage/read/load.ts` checks it. */
+/** Findings of loading a yadage workflow; `src/languages/yadage/read/load.ts` checks them. */
 import type { RuleDescription } from '../kit/rule.ts';
 import { serial } from './example.ts';
 

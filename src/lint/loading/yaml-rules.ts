@@ -1,4 +1,4 @@
-/** What reading a YAML file finds; `src/document/yaml.ts` and its neighbours check it. */
+/** Findings of reading a YAML file; `src/document/yaml.ts` and its neighbours check them. */
 import type { RuleDescription } from '../kit/rule.ts';
 import { serial } from './example.ts';
 
@@ -89,7 +89,7 @@ export const yamlRules: readonly RuleDescription[] = [
     severity: 'warning',
     code: 'serialization',
     title: 'a key is given twice',
-    consequence: 'Only the last one counts; the others are lost without a word.',
+    consequence: 'Only the last one counts; the others are lost silently.',
     fix: 'Remove or rename one of them.',
     examples: {
       wrong: [{ 'reana.yaml': 'outputs: {files: [a]}\noutputs: {files: [b]}\n' + serial }],

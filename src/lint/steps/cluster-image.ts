@@ -26,7 +26,7 @@ export const clusterImage: Rule<StepsSubject> = {
         ? []
         : [
             {
-              message: `${image.name} of ${label} is none of the server's vetted images`,
+              message: `${image.name} of ${label} is not among the server's vetted images`,
               ...image.position,
             },
           ],

@@ -1,4 +1,4 @@
-/** What a container engine tells of images; the command line asks it. */
+/** Findings of a container engine about images; the command line asks for them. */
 import type { RuleDescription } from '../kit/rule.ts';
 
 const none = { wrong: [], right: [] };

@@ -12,7 +12,7 @@ export const newerHint: Rule<StepsSubject> = {
   id: 'newer-hint',
   severity: 'warning',
   title: 'the workflow engine reads a hint from 0.95 on only',
-  consequence: 'Servers 0.9 pass the hint over without a word: the job gets the default instead.',
+  consequence: 'Servers 0.9 silently ignore the hint: the job gets the default instead.',
   fix: 'Leave it out, or tell which server it will be (--generation, --online).',
   examples: {
     wrong: [

@@ -9,7 +9,7 @@ export const unknownHint: Rule<StepsSubject> = {
   id: 'unknown-hint',
   severity: 'warning',
   title: 'a step has a key that REANA does not read',
-  consequence: 'The key is passed over without a word: the job gets the default instead.',
+  consequence: 'The key is silently ignored: the job gets the default instead.',
   fix: 'Correct the name, or remove the line.',
   examples: {
     wrong: [stepExample('kubernetes_memory: 8Gi'), stepExample('voms-proxy: true')],

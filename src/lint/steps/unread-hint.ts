@@ -7,7 +7,7 @@ export const unreadHint: Rule<StepsSubject> = {
   id: 'unread-hint',
   severity: 'warning',
   title: 'the workflow engine does not read a hint that others read',
-  consequence: 'The hint is passed over without a word: the job gets the default instead.',
+  consequence: 'The hint is silently ignored: the job gets the default instead.',
   fix: 'Remove it, or write the workflow in a language whose engine reads it (serial, yadage).',
   examples: {
     wrong: [snakemakeExample('htcondor_request_cpus="4"')],

@@ -9,7 +9,7 @@ export const userId: Rule<StepsSubject> = {
   id: 'user-id',
   severity: 'error',
   title: 'kubernetes_uid is below the smallest id that clusters allow',
-  consequence: 'Servers 0.95 refuse the job; servers 0.9 run it as user 1000 without a word.',
+  consequence: 'Servers 0.95 refuse the job; servers 0.9 silently run it as user 1000.',
   fix: 'Use the id that the image was made for, 100 or more; without the line it is 1000.',
   examples: {
     wrong: [stepExample('kubernetes_uid: 0'), stepExample('kubernetes_uid: 99')],

@@ -11,7 +11,7 @@ import { jobHints } from './program/hints.ts';
 const smallestUid = 100;
 
 /**
- * Reads hints. What REANA or this engine of it does not know is passed over, as REANA does.
+ * Reads hints. What REANA or this engine of it does not know is ignored, as REANA does.
  *
  * @throws ReanaCiError `specification` for an amount of memory or CPU, a user id or a time that REANA refuses
  */
@@ -42,7 +42,7 @@ export function checkedHints(written: JsonObject, reader: HintReader): JobHints 
   return jobHints(hints);
 }
 
-/** Such a hint has to be text; a bare number never is one. */
+/** Such a hint must be text; a bare number never is one. */
 function textOf(value: Json): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,4 @@
-/** What a workflow engine gets and gives. Engines know no HTTP, no database and no container. */
+/** Inputs and results of a workflow engine. Engines know no HTTP, no database and no container. */
 import type { JsonObject } from '../../base/json.ts';
 import type { ServerGeneration } from '../../specification/server-generation.ts';
 import type { JobHints, JobOutcome } from '../executor/executor.ts';

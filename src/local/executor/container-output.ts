@@ -1,4 +1,4 @@
-/** What a container prints, out of the frames in which a container engine sends it. */
+/** Output of a container, taken out of the frames in which a container engine sends it. */
 
 const headerLength = 8;
 

@@ -1,4 +1,4 @@
-/** What a user may ask to run the jobs with. */
+/** Ways to run jobs that a user may choose. */
 
 /** `auto` takes containers where a container engine answers, and processes where none does. */
 export const executorChoices = ['auto', 'process', 'docker'] as const;

@@ -1,4 +1,4 @@
-/** What runs a job on this machine: as a process, or in a container. */
+/** Runs a job on this machine: as a process, or in a container. */
 import type { Writable } from 'node:stream';
 
 /** What REANA's job controller understands of a step's hints, already checked. */

@@ -1,4 +1,4 @@
-/** What programs started for a run may see of the machine's environment. */
+/** The part of the machine's environment that programs of a run may see. */
 
 /** Enough for a program to find others, its home and its language. Tokens of the caller never pass. */
 const inheritedVariables = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];

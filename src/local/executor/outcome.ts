@@ -1,4 +1,4 @@
-/** How jobs end: by themselves, stopped by the user, or after their time limit. */
+/** The ends of a job: by itself, stopped by the user, or after its time limit. */
 import type { Writable } from 'node:stream';
 import type { ExecutorJob, JobOutcome } from './executor.ts';
 

@@ -1,4 +1,4 @@
-/** Where a run's files are, and what is kept of its logs. */
+/** Paths of a run's files and logs. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { StateDirectory } from '../store/state-directory.ts';

@@ -1,4 +1,4 @@
-/** What can be done to runs: start, restart, stop, delete; and what becomes of them over a restart. */
+/** Actions on runs: start, restart, stop, delete; and their recovery after a restart of the server. */
 import { rm } from 'node:fs/promises';
 import type { JsonObject } from '../../base/json.ts';
 import { RestError } from '../rest-error.ts';

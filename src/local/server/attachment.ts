@@ -1,4 +1,4 @@
-/** How a downloaded file is called and shown. */
+/** Name and type of a downloaded file. */
 import path from 'node:path';
 
 /**

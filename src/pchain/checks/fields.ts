@@ -104,7 +104,7 @@ function checkPart(chain: Chain, part: Part, value: Json, path: NodePath): Findi
     }
     const allowed = choices[field];
     if (allowed !== undefined && !(typeof inner === 'string' && allowed.includes(inner))) {
-      const message = `${field} is none of ${allowed.join(', ')}`;
+      const message = `${field} must be one of ${allowed.join(', ')}`;
       findings.push(problem(chain, [...path, field], message));
     }
     if (field === 'valueFrom' && typeof inner !== 'string') {

@@ -1,4 +1,4 @@
-/** What the values of `prun`'s options may be, where PanDA's reader looks at them. */
+/** Values that PanDA's reader accepts for the options of `prun`. */
 import { numberOptions } from '../prun-options.ts';
 
 /** Options by name with their values; a switch has none. */

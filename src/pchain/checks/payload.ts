@@ -1,4 +1,4 @@
-/** What happens on the worker node: image, secrets, command and output of a REANA step. */
+/** Checks of the worker node's view of a REANA step: image, secrets, command and output. */
 import type { Finding } from '../../base/error.ts';
 import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';
 import type { ChainRuleId } from '../rules.ts';

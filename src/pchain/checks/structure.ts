@@ -1,4 +1,4 @@
-/** What a chain and its steps have to have: the fields of CWL, the keys of PanDA, a value for each. */
+/** Checks of the structure of a chain: the fields of CWL, the keys of PanDA, a value for each. */
 import type { Finding } from '../../base/error.ts';
 import { suggest, suggestionHint } from '../../document/suggestion.ts';
 import { type Chain, type ChainStep, findingOn, textOf } from '../chain.ts';

@@ -1,4 +1,4 @@
-/** What lint has found, for those who write it down. */
+/** The findings of lint about one specification. */
 import type { Finding } from '../../base/error.ts';
 
 /** The findings of one specification. */

@@ -42,7 +42,7 @@ function hintTable(): string[] {
   return [
     '## Who reads which hint',
     '',
-    'Engines pass over a hint that they do not read, without a word. The columns tell since which generation of servers each engine reads it.',
+    'Engines silently ignore a hint that they do not read. The columns tell since which generation of servers each engine reads it.',
     '',
     `| hint | ${workflowTypes.join(' | ')} |`,
     '| --- | --- | --- | --- | --- |',

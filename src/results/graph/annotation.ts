@@ -1,4 +1,4 @@
-/** What is known of a workflow beside its shape: how its stages went, and what lint finds in them. */
+/** Facts about a workflow beside its shape: the state of its stages, and findings of lint. */
 import type { Finding } from '../../base/error.ts';
 import { allStages, type Stage, type Workflow } from '../../languages/workflow/workflow.ts';
 

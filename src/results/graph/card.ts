@@ -1,4 +1,4 @@
-/** What stands on the card of a stage in a picture, and how much room it takes. */
+/** The card of a stage in a picture, and the room it takes. */
 import type { Stage } from '../../languages/workflow/workflow.ts';
 import type { Annotations, StageProgress } from './annotation.ts';
 import { textWidth } from './text-width.ts';

@@ -1,4 +1,4 @@
-/** How the stages of a workflow went, from the record of a run. */
+/** The state of the stages of a workflow, from the record of a run. */
 import { unescapeStep } from '../../base/json-pointer.ts';
 import type { Stage, Workflow } from '../../languages/workflow/workflow.ts';
 import { allStages } from '../../languages/workflow/workflow.ts';

@@ -1,4 +1,4 @@
-/** How wide a text will be, for fonts that nobody knows yet: rather a little too wide. */
+/** Estimated width of a text in an unknown font: rather a little too wide. */
 
 const narrow = /[iljtfrI.,:;|!'"()[\]{}/ ·]/u;
 const wide = /[mwMW@%…×→]/u;

@@ -1,4 +1,4 @@
-/** What `runAsymptoticsCLs` and `quickstats cls_limit` print. */
+/** Output of `runAsymptoticsCLs` and `quickstats cls_limit`. */
 import { createLimitTable, type LimitTable, type RawPoint } from './limit-table.ts';
 
 /** `+2sigma: 1.75`, `Median: 0.89`, `Observed: 1.33`. */

@@ -1,4 +1,4 @@
-/** What CMS combine's `AsymptoticLimits` method prints. */
+/** Output of CMS combine's `AsymptoticLimits` method. */
 import { createLimitTable, type LimitTable, type RawPoint } from './limit-table.ts';
 
 const heading = /^[ \t]*-- AsymptoticLimits/gm;

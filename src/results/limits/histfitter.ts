@@ -1,4 +1,4 @@
-/** What HistFitter's hypothesis tests write: CLs p-values of signal points, and upper limits where scanned. */
+/** Files of HistFitter's hypothesis tests: CLs p-values of signal points, and upper limits where scanned. */
 import * as v from 'valibot';
 import { createLimitTable, type LimitTable, type RawPoint } from './limit-table.ts';
 

@@ -1,4 +1,4 @@
-/** What `pyhf cls` writes: CLs p-values at one tested signal strength. */
+/** Output of `pyhf cls`: CLs p-values at one tested signal strength. */
 import * as v from 'valibot';
 import { createLimitTable, type LimitTable } from './limit-table.ts';
 

@@ -1,4 +1,4 @@
-/** What `quickstats cls_limit` (one point) and `quickstats limit_scan` (columns of points) write. */
+/** Files of `quickstats cls_limit` (one point) and `quickstats limit_scan` (columns of points). */
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { createLimitTable, type LimitTable, type RawPoint } from './limit-table.ts';
 

@@ -1,4 +1,4 @@
-/** What all pages have in common: they hold all they need, and load and run nothing. */
+/** The frame of all pages: a page contains everything it needs, and loads and runs nothing. */
 import { html, type Html, trusted } from './html.ts';
 import { pageStyle } from './page-style.ts';
 

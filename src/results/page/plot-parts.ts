@@ -1,4 +1,4 @@
-/** What plots are made of, in SVG that takes its colours from the style sheet of the page. */
+/** Parts of plots, in SVG that takes its colours from the style sheet of the page. */
 import { escapeXml } from '../../base/xml.ts';
 import type { Axis } from './axis.ts';
 

@@ -1,4 +1,4 @@
-/** What came of one point of a scan: a small record for tables and scripts, an element of `scan.json`. */
+/** The result of one point of a scan: a small record for tables and scripts, an element of `scan.json`. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
@@ -49,7 +49,7 @@ export async function pointResult(
 
 /**
  * Reads the `run.json` of every folder in `folder`, in the order of the folders' names (`2` before `10`); folders without
- * one are passed over.
+ * one are ignored.
  *
  * @throws ReanaCiError `not-found` when there is no point, `usage` when a file is no run record
  */

@@ -1,4 +1,4 @@
-/** What a scan ends with when not all of its points are a success. */
+/** The error that a scan ends with when a point failed. */
 import { type ErrorCode, exitCodes, ReanaCiError } from '../../base/error.ts';
 import { formatCount } from '../../base/format.ts';
 import type { PointResult } from './point-result.ts';

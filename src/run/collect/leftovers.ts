@@ -1,5 +1,5 @@
 /**
- * What an earlier run has left in the results folder: gone once the results of another one are there, which
+ * Files that an earlier run has left in the results folder: gone once the results of another one are there, which
  * nobody should take them for. Only what a `run.json` tells to be of a run is touched.
  */
 import { lstat, realpath, rmdir, unlink } from 'node:fs/promises';

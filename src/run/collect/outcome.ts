@@ -1,4 +1,4 @@
-/** Whether a run that has ended is what the user hoped for, and if not, what to tell. */
+/** The error, if any, that a run ends with. */
 import { ReanaCiError } from '../../base/error.ts';
 import type { RunStatus } from '../../reana/types.ts';
 import type { Collected } from './collect.ts';

@@ -1,4 +1,4 @@
-/** Where the results of a run are kept: the disk, or whatever stands in for it. */
+/** Store of a run's results: the disk, or a substitute for it. */
 import type { Redact } from '../../base/redact.ts';
 import type { RunLogs } from '../../reana/types.ts';
 import { createFileSink, type FolderSink } from '../../results/file-sink.ts';

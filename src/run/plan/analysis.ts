@@ -1,4 +1,4 @@
-/** Where the analysis comes from: a folder here, or a git repository elsewhere. */
+/** The source of the analysis: a folder here, or a git repository elsewhere. */
 import { mkdtemp, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ReanaCiError } from '../../base/error.ts';

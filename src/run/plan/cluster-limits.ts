@@ -1,4 +1,4 @@
-/** What a server tells of itself, as the rules of lint compare with it. */
+/** Limits that a server tells of itself, as the rules of lint compare with them. */
 import type { ClusterLimits } from '../../lint/kit/subject.ts';
 import type { ServerCapabilities } from '../../reana/requests.ts';
 import type { ClusterInfo, User } from '../../reana/types.ts';

@@ -1,4 +1,4 @@
-/** What all runs of an analysis have in common whose datasets and variables are the same: all but parameters. */
+/** The part of a plan that runs share when their datasets and variables are the same: all but parameters. */
 import path from 'node:path';
 import { type Finding, formatFinding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';

@@ -1,5 +1,5 @@
 /**
- * What makes two tries the same job: a name and a digest of all that would be submitted. Both can be read
+ * The identity of a job, by which two tries are the same one: a name and a digest of all that would be submitted. Both can be read
  * from REANA alone: the run's name ends in the short digest, and a small file in its workspace holds it whole.
  */
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** What is to be submitted: the analysis, its rendered specification, its files, and the job's identity. */
+/** The plan of a run: the analysis, its rendered specification, its files, and the job's identity. */
 import path from 'node:path';
 import type { JsonObject } from '../../base/json.ts';
 import { refuseLinkedFolder } from '../../base/replace-file.ts';

@@ -1,4 +1,4 @@
-/** What is wanted of a run, as checked values. */
+/** Settings of a run, as checked values. */
 
 import type { TokenExchange } from './id-token.ts';
 

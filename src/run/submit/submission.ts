@@ -1,5 +1,5 @@
 /**
- * What a run that nobody waits for carries in its workspace: whom to tell when it has ended, and what it is a
+ * The file that a run without a waiting job carries in its workspace: whom to tell when it has ended, and what it is a
  * run of. The steps of the run can write there, too, so it is signed with the REANA token, which they lack.
  */
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** Whether an error means that the server is away for a while, and the run none the worse. */
+/** Errors that mean a temporary outage of the server, while the run goes on. */
 import { isReanaCiError, type ReanaCiError } from '../../base/error.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** How long to wait between two looks at a run. */
+/** The time between two looks at a run. */
 import type { RunStatus } from '../../reana/types.ts';
 
 /** REANA's scheduler looks every 15 s at its queue; asking more often than every 5 s tells nothing new. */

@@ -1,4 +1,4 @@
-/** What a run's status means for the one who waits. */
+/** Statuses in which a run has ended. */
 import { endedStatuses, type RunStatus } from '../../reana/types.ts';
 
 /** Whether a run in this status stays in it. */

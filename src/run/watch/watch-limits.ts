@@ -1,4 +1,4 @@
-/** How long a run may take to begin and to end, and how long the server may be away meanwhile. */
+/** Time limits of the queue, the run, and an outage of the server. */
 import { ReanaCiError } from '../../base/error.ts';
 import { formatDuration } from '../../base/format.ts';
 import type { RunStatus } from '../../reana/types.ts';

@@ -1,5 +1,5 @@
 /**
- * How the yadage of a laptop runs steps (its `multiproc` backend): commands in the step's folder, everything
+ * Runs steps as the yadage of a laptop does (its `multiproc` backend): commands in the step's folder, everything
  * about a step, from the template to what it publishes, its own failure.
  */
 import { execFile } from 'node:child_process';

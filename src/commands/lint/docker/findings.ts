@@ -1,4 +1,4 @@
-/** What will go wrong with an image on REANA, out of what a container engine tells of it. */
+/** Problems of an image on REANA, from the facts that a container engine tells of it. */
 import type { Finding, RuleId } from '../../../base/error.ts';
 import type { ImageState } from './image.ts';
 import type { ClosedPath, Probe, Purpose } from './probe.ts';

@@ -1,4 +1,4 @@
-/** What a container engine, or the registry behind it, knows of an image. */
+/** Facts that a container engine, or the registry behind it, tells of an image. */
 import type Docker from 'dockerode';
 import { ensureImage, statusOf } from '../../../local/executor/image.ts';
 

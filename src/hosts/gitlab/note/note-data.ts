@@ -1,4 +1,4 @@
-/** What a note knows of itself: hidden lines that a later pipeline reads and people do not see. */
+/** Data of a note: hidden lines that a later pipeline reads and people do not see. */
 import * as v from 'valibot';
 import { isSignature, sign } from '../../../base/signed.ts';
 

@@ -1,4 +1,4 @@
-/** Where the inputs of CWL steps come from, through sub-workflows, and how long their lists are. */
+/** The origins of the inputs of CWL steps, through sub-workflows, and the lengths of their lists. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import { stageId } from '../../workflow/workflow.ts';
 import { entriesOf, lastName, namesOf } from '../entry.ts';

@@ -56,5 +56,5 @@ function mappings(process: CwlProcess, data: JsonObject, place: NodePath): Probl
 }
 
 function problem({ source, path }: CwlProcess, place: NodePath, name: string): Problem {
-  return { message: `${name} has to be a mapping`, ...source.keyPosition([...path, ...place]) };
+  return { message: `${name} must be a mapping`, ...source.keyPosition([...path, ...place]) };
 }

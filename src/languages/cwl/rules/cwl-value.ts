@@ -103,7 +103,7 @@ function problemsOf(process: CwlProcess, ownTypes: boolean): Problem[] {
   const steps = entriesOf(data.steps)
     .filter(({ value }) => !isJsonObject(value))
     .map(({ id, path: place }) => ({
-      message: `step ${id} has to be a mapping`,
+      message: `step ${id} must be a mapping`,
       ...source.keyPosition([...path, 'steps', ...place]),
     }));
   return [...own, ...short, ...missing, ...nameless, ...links, ...steps];

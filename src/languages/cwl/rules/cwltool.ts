@@ -1,4 +1,4 @@
-/** What cwltool itself says; the command line asks it. */
+/** Findings of cwltool itself; the command line asks for them. */
 import type { RuleDescription } from '../../../lint/kit/rule.ts';
 
 export const cwltool: RuleDescription = {

@@ -1,4 +1,4 @@
-/** What no Python and no Snakemake reads. */
+/** Text that neither Python nor Snakemake can read. */
 import type { SnakemakeSubject } from '../lint-subject.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';
 import { snakemakeExample } from './example.ts';

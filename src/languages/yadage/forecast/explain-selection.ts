@@ -1,4 +1,4 @@
-/** What is wrong with a selection of outputs, and how to put it right. */
+/** Mistakes in a selection of outputs, and advice on them. */
 import type { RuleId } from '../../../base/error.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { PythonError } from '../../python/error.ts';

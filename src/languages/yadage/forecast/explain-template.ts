@@ -1,4 +1,4 @@
-/** What to do about braces that Python's `str.format` cannot fill in. */
+/** Advice on braces that Python's `str.format` cannot fill in. */
 import type { PythonError } from '../../python/error.ts';
 import type { Position } from '../../../document/source-document.ts';
 import { suggest } from '../../../document/suggestion.ts';

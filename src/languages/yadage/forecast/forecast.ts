@@ -1,5 +1,5 @@
 /**
- * What will become of a workflow, as far as that is known before it runs: its stages are applied with the
+ * Predicts the course of a workflow, as far as that is known before it runs: its stages are applied with the
  * engine's own decisions, in the engine's order, but no job runs and no file is looked at. What only the run
  * can tell is {@link Unforeseen}, and nothing is said about it.
  */

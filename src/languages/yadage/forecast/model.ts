@@ -1,4 +1,4 @@
-/** What is known while looking ahead at a workflow. */
+/** Facts gathered while looking ahead at a workflow. */
 import type { Finding } from '../../../base/error.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { NodePath, Position } from '../../../document/source-document.ts';

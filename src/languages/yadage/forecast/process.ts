@@ -1,4 +1,4 @@
-/** Whether the command or script of a step can be made of its parameters. */
+/** Predicts that the parameters of a step fill in its command or script. */
 import type { Json } from '../../../base/json.ts';
 import { pythonStr } from '../../python/value.ts';
 import type { StepNode } from '../semantics/model.ts';

@@ -1,4 +1,4 @@
-/** When a stage's turn comes, and why it never does. */
+/** Predicts the time at which a stage is applied, and the reason why one never is. */
 import type { RuleId } from '../../../base/error.ts';
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';

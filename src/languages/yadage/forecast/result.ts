@@ -1,4 +1,4 @@
-/** What a step will publish, as far as its publisher tells before the step has run. */
+/** Predicts the outputs of a step, as far as its publisher tells before the step has run. */
 import type { Json, JsonObject } from '../../../base/json.ts';
 import { suggestionHint } from '../../../document/suggestion.ts';
 import type { NodePath } from '../../../document/source-document.ts';

@@ -1,4 +1,4 @@
-/** How many steps a stage makes, and with which parameters each. */
+/** Predicts the number of steps that a stage makes, and the parameters of each. */
 import { PythonError } from '../../python/error.ts';
 import type { NodePath } from '../../../document/source-document.ts';
 import { suggestionHint } from '../../../document/suggestion.ts';

@@ -1,4 +1,4 @@
-/** What is wrong with a template of Python's `str.format`, given the names that it may use. */
+/** Mistakes in a template of Python's `str.format`, given the names that it may use. */
 import { type Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { pythonFormat } from '../../python/format.ts';

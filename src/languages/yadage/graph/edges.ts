@@ -1,4 +1,4 @@
-/** What passes between the stages of a yadage workflow, and dependencies along which nothing does. */
+/** The data that passes between the stages of a yadage workflow, and dependencies without any. */
 import { isInit, type Forecast } from '../forecast/model.ts';
 import { placeOf } from '../forecast/place.ts';
 import { namedDependencies } from '../forecast/order.ts';

@@ -1,4 +1,4 @@
-/** How often the stages of a yadage workflow run. */
+/** The number of jobs of each stage of a yadage workflow. */
 import type { NodePath } from '../../../document/source-document.ts';
 import { isInit, type Forecast } from '../forecast/model.ts';
 import { placesUpTo } from '../forecast/place.ts';

@@ -1,4 +1,4 @@
-/** How large a workflow becomes when every `$ref` is replaced by what it stands for. */
+/** Size of a workflow in which every `$ref` is replaced by what it stands for. */
 import { PythonError } from '../../python/error.ts';
 import type { LoaderCrash } from './schema-check.ts';
 import { childrenOf, type SpecNode } from './spec-node.ts';

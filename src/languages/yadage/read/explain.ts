@@ -41,7 +41,7 @@ export function explainCrash({ error, node }: LoaderCrash): Finding {
         : 'Say which kind it is: singlestep-stage, multistep-stage or jq-stage.';
     return finding(node, `the scheduler has no ${key}`, hint);
   }
-  return finding(node, 'the scheduler has to be a mapping');
+  return finding(node, 'the scheduler must be a mapping');
 }
 
 const typeNames: Readonly<Record<SchemaType, string>> = {
@@ -104,7 +104,7 @@ function explainOneOf(mismatch: SchemaMismatch): Finding[] {
 function explainKind(mismatch: SchemaMismatch, choices: readonly Schema[], key: string): Finding[] {
   const { node, alternatives } = mismatch;
   const title = titleOf(mismatch);
-  if (node.kind !== 'dict') return [finding(node, `${title} has to be a mapping`)];
+  if (node.kind !== 'dict') return [finding(node, `${title} must be a mapping`)];
   const names = choices.flatMap((choice) => kindOf(choice, key) ?? []);
   const given = node.entries.get(key)?.node;
   if (given === undefined) {

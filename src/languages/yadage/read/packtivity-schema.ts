@@ -1,4 +1,4 @@
-/** What yadage-schemas 0.10 allows in a step: its process, publisher and environment. */
+/** The schema of a step in yadage-schemas 0.10: its process, publisher and environment. */
 import { dict, kind, list, text, type Schema } from './schema.ts';
 
 const flag: Schema = { type: 'boolean', default: false };

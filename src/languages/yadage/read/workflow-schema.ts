@@ -1,5 +1,5 @@
 /**
- * What yadage-schemas 0.10 allows in a workflow, as data. Kept close to how the real schemas nest, since the
+ * The schema of a workflow in yadage-schemas 0.10, as data. Kept close to how the real schemas nest, since the
  * order of their checks and their quirks decide which error a user sees.
  */
 import { packtivitySchema } from './packtivity-schema.ts';

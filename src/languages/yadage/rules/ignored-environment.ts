@@ -13,7 +13,7 @@ export const yadageIgnoredEnvironment: Rule<YadageSubject> = {
   id: 'yadage-ignored-environment',
   severity: 'warning',
   title: 'an environment has envscript, env, workdir, par_mounts, or a resource that is plain text',
-  consequence: 'REANA passes over it: the job runs without.',
+  consequence: 'REANA ignores it: the job runs without.',
   fix: 'Set variables in the command; write resources as key: value, and CVMFS under workflow.resources of the specification.',
   examples: {
     wrong: [
@@ -46,7 +46,7 @@ function ignoredParts({
   ];
   return [
     ...fields.map((field) => ({
-      message: `REANA passes over ${field} in the environment of stage ${stage.name}`,
+      message: `REANA ignores ${field} in the environment of stage ${stage.name}`,
       path: [field],
     })),
     ...resources.flatMap((resource, index) =>
@@ -54,7 +54,7 @@ function ignoredParts({
         ? []
         : [
             {
-              message: `REANA passes over the resource ${pythonStr(resource)} of stage ${stage.name}`,
+              message: `REANA ignores the resource ${pythonStr(resource)} of stage ${stage.name}`,
               hint: resourceHint(pythonStr(resource)),
               path: ['resources', index],
             },

@@ -1,4 +1,4 @@
-/** What looks like a selector and stands where yadage takes it for plain data. */
+/** A selector in a place where yadage takes it for plain data. */
 import { isJsonObject, type Json } from '../../../base/json.ts';
 import type { NodePath } from '../../../document/source-document.ts';
 import type { Rule } from '../../../lint/kit/rule.ts';

@@ -1,4 +1,4 @@
-/** What only the run can tell. */
+/** Parts of a workflow that only the run can tell. */
 import { yadageExample } from './example.ts';
 import { foreseen } from './foreseen.ts';
 

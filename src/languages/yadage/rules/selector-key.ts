@@ -13,7 +13,7 @@ export const yadageSelectorKey: Rule<YadageSubject> = {
   id: 'yadage-selector-key',
   severity: 'warning',
   title: 'a selector has a key that yadage does not read',
-  consequence: 'The key is passed over without a word.',
+  consequence: 'The key is silently ignored.',
   fix: 'Correct the name.',
   examples: {
     wrong: [yadageExample({ parameters: '{mass: {stages: init, output: mass, unrwap: true}}' })],

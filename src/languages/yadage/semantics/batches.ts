@@ -1,4 +1,4 @@
-/** How the values that a multistep stage goes through are divided among its steps. */
+/** Dividing the values of a multistep stage among its steps. */
 
 /** Batches of `size` values, the last one of what is left; none for a negative size. */
 export function inBatches<T>(all: readonly T[], size: number): T[][] {

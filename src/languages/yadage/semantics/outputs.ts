@@ -1,4 +1,4 @@
-/** What steps publish, where that takes no look at files. */
+/** Outputs of steps that are known without looking at files. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { pythonFormat } from '../../python/format.ts';

@@ -1,4 +1,4 @@
-/** When a stage's turn has come. */
+/** The conditions under which a stage is applied. */
 import type { Json } from '../../../base/json.ts';
 import { PythonError } from '../../python/error.ts';
 import { isTruthy, pythonRepr } from '../../python/value.ts';

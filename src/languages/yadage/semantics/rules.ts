@@ -3,7 +3,7 @@ import type { Rule, WorkflowState } from './model.ts';
 
 /**
  * Applies the stages whose turn has come. One that is applied leaves the list on the way, so the one after it
- * is passed over until the next time; those that it adds are seen at once.
+ * is left out until the next time; those that it adds are seen at once.
  *
  * @returns whether there were any
  */

@@ -1,4 +1,4 @@
-/** What a stage adds to the workflow when its turn has come: a step, or a sub-workflow. */
+/** The part that a stage adds to the workflow when it is applied: a step, or a sub-workflow. */
 import type { JsonObject } from '../../../base/json.ts';
 import type { Packtivity, YadageStage } from '../read/workflow.ts';
 import { checkParameters, initOptions, initStage } from './init-stage.ts';

@@ -1,4 +1,4 @@
-/** What a stage sees of the running workflow: the steps and values of its own scope and those below. */
+/** A stage's view of the running workflow: the steps and values of its own scope and those below. */
 import type { Json } from '../../../base/json.ts';
 import { pointerText } from '../../../base/json-pointer.ts';
 import { PythonError } from '../../python/error.ts';

@@ -1,4 +1,4 @@
-/** What a step publishes: the results that other steps can use. */
+/** The outputs of a step that other steps can use. */
 import { readFile, stat } from 'node:fs/promises';
 import { isReanaCiError } from '../../../base/error.ts';
 import type { Json } from '../../../base/json.ts';

@@ -1,4 +1,4 @@
-/** What happens when a stage's turn has come: its steps and sub-workflows are added to the graph. */
+/** Applying a stage: its steps and sub-workflows are added to the graph. */
 import { PythonError } from '../../../languages/python/error.ts';
 import { isTruthy, pythonRepr } from '../../../languages/python/value.ts';
 import {

@@ -1,4 +1,4 @@
-/** Why stages never ran, though the workflow calls itself finished. */
+/** The reason why a yadage workflow that has come to its end has stages that were never applied. */
 import type { Json } from '../../../base/json.ts';
 import type { Rule, WorkflowState } from '../../../languages/yadage/semantics/model.ts';
 import { WorkflowView } from '../../../languages/yadage/semantics/view.ts';
