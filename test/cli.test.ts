@@ -91,7 +91,10 @@ describe('the command line', () => {
 
 /** Starts the program; `printed` waits until its output holds a text, `ended` for its end. */
 function start(arguments_: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = startProgram(arguments_, { env: { HOME: '/nonexistent', ...env } });
+  const child = startProgram(arguments_, {
+    env: { HOME: '/nonexistent', ...env },
+    mayPrint: arguments_[0] === 'local' ? ['REANA_ACCESS_TOKEN'] : [],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));

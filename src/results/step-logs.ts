@@ -4,7 +4,7 @@ import path from 'node:path';
 import { forEachLimited } from '../base/limit.ts';
 import type { Redact } from '../base/redact.ts';
 import { makeFolder, replaceFile } from '../base/replace-file.ts';
-import type { JobLog, RunLogs } from '../reana/types.ts';
+import type { RunLogs } from '../reana/types.ts';
 
 /** The workflow engine's own log. */
 export const engineLogName = 'engine.log';
@@ -25,7 +25,10 @@ export async function writeStepLogs(
 ): Promise<ReadonlyMap<string, string>> {
   await makeFolder(path.dirname(directory), path.basename(directory));
   const names = new Map(
-    logs.jobs.map((job, index) => [job.id, logFileName(job, index + 1, logs.jobs.length)]),
+    logs.jobs.map((job, index) => [
+      job.id,
+      logFileName(redact(job.name), index + 1, logs.jobs.length),
+    ]),
   );
   await writeLog(path.join(directory, engineLogName), logs.engine, logs.engineFile, redact);
   await forEachLimited(logs.jobs, 4, async (job) => {
@@ -40,9 +43,9 @@ export async function writeStepLogs(
 }
 
 /** Step names come from the server: only harmless characters are kept, and the number makes it unique. */
-function logFileName(job: JobLog, number: number, total: number): string {
+function logFileName(step: string, number: number, total: number): string {
   const digits = Math.max(2, String(total).length);
-  const name = job.name.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, longestName);
+  const name = step.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, longestName);
   return `${String(number).padStart(digits, '0')}-${name === '' ? 'step' : name}.log`;
 }
 

@@ -280,7 +280,8 @@ describe('reana-ci settle', () => {
       const { client } = world;
       const now = () => client.now() - ago;
       const { signal } = new AbortController();
-      return claimRun(run!, { client, claimant: '79000-12', now, signal });
+      const key = world.settleEnv.REANA_ACCESS_TOKEN ?? '';
+      return claimRun(run!, { client, claimant: '79000-12', key, now, signal });
     };
     const killed = await claimed(patience / 2);
     expect(await settle()).toBe('0 runs settled.\n');
@@ -321,7 +322,8 @@ describe('reana-ci settle', () => {
     async function afterTakingOver(...given: Parameters<ReanaClient['logs']>) {
       const later = () => world.client.now() + patience * 2;
       const { signal } = new AbortController();
-      const tools = { client: world.client, claimant: 'other', now: later, signal };
+      const key = world.settleEnv.REANA_ACCESS_TOKEN ?? '';
+      const tools = { client: world.client, claimant: 'other', key, now: later, signal };
       expect(await claimRun(run!, tools)).toBeDefined();
       return world.client.logs(...given);
     }

@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findLeaks } from '../canaries.ts';
 import {
   type Answer,
   type Asked,
@@ -164,7 +165,15 @@ export async function startGitlabServer(): Promise<GitlabServer> {
     before(route, action) {
       actions.push({ route, action });
     },
+    /** Fails when a token stood anywhere but in a header. */
     async close() {
+      const secrets = {
+        ...Object.fromEntries([...users.keys(), jobToken].map((one) => [one, one])),
+      };
+      const leaks = asked.flatMap(({ path, body }) =>
+        findLeaks(path + body.toString(), secrets, path),
+      );
+      if (leaks.length > 0) throw new Error(`GitLab was sent tokens: ${JSON.stringify(leaks)}`);
       for (const one of [server, store]) {
         one.closeAllConnections();
         await new Promise((resolve) => one.close(resolve));

@@ -1,5 +1,7 @@
 /** Carries out `reana-ci lint`. */
 import path from 'node:path';
+import { masked } from '../../base/masked.ts';
+import { createRedact } from '../../base/redact.ts';
 import { refuseLinkedFolder } from '../../base/replace-file.ts';
 import type { Finding } from '../../base/error.ts';
 import { ReanaCiError } from '../../base/error.ts';
@@ -9,6 +11,7 @@ import type { LintReport } from '../../results/findings/report.ts';
 import type { DescribeRule } from '../../lint/kit/rule.ts';
 import { lintAnalysis, type LintOptions } from '../../lint/lint.ts';
 import type { Edge } from '../edge.ts';
+import { secretsOfEnvironment } from '../known-secrets.ts';
 import type { LintCommandOptions } from './options.ts';
 import type { LintServer } from './server.ts';
 import { locateSpecification } from '../specification-argument.ts';
@@ -44,16 +47,17 @@ async function lintAll(
   for (const file of files.length === 0 ? [defaultFile(edge, analysis)] : files) {
     reports.push(await lintOne(edge, file, analysis, limits));
   }
+  const shown = masked(reports, createRedact(secretsOfEnvironment(edge.env)));
   const describeRule = await describer(reports);
   const results = options.results ?? variable(edge, 'REANA_CI_RESULTS');
   if (results !== undefined) {
     const { writeReportFiles } = await import('./report-files.ts');
     const folder = path.resolve(edge.cwd, results);
     await refuseLinkedFolder(edge.cwd, folder);
-    await writeReportFiles(folder, reports, describeRule);
+    await writeReportFiles(folder, shown, describeRule);
   }
   const format = options.json === true ? 'json' : (options.format ?? 'text');
-  edge.stdout.write(await formatFindings(format, reports, describeRule));
+  edge.stdout.write(await formatFindings(format, shown, describeRule));
   const errors = reports
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === 'error');

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { delay } from '../../base/delay.ts';
 import { isReanaCiError } from '../../base/error.ts';
+import { masked } from '../../base/masked.ts';
 import { createRedact, type Redact } from '../../base/redact.ts';
 import { describeFailure, finishPandaJob, type PandaFailure } from '../../hosts/panda/finish.ts';
 import { watchParent } from '../../hosts/panda/orphan.ts';
@@ -164,10 +165,11 @@ async function finish(job: PandaJob, error: unknown): Promise<void> {
 }
 
 async function leaveFiles(job: PandaJob, failure: PandaFailure | undefined): Promise<void> {
-  const { edge, there, folder, options, host } = job;
+  const { edge, there, folder, options, host, redact } = job;
+  const report = host?.reported();
   const problems = await finishPandaJob({
     folder,
-    report: host?.reported(),
+    report: report && { ...report, record: masked(report.record, redact) },
     failure,
     archive:
       options?.archive === undefined

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { delay } from '../../base/delay.ts';
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
-import { createRedact } from '../../base/redact.ts';
+import { createRedact, type Redact } from '../../base/redact.ts';
 import type { GitlabClient } from '../../gitlab/gitlab-client.ts';
 import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
 import type { GitlabSettings } from '../../hosts/gitlab/environment.ts';
@@ -55,7 +55,7 @@ export function createSettler(tools: SettlerTools): Settler {
     let claim: Claim | undefined;
     try {
       const now = () => client.now();
-      const taken = await claimRun(run, { client, claimant, now, signal: edge.signal });
+      const taken = await claimRun(run, { client, claimant, key, now, signal: edge.signal });
       if (taken === undefined) return undefined;
       claim = taken;
       const submission = readSubmission(claim.text, key, withoutNumber(run.name));
@@ -128,7 +128,7 @@ async function bring(
       });
     });
   }
-  await tellCommit(there, record, gitlabClient, host);
+  await tellCommit(there, record, redact, gitlabClient, host);
   return { id: run.id, name: run.name, status: record.status, exitCode: record.exitCode };
 }
 
@@ -136,12 +136,17 @@ async function bring(
 async function tellCommit(
   there: GitlabSettings,
   record: RunRecord,
+  redact: Redact,
   gitlabClient: GitlabClient,
   host: Host,
 ): Promise<void> {
   const { project, statusPlace } = there;
   try {
-    await gitlabClient.setCommitStatus(project.id, statusPlace.sha, commitStatus(there, record));
+    await gitlabClient.setCommitStatus(
+      project.id,
+      statusPlace.sha,
+      commitStatus(there, record, redact),
+    );
   } catch (error) {
     if (!isReanaCiError(error) || isTemporary(error)) throw error;
     const hint = error.hint === undefined ? '' : ` ${error.hint}`;

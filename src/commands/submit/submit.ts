@@ -1,5 +1,6 @@
 /** Carries out `reana-ci submit`. */
 import { isReanaCiError, ReanaCiError } from '../../base/error.ts';
+import { createRedact } from '../../base/redact.ts';
 import { createGitlabClient } from '../../gitlab/gitlab-client.ts';
 import { commitStatus } from '../../hosts/gitlab/commit-status.ts';
 import { connectionOf } from '../../hosts/gitlab/connection.ts';
@@ -11,6 +12,7 @@ import type { GlobalOptions } from '../command.ts';
 import type { ConnectionOptions } from '../connection.ts';
 import type { Edge } from '../edge.ts';
 import type { RunCommandOptions } from '../run/options.ts';
+import { secretsOfEnvironment } from '../known-secrets.ts';
 import { startRun } from '../run/start.ts';
 import { readSigningKey } from '../signing-key.ts';
 
@@ -60,13 +62,14 @@ async function postStatus(edge: Edge, gitlab: GitlabSettings, record: RunRecord)
     edge.stderr.write('The commit gets no status, as GITLAB_TOKEN is not set.\n');
     return;
   }
+  const redact = createRedact(secretsOfEnvironment(edge.env));
   const client = createGitlabClient({
     ...connectionOf(gitlab),
     token: { kind: 'access', value: writeToken },
     signal: edge.signal,
   });
   try {
-    await client.setCommitStatus(project.id, statusPlace.sha, commitStatus(gitlab, record));
+    await client.setCommitStatus(project.id, statusPlace.sha, commitStatus(gitlab, record, redact));
   } catch (error) {
     if (!isReanaCiError(error)) throw error;
     // A retried job finds the status that the first try has set.

@@ -126,7 +126,10 @@ export function readGitlabSettings(
     ...optional('mergeRequest', mergeRequest),
     ...optional('jobToken', text(env.CI_JOB_TOKEN)),
     ...optional('writeToken', text(env.GITLAB_TOKEN)),
-    ...optional('noteKey', noteKeyOf(text(env.REANA_ACCESS_TOKEN))),
+    ...optional(
+      'noteKey',
+      noteKeyOf(text(env.REANA_CI_SIGNING_KEY) ?? text(env.REANA_ACCESS_TOKEN)),
+    ),
     comments: readSwitch('REANA_CI_COMMENT', env.REANA_CI_COMMENT) ?? true,
     namesPipeline:
       readSwitch('REANA_CI_PIPELINE_NAME', env.REANA_CI_PIPELINE_NAME) === true &&
@@ -137,8 +140,8 @@ export function readGitlabSettings(
   };
 }
 
-function noteKeyOf(reanaToken: string | undefined): string | undefined {
-  return reanaToken === undefined ? undefined : signingKey(reanaToken);
+function noteKeyOf(secret: string | undefined): string | undefined {
+  return secret === undefined ? undefined : signingKey(secret);
 }
 
 function readStatusPlace(env: Environment, project: number, pipeline: number): StatusPlace {

@@ -98,7 +98,7 @@ export function createGitlabHost(settings: GitlabSettings, options: GitlabHostOp
       const content = {
         record,
         metrics,
-        findings: [...(report.error?.findings ?? []), ...problems],
+        findings: masked([...(report.error?.findings ?? []), ...problems], redact),
         analysisFolder: origin.folder,
         isOneOfMany: options.origin !== undefined,
         runs: options.runs ?? 1,

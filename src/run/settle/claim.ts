@@ -34,6 +34,8 @@ export interface ClaimTools {
   readonly client: ReanaClient;
   /** Tells the programs apart: letters, digits and dashes. */
   readonly claimant: string;
+  /** Signs names; the same for all the programs. */
+  readonly key: string;
   /** Milliseconds since the epoch, on a clock that all the programs share: the server's. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -61,8 +63,8 @@ export async function claimRun(
   { id, name }: Pick<WorkflowRun, 'id' | 'name'>,
   tools: ClaimTools,
 ): Promise<Claim | undefined> {
-  const { client, claimant, now, signal } = tools;
-  const mark = createMark(name, client.signingKey);
+  const { client, claimant, key, now, signal } = tools;
+  const mark = createMark(name, key);
   const files = await listOwnFiles(client, id, signal);
   const open = openFile(
     files.map(({ path }) => path),

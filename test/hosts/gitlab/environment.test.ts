@@ -33,6 +33,8 @@ describe('the environment of a GitLab job', () => {
     expect(key('token-a')).toBe(key('token-a'));
     expect(key('token-a')).not.toBe(key('token-b'));
     expect(key('')).toBeUndefined();
+    const lasting = { REANA_CI_SIGNING_KEY: 'lasting', REANA_ACCESS_TOKEN: 'of minutes' };
+    expect(readGitlabSettings({ ...jobEnvironment, ...lasting })?.noteKey).toBe(key('lasting'));
   });
 
   it('tells a merge request from a fork', () => {

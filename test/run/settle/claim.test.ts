@@ -34,6 +34,7 @@ async function leftRun(title = 'zz') {
         {
           client: by,
           claimant,
+          key: 'key',
           now: typeof time === 'number' ? () => time : time,
           signal: new AbortController().signal,
         },
