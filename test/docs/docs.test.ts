@@ -19,7 +19,7 @@ const outOfReach = [
   'the network',
 ];
 /** What a block may ask for; all but `REANA` is for test/interop. */
-const equipment = ['REANA', 'hzz', 'npm', 'reana-client-0.9', 'release'];
+const equipment = ['REANA', 'cwltool', 'hzz', 'npm', 'reana-client-0.9', 'release', 'snakemake'];
 
 describe('the code blocks of the pages', () => {
   it('are found', () => {

@@ -7,6 +7,20 @@ const examples = path.resolve(import.meta.dirname, '../../examples');
 
 describe.each([
   ['counting-limit', 'reana-template.yaml', 'yadage', ['code', 'data', 'specs'], ['limit_stage']],
+  [
+    'sideband-cwl',
+    'reana.yaml',
+    'cwl',
+    ['code', 'count.cwl', 'data', 'estimate.cwl', 'regions.yml', 'workflow.cwl'],
+    ['outputs/estimate.json'],
+  ],
+  [
+    'sideband-snakemake',
+    'reana.yaml',
+    'snakemake',
+    ['Snakefile', 'code', 'data'],
+    ['results/estimate.json'],
+  ],
   ['hello-serial', 'reana.yaml', 'serial', ['names.txt'], ['results/greetings.txt']],
   [
     'hzz-pyhf',

@@ -6,7 +6,7 @@ import { readBlocks } from '../docs/code-blocks.ts';
 import { runnable, tryBlock } from '../docs/try-blocks.ts';
 import { type Peer, requirePeer } from './peers.ts';
 
-const peers: readonly Peer[] = ['hzz', 'reana-client-0.9'];
+const peers: readonly Peer[] = ['hzz', 'reana-client-0.9', 'cwltool', 'snakemake'];
 
 describe.each(peers)('a command block for %s', (peer) => {
   const blocks = runnable(readBlocks(), (equipment) => equipment.includes(peer));
