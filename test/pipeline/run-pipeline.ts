@@ -37,13 +37,19 @@ export const mergeRequestPipeline: Variables = {
   CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
 };
 
-/** Runs the pipeline of `folder`. */
+/**
+ * Runs the pipeline of `folder`.
+ *
+ * @param file of a child pipeline, as a `trigger` names it
+ */
 export async function runPipeline(
   world: World,
   folder: string,
   variables: Variables,
+  file?: string,
 ): Promise<PipelineResult> {
-  const output = await call(world, folder, variables, ['--force-shell-executor']);
+  const chosen = file === undefined ? [] : ['--file', file];
+  const output = await call(world, folder, variables, ['--force-shell-executor', ...chosen]);
   const jobs = [...output.matchAll(/^ (PASS|FAIL|WARN) +(.+?) *$/gm)].map(
     ([, verdict = '', job = '']) => [job, verdicts[verdict as keyof typeof verdicts]] as const,
   );
