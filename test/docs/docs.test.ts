@@ -13,13 +13,24 @@ const outOfReach = [
   'a REANA server',
   'a container engine',
   'a second terminal',
+  'Apptainer and the network',
   'CVMFS',
   'GitLab',
   'PanDA',
+  'Podman',
   'the network',
 ];
-/** What a block may ask for; all but `REANA` is for test/interop. */
-const equipment = ['REANA', 'cwltool', 'hzz', 'npm', 'reana-client-0.9', 'release', 'snakemake'];
+/** What a block may ask for; `Docker` is for test/image, all others but `REANA` for test/interop. */
+const equipment = [
+  'Docker',
+  'REANA',
+  'cwltool',
+  'hzz',
+  'npm',
+  'reana-client-0.9',
+  'release',
+  'snakemake',
+];
 
 describe('the code blocks of the pages', () => {
   it('are found', () => {
