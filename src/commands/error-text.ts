@@ -1,6 +1,6 @@
 /** Errors as the command line shows them. */
 import { issuesUrl } from '../base/home.ts';
-import { formatFinding, isReanaCiError, type ReanaCiError } from '../base/error.ts';
+import { formatFinding, isReanaCiError, type ReanaCiError, exitCodes } from '../base/error.ts';
 
 /** What to print to stderr, ending in a line break, and the exit code that goes with it. */
 export interface ErrorText {
@@ -14,7 +14,7 @@ export interface ErrorText {
 export function describeError(error: unknown): ErrorText {
   return isReanaCiError(error)
     ? { text: describeExpected(error), exitCode: error.exitCode }
-    : { text: describeBug(error), exitCode: 70 };
+    : { text: describeBug(error), exitCode: exitCodes.internal };
 }
 
 function describeExpected(error: ReanaCiError): string {

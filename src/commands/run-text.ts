@@ -1,4 +1,5 @@
 /** A run in words, as several commands show it. */
+import { serverTimeValue } from '../base/server-time.ts';
 import { formatDuration } from '../base/format.ts';
 import type { Progress, WorkflowRun } from '../reana/types.ts';
 
@@ -13,11 +14,6 @@ export function formatProgress(progress: Progress): string {
 export function formatRunTime({ progress }: WorkflowRun, now: Date): string {
   if (progress.startedAt === undefined) return '-';
   const ended = progress.finishedAt ?? progress.stoppedAt;
-  const end = ended === undefined ? now.getTime() : serverTime(ended);
-  return formatDuration(end - serverTime(progress.startedAt));
-}
-
-/** Servers write naive times; their containers run in UTC. */
-function serverTime(text: string): number {
-  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  const end = ended === undefined ? now.getTime() : serverTimeValue(ended);
+  return formatDuration(end - serverTimeValue(progress.startedAt));
 }

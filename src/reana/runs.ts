@@ -6,12 +6,7 @@ import { CallError } from './call-error.ts';
 import { allPages, type Page } from './pages.ts';
 import type { ListRunsQuery } from './requests.ts';
 import { changedRunSchema, runListSchema } from './run-schema.ts';
-import { endedStatuses, type RunStatus, type WorkflowRun } from './types.ts';
-
-/** Whether `status` is one that a run never leaves by itself. */
-function hasEnded(status: RunStatus): boolean {
-  return (endedStatuses as readonly RunStatus[]).includes(status);
-}
+import { hasEnded, type WorkflowRun } from './types.ts';
 
 /**
  * Lists runs, the newest first, deleted ones among them unless `status` leaves them out.

@@ -25,6 +25,11 @@ export const endedStatuses = [
   'deleted',
 ] as const satisfies RunStatus[];
 
+/** Whether `status` is one that a run never leaves by itself. */
+export function hasEnded(status: RunStatus): boolean {
+  return (endedStatuses as readonly RunStatus[]).includes(status);
+}
+
 export type JobStatus = 'created' | 'queued' | 'running' | 'finished' | 'failed' | 'stopped';
 
 export const workflowTypes = ['serial', 'yadage', 'cwl', 'snakemake'] as const;

@@ -1,4 +1,5 @@
 /** The duration of a step, from the two times that a server tells. */
+import { serverTimeValue } from '../base/server-time.ts';
 import type { StepRecord } from './run-record.ts';
 
 /**
@@ -13,7 +14,7 @@ export function stepTime({ startedAt, finishedAt }: StepRecord): number | undefi
 }
 
 /** Milliseconds since the epoch; `undefined` for what is no time. */
-export function timeOf(text = ''): number | undefined {
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+export function timeOf(text?: string): number | undefined {
+  const time = serverTimeValue(text);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -12,7 +12,7 @@ import { releaseSecrets } from './submit/store-secrets.ts';
 import { removeTemporary } from './submit/temporary-secrets.ts';
 import { cancelRun } from './watch/cancel.ts';
 import { isOutage } from './watch/outage.ts';
-import { hasEnded } from './watch/run-status.ts';
+import { hasEnded } from '../reana/types.ts';
 import { createStepTracker } from './watch/step-tracker.ts';
 
 /** Milliseconds that an order to stop leaves for the rest, where the host says nothing (10 s in a GitLab job). */

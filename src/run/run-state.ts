@@ -1,5 +1,5 @@
 /** Facts known of a run so far, and the record made of them. */
-import { isReanaCiError } from '../base/error.ts';
+import { isReanaCiError, exitCodes } from '../base/error.ts';
 import { commit, version } from '../base/version.ts';
 import type { RunStatus } from '../reana/types.ts';
 import type { Makers, RunRecord } from '../results/run-record.ts';
@@ -8,7 +8,7 @@ import type { Standing } from './event.ts';
 import { givenParameters } from './plan/given-parameters.ts';
 import type { RunPlan } from './plan/plan.ts';
 import type { SecretMark } from './submit/secret-mark.ts';
-import { hasEnded } from './watch/run-status.ts';
+import { hasEnded } from '../reana/types.ts';
 import type { StepTracker } from './watch/step-tracker.ts';
 
 /** Filled in as the run goes on; whatever happens, a record can be made of it. */
@@ -92,13 +92,11 @@ function makers(reana: string | undefined): Makers {
   };
 }
 
-const bugExitCode = 70;
-
 /** An interruption carries the exit code of its signal. */
 function exitCodeOf(error: unknown): number {
   if (error === undefined) return 0;
   const carried = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
-  return typeof carried === 'number' ? carried : bugExitCode;
+  return typeof carried === 'number' ? carried : exitCodes.internal;
 }
 
 function describe(error: unknown): NonNullable<RunRecord['error']> {
@@ -107,7 +105,7 @@ function describe(error: unknown): NonNullable<RunRecord['error']> {
     return { code, message, ...(hint === undefined ? {} : { hint }) };
   }
   const message = error instanceof Error ? error.message : 'unknown';
-  return { code: exitCodeOf(error) === bugExitCode ? 'internal' : 'interrupted', message };
+  return { code: exitCodeOf(error) === exitCodes.internal ? 'internal' : 'interrupted', message };
 }
 
 function time<Name extends string>(

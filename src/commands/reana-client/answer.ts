@@ -1,4 +1,5 @@
 /** The parts of the server's answers that several commands show. */
+import { serverTimeValue } from '../../base/server-time.ts';
 import * as v from 'valibot';
 import { ReanaCiError } from '../../base/error.ts';
 import { amount, text } from '../../reana/schema.ts';
@@ -56,8 +57,8 @@ export function durationOf({ progress }: RunAnswer): number | undefined {
   const start = progress?.run_started_at;
   if (start === undefined || start === null || start === '') return undefined;
   const end = progress?.run_finished_at ?? progress?.run_stopped_at;
-  const until = typeof end === 'string' && end !== '' ? Date.parse(`${end}Z`) : Date.now();
-  return Math.round((until - Date.parse(`${start}Z`)) / 1000);
+  const until = typeof end === 'string' && end !== '' ? serverTimeValue(end) : Date.now();
+  return Math.round((until - serverTimeValue(start)) / 1000);
 }
 
 export function sizeText(size: Size | null | undefined, isHuman: boolean): string | number {

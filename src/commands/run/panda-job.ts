@@ -1,7 +1,7 @@
 /** `reana-ci run` as the payload of a PanDA job: secrets off the disk first, the job's files in any case. */
 import path from 'node:path';
 import { delay } from '../../base/delay.ts';
-import { isReanaCiError } from '../../base/error.ts';
+import { exitCodes, isReanaCiError } from '../../base/error.ts';
 import { masked } from '../../base/masked.ts';
 import { createRedact, type Redact } from '../../base/redact.ts';
 import { describeFailure, finishPandaJob, type PandaFailure } from '../../hosts/panda/finish.ts';
@@ -158,7 +158,7 @@ async function finish(job: PandaJob, error: unknown): Promise<void> {
   const cause: unknown = signal.aborted ? signal.reason : error;
   const failure = describeFailureOf(job, cause);
   await leaveFiles(job, failure);
-  if (isReanaCiError(cause) ? cause.findings.length > 0 : failure.exitCode === 70) {
+  if (isReanaCiError(cause) ? cause.findings.length > 0 : failure.exitCode === exitCodes.internal) {
     stdout.write(describeError(cause).text);
   }
   throw new Told(failure.text, failure.exitCode);
@@ -185,7 +185,7 @@ async function leaveFiles(job: PandaJob, failure: PandaFailure | undefined): Pro
 
 function describeFailureOf({ there, redact }: PandaJob, cause: unknown): PandaFailure {
   const carried = cause instanceof Error && 'exitCode' in cause ? cause.exitCode : undefined;
-  const exitCode = typeof carried === 'number' ? carried : 70;
+  const exitCode = typeof carried === 'number' ? carried : exitCodes.internal;
   const failure = describeFailure(cause, exitCode, there.signal.aborted);
   return { ...failure, text: redact(failure.text) };
 }

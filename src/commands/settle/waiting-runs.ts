@@ -1,4 +1,5 @@
 /** The runs that may have to be settled, found on REANA by their names. */
+import { serverTimeValue } from '../../base/server-time.ts';
 import { parseGitlabRunName, projectPart } from '../../hosts/gitlab/run-name.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
@@ -27,7 +28,7 @@ export async function endedRuns(
  */
 export function waitingRuns(runs: readonly WorkflowRun[], since: number): WorkflowRun[] {
   return runs
-    .filter(({ created }) => !(Date.parse(`${created}Z`) + clockDifference < since))
+    .filter(({ created }) => !(serverTimeValue(created) + clockDifference < since))
     .sort(
       (a, b) => Number(isCompared(a)) - Number(isCompared(b)) || (a.created < b.created ? -1 : 1),
     );

@@ -1,4 +1,5 @@
 /** A GitLab job: a log with sections, artifacts that GitLab reads, and a note on the merge request. */
+import { hasEnded } from '../../reana/types.ts';
 import path from 'node:path';
 import { formatFinding } from '../../base/error.ts';
 import { masked } from '../../base/masked.ts';
@@ -147,7 +148,7 @@ function createMemory(directory: string, pipeline: number) {
     },
     conclude({ record }: RunReport) {
       if (run === undefined) return;
-      if (['finished', 'failed', 'stopped', 'deleted'].includes(record.status)) {
+      if (record.status !== 'not-submitted' && hasEnded(record.status)) {
         note({ ...run, state: 'ended' });
       } else if (record.error?.code === 'unreachable') note({ ...run, state: 'kept' });
     },

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../base/format.ts';
 import { plainText } from '../../base/table.ts';
 import type { RunRecord } from '../../results/run-record.ts';
-import { hasEnded } from '../../run/watch/run-status.ts';
+import { hasEnded } from '../../reana/types.ts';
 
 export interface OutcomeWords {
   readonly icon: string;

@@ -1,6 +1,6 @@
 /** The files that a PanDA job leaves, however it ends. */
 import path from 'node:path';
-import { formatFinding, isReanaCiError, type ReanaCiError } from '../../base/error.ts';
+import { formatFinding, isReanaCiError, type ReanaCiError, exitCodes } from '../../base/error.ts';
 import { makeFolder, replaceFile } from '../../base/replace-file.ts';
 import { plainText } from '../../base/table.ts';
 import { createArchive } from '../../results/archive.ts';
@@ -38,7 +38,7 @@ export function describeFailure(
 ): PandaFailure {
   const message = error instanceof Error ? error.message : String(error);
   const details = isReanaCiError(error) ? describeDetails(error) : '';
-  const prefix = exitCode === 70 ? 'A bug in reana-ci: ' : '';
+  const prefix = exitCode === exitCodes.internal ? 'A bug in reana-ci: ' : '';
   return { text: unremarkable(plainText(prefix + message + details)), exitCode, isHurried };
 }
 

@@ -1,8 +1,8 @@
 /** The progress of a run in REANA's form: sets of jobs that only ever grow. */
 import type { StoredJob } from '../store/jobs.ts';
-import { serverTimeValue } from '../server-time.ts';
+import { serverTimeValue } from '../../base/server-time.ts';
 import type { StoredRun } from '../store/stored-run.ts';
-import { isEnded } from './run-status.ts';
+import { hasEnded } from '../../reana/types.ts';
 
 export interface JobSet {
   readonly total: number;
@@ -45,7 +45,7 @@ export function progressOf(
   delay: number,
 ): ProgressAnswer {
   const latest = jobs.at(-1);
-  const isLate = run.type === 'yadage' && !isEnded(run.status);
+  const isLate = run.type === 'yadage' && !hasEnded(run.status);
   const horizon = isLate ? Date.now() - delay : Infinity;
   const isTold = (time: string | null): boolean =>
     time !== null && serverTimeValue(time) <= horizon;

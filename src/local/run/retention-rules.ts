@@ -1,7 +1,7 @@
 /** The retention rules of a run, as its specification asks for them. Nothing is removed by them here. */
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { serverTime, serverTimeValue } from '../server-time.ts';
+import { serverTime, serverTimeValue } from '../../base/server-time.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 
 export interface RetentionRule {

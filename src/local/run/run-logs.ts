@@ -1,6 +1,6 @@
 /** A run's logs as the JSON text that REANA sends, read from the files piece by piece. */
 import { createReadStream } from 'node:fs';
-import { isEnded } from './run-status.ts';
+import { hasEnded } from '../../reana/types.ts';
 import type { StoredJob } from '../store/jobs.ts';
 import type { StoredRun } from '../store/stored-run.ts';
 import type { RunFiles } from './run-files.ts';
@@ -27,7 +27,7 @@ export async function* runLogsJson(
 ): AsyncGenerator<string> {
   yield '{"workflow_logs":';
   if (query.jobsOnly) yield 'null';
-  else yield* jsonString(query.live || isEnded(run.status) ? text(files.engineLog) : nothing());
+  else yield* jsonString(query.live || hasEnded(run.status) ? text(files.engineLog) : nothing());
   yield ',"job_logs":';
   yield* jobLogsJson(run, files, query);
   if (query.services && !query.jobsOnly) yield ',"service_logs":{}';

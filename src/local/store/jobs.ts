@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JobStatus } from '../../reana/types.ts';
 import type { JobOutcome } from '../executor/executor.ts';
-import { serverTime } from '../server-time.ts';
+import { serverTime } from '../../base/server-time.ts';
 
 export interface StoredJob {
   readonly id: string;

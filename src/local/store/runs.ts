@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { type JsonObject, parseJson } from '../../base/json.ts';
 import type { RunStatus, WorkflowType } from '../../reana/types.ts';
-import { serverTime } from '../server-time.ts';
+import { serverTime } from '../../base/server-time.ts';
 import { inTransaction } from './database.ts';
 import { listRuns, type RunPage, type RunQuery } from './list-runs.ts';
 import { isUuid, parseRunName } from './run-name.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { RestError } from '../rest-error.ts';
-import { serverTime } from '../server-time.ts';
+import { serverTime } from '../../base/server-time.ts';
 import { entryAt, matching, type WorkspaceEntry } from './entries.ts';
 import { resolveInside, symlinkRefused } from './workspace-path.ts';
 

@@ -1,7 +1,7 @@
 /** The list of a workspace's files, filtered the way REANA filters it. */
 import { isJsonObject, type JsonObject, parseJson } from '../../base/json.ts';
 import { RestError } from '../rest-error.ts';
-import { serverTime } from '../server-time.ts';
+import { serverTime } from '../../base/server-time.ts';
 import { matching, walk, type WorkspaceEntry } from './entries.ts';
 
 export interface FileQuery {

@@ -1,4 +1,4 @@
-/** What is checked of the steps of a chain, whatever language it is written in. */
+/** Checks of the steps of a chain, whatever language it is written in. */
 import type { Finding } from '../../base/error.ts';
 import type { Chain } from '../chain.ts';
 import { checkArguments } from './arguments.ts';

@@ -136,7 +136,7 @@ function checkScope(source: SourceDocument, { data, path }: Scope, findings: Fin
   return findings.length === before;
 }
 
-/** A kind that there is, and no key that PanDA passes over without a word. */
+/** A kind that there is, and no key that PanDA silently ignores. */
 function checkFields(chain: Chain, step: ChainStep): Finding[] {
   const { source } = chain;
   const steps = isJsonObject(chain.data.steps) ? chain.data.steps : {};

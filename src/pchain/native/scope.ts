@@ -1,4 +1,4 @@
-/** What a description in PanDA's own language says, as the chain that the checks know. */
+/** A description in PanDA's own language, as the chain that the checks know. */
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { NodePath, SourceDocument } from '../../document/source-document.ts';
 import { convertToJson } from '../../document/yaml-json.ts';

@@ -1,4 +1,5 @@
 /** The state of the stages of a workflow, from the record of a run. */
+import { serverTimeValue } from '../../base/server-time.ts';
 import { unescapeStep } from '../../base/json-pointer.ts';
 import type { Stage, Workflow } from '../../languages/workflow/workflow.ts';
 import { allStages } from '../../languages/workflow/workflow.ts';
@@ -113,15 +114,9 @@ function statusOf({ status }: StepRecord): StageStatus {
 
 /** The server's times have no zone; only their differences mean something. */
 function spanOf(steps: readonly StepRecord[]): number | undefined {
-  const starts = steps.map(({ startedAt }) => timeOf(startedAt)).filter(Number.isFinite);
-  const ends = steps.map(({ finishedAt }) => timeOf(finishedAt)).filter(Number.isFinite);
+  const starts = steps.map(({ startedAt }) => serverTimeValue(startedAt)).filter(Number.isFinite);
+  const ends = steps.map(({ finishedAt }) => serverTimeValue(finishedAt)).filter(Number.isFinite);
   if (starts.length === 0 || ends.length < steps.length) return undefined;
   const span = Math.max(...ends) - Math.min(...starts);
   return span >= 0 ? span : undefined;
-}
-
-function timeOf(text: string | undefined): number {
-  return text === undefined
-    ? NaN
-    : Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
 }

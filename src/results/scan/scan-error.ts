@@ -7,7 +7,7 @@ import type { PointResult } from './point-result.ts';
  * Exit codes, the worst first: a bug; what the next try would meet again; what a retry brings to an end; what the
  * analysis has to answer for.
  */
-const worstFirst = [70, 5, 4, 75, 1, 6, 7];
+const worstFirst = [exitCodes.internal, 5, 4, 75, 1, 6, 7];
 const mostNames = 20;
 
 const hints: Readonly<Record<number, string>> = {

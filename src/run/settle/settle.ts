@@ -1,4 +1,5 @@
 /** Bringing the results of a run here that nobody has waited for, once it has ended. */
+import { serverTimeValue } from '../../base/server-time.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
 import type { DeclaredOutputs } from '../../results/output-selection.ts';
@@ -87,8 +88,8 @@ export async function settleRun(
 /** The server's own clock: how long the run took is right, when it was may be hours off. */
 function timesOf({ progress }: WorkflowRun): { started?: number; ended?: number } {
   const { startedAt, finishedAt, stoppedAt } = progress;
-  const started = Date.parse(`${startedAt ?? ''}Z`);
-  const ended = Date.parse(`${finishedAt ?? stoppedAt ?? ''}Z`);
+  const started = serverTimeValue(startedAt);
+  const ended = serverTimeValue(finishedAt ?? stoppedAt);
   return {
     ...(Number.isNaN(started) ? {} : { started }),
     ...(Number.isNaN(ended) ? {} : { ended }),

@@ -2,7 +2,7 @@
 import { isReanaCiError } from '../../base/error.ts';
 import type { ReanaClient } from '../../reana/reana-client.ts';
 import type { RunStatus } from '../../reana/types.ts';
-import { hasEnded } from './run-status.ts';
+import { hasEnded } from '../../reana/types.ts';
 
 /** A run may leave the queue between the look at it and the request; then the other request is right. */
 const tries = 3;

@@ -1,4 +1,5 @@
 /** Tells each step once as it starts and once as it ends, from successive looks at a run's jobs. */
+import { serverTimeValue } from '../../base/server-time.ts';
 import type { JobLog, JobStatus } from '../../reana/types.ts';
 import type { RunEvent } from '../event.ts';
 
@@ -97,6 +98,6 @@ function endOf(status: JobStatus): 'finished' | 'failed' | 'stopped' | undefined
 /** Both times are the server's own, without a zone: only their difference means something here. */
 function durationOf(job: JobLog): number | undefined {
   if (job.startedAt === undefined || job.finishedAt === undefined) return undefined;
-  const milliseconds = Date.parse(`${job.finishedAt}Z`) - Date.parse(`${job.startedAt}Z`);
+  const milliseconds = serverTimeValue(job.finishedAt) - serverTimeValue(job.startedAt);
   return milliseconds >= 0 ? milliseconds : undefined;
 }

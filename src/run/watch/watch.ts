@@ -5,7 +5,7 @@ import type { Standing } from '../event.ts';
 import type { RunContext } from '../run-context.ts';
 import { createLook } from './look.ts';
 import { pollInterval } from './poll-interval.ts';
-import { hasEnded } from './run-status.ts';
+import { hasEnded } from '../../reana/types.ts';
 import { createStepLook } from './step-look.ts';
 import type { StepTracker } from './step-tracker.ts';
 import { checkTimes, timeLeft, type WatchLimits } from './watch-limits.ts';

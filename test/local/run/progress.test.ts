@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../../src/local/run/progress.ts';
-import { serverTime } from '../../../src/local/server-time.ts';
+import { serverTime } from '../../../src/base/server-time.ts';
 import type { StoredJob } from '../../../src/local/store/jobs.ts';
 import type { StoredRun } from '../../../src/local/store/stored-run.ts';
 

@@ -10,7 +10,7 @@ import {
   unknownRunOfUpload,
 } from '../../rest-error.ts';
 import { runFiles } from '../../run/run-files.ts';
-import { serverTime } from '../../server-time.ts';
+import { serverTime } from '../../../base/server-time.ts';
 import { fullRunName } from '../../store/run-name.ts';
 import type { StoredRun } from '../../store/stored-run.ts';
 import { moveFiles, removeFiles } from '../../workspace/change-files.ts';
