@@ -63,6 +63,13 @@ describe.each(templates.map((template) => [template.name, template] as const))(
       },
     );
 
+    it('says in the catalog which secrets it needs', () => {
+      const said = inputs.map(([, { description }]) => description).join('\n');
+      const isLint = template.name === 'lint';
+      expect(said).toContain(isLint ? 'needs no secret' : 'REANA_ACCESS_TOKEN, the latter masked');
+      expect(said.includes('GITLAB_TOKEN')).toBe(!isLint);
+    });
+
     it('uses every input, and no other', () => {
       const used = new Set(inputsIn(template.body));
       expect([...used].sort()).toEqual(inputs.map(first).sort());
