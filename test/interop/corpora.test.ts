@@ -69,14 +69,17 @@ describe.concurrent('documents of public packages', { timeout: 900_000 }, () => 
     expect(await errorsIn('cwl', taken)).toEqual([]);
   });
 
-  it('are no mistakes for lint when yadage loads them', async ({ onTestFinished }) => {
-    const files = await documentsOf([yadage], 'tests/testspecs/**/*flow*.yml', 100);
-    const answers = await askPython('yadage', 'read_yadage.py', files, onTestFinished);
-    const taken = files.filter((_, index) => answers[index] === null);
-    tell(`${files.length} yadage workflows, of which yadage loads ${taken.length}`);
-    expect(taken.length).toBeGreaterThan(20);
-    expect(await errorsIn('yadage', taken)).toEqual([]);
-  });
+  it.for(['yadage', 'yadage-0.21'] as const)(
+    'are no mistakes for lint when %s loads them',
+    async (peer, { onTestFinished }) => {
+      const files = await documentsOf([yadage], 'tests/testspecs/**/*flow*.yml', 100);
+      const answers = await askPython(peer, 'read_yadage.py', files, onTestFinished);
+      const taken = files.filter((_, index) => answers[index] === null);
+      tell(`${files.length} yadage workflows, of which ${peer} loads ${taken.length}`);
+      expect(taken.length).toBeGreaterThan(20);
+      expect(await errorsIn('yadage', taken)).toEqual([]);
+    },
+  );
 });
 
 function tell(counts: string): void {

@@ -11,6 +11,7 @@ export type Peer =
   | 'reana-client-0.9'
   | 'reana-client-next'
   | 'yadage'
+  | 'yadage-0.21'
   | 'cwltool'
   | 'snakemake'
   | 'snakemake-7'
