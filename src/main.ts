@@ -26,6 +26,8 @@ export async function main(create: CreateProgram, onWrongUse?: OnWrongUse): Prom
   const edge = createEdge();
   const program = await create(edge, process.argv.slice(2));
   process.exitCode = await runProgram(program, edge, onWrongUse);
+  // What a stopped command has left undone keeps nobody waiting.
+  if (edge.signal.aborted) setTimeout(() => process.exit(), longestFarewell).unref();
 }
 
 function createEdge(): Edge {
@@ -63,6 +65,9 @@ function createEdge(): Edge {
   });
   return edge;
 }
+
+/** Milliseconds after the end of a command that was stopped. */
+const longestFarewell = 3000;
 
 /** Two signals this close are one: a process group gets it as a whole, and its leader passes it on. */
 const echo = 500;

@@ -29,12 +29,26 @@ export function registerLint(program: Command, edge: Edge): void {
       const options = self.optsWithGlobals<LintCommandOptions>();
       if (options.explain === undefined) {
         const { lint } = await import('./lint/lint.ts');
-        await lint(edge, files, options);
+        await untilStopped(edge.signal, lint(edge, files, options));
       } else {
         const { explain } = await import('./lint/explain.ts');
         await explain(edge, options.explain);
       }
     });
+}
+
+/** An order to stop ends lint whatever it does: nothing has to be put right behind it. */
+async function untilStopped(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => {
+    reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function readFormat(text: string): FindingsFormat {

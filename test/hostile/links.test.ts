@@ -1,6 +1,6 @@
 /** Links, FIFOs and devices in the places where an analysis has files that are read, sent or written. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeJobRun } from '../../src/hosts/gitlab/job-state.ts';
@@ -8,6 +8,7 @@ import { openSource } from '../../src/reana/file-source.ts';
 import { createFileSink } from '../../src/results/file-sink.ts';
 import { gatherSecrets } from '../../src/run/plan/local-secrets.ts';
 import { identifyJob } from '../../src/run/plan/job-identity.ts';
+import { startProgram } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { canaries, checkOut, contentOf, createVictim, harmless, runThere } from './victim.ts';
 
@@ -53,6 +54,44 @@ describe('a FIFO or a device', () => {
       if (name !== '.reana-ci.yml') expect(output).toContain('not a regular file');
     },
   );
+});
+
+it.each([
+  ['.reanaignore', '/dev/zero'],
+  ['.gitignore', '/dev/zero'],
+  ['flow.yml', '/dev/zero'],
+  ['reana.yaml', '/dev/random'],
+])('a link %s to %s ends lint at once', async (name, device) => {
+  const victim = await createVictim();
+  const files = { 'reana.yaml': yadage, 'flow.yml': 'stages: []' };
+  const rest = Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
+  const folder = await checkOut(rest, (root) => symlink(device, path.join(root, name)));
+  const { exitCode, output } = await runThere(folder, ['lint'], victim.env);
+  expect(exitCode).not.toBeNull();
+  expect(exitCode).not.toBe(70);
+  expect(output).toMatch(/symbolic link|link to a place outside|not a regular file/);
+});
+
+it('SIGTERM ends lint though a program that it has started does not end', async () => {
+  const { env } = await createVictim();
+  const programs = await temporaryFolder({
+    cwltool: '#!/bin/sh\ntrap "" TERM\ntouch "$0.begun"\nsleep 600\n',
+  });
+  await chmod(path.join(programs, 'cwltool'), 0o755);
+  const folder = await checkOut({
+    'reana.yaml': cwl,
+    'flow.cwl': '{cwlVersion: v1.0, class: Workflow, inputs: {}, outputs: {}, steps: {}}',
+  });
+  const child = startProgram(['lint', '--cwltool'], {
+    cwd: folder,
+    env: { ...env, PATH: `${programs}:${process.env.PATH ?? ''}` },
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await expect.poll(() => readdir(programs), { timeout: 30_000 }).toContain('cwltool.begun');
+  const begun = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(143);
+  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 it('an input that is swapped for a link, or another file, before it is sent is not sent', async () => {
