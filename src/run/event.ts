@@ -2,7 +2,7 @@
 import type { RunStatus } from '../reana/types.ts';
 
 export type RunEvent =
-  | { readonly kind: 'phase'; readonly phase: RunPhase; readonly detail?: string }
+  | PhaseEvent
   | {
       readonly kind: 'submitted';
       readonly id: string;
@@ -31,6 +31,17 @@ export type RunEvent =
     }
   | { readonly kind: 'log-tail'; readonly step: string; readonly lines: readonly string[] }
   | { readonly kind: 'warning'; readonly message: string };
+
+/** A phase begins. */
+export type PhaseEvent =
+  /** `server`: its address. */
+  | { readonly kind: 'phase'; readonly phase: 'preflight'; readonly server: string }
+  /** `detail`: for people only. */
+  | {
+      readonly kind: 'phase';
+      readonly phase: Exclude<RunPhase, 'preflight'>;
+      readonly detail?: string;
+    };
 
 /** How far a transfer of files is. */
 export interface Transfer {

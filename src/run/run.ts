@@ -125,7 +125,7 @@ async function submitAndWatch(
   context: RunContext,
 ): Promise<void> {
   const { client, host, now } = context;
-  host.announce({ kind: 'phase', phase: 'preflight', detail: client.server });
+  host.announce({ kind: 'phase', phase: 'preflight', server: client.server });
   await withinDeadline(deadline - now(), context.signal, async (signal) => {
     const within = { ...context, signal };
     const reach = createPatiently(

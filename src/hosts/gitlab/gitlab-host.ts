@@ -140,7 +140,7 @@ function createMemory(directory: string, pipeline: number) {
 
   return {
     learn(event: RunEvent) {
-      if (event.kind === 'phase' && event.phase === 'preflight') server = event.detail ?? '';
+      if (event.kind === 'phase' && event.phase === 'preflight') server = event.server;
       if (event.kind !== 'submitted') return;
       // A run that another pipeline has made is not for this one to clean up.
       if (event.reused === true) return;

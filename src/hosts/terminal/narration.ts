@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { formatBytes, formatCount, formatDuration, formatStepTime } from '../../base/format.ts';
 import { isOnThisMachine } from '../../base/loopback.ts';
 import { plainText } from '../../base/table.ts';
-import type { RunEvent, RunPhase, Transfer } from '../../run/event.ts';
+import type { RunEvent, PhaseEvent, Transfer } from '../../run/event.ts';
 
 /** Gives the lines that tell an event; most events need one, some none. */
 export type Narrate = (event: RunEvent) => string[];
@@ -33,7 +33,7 @@ export function createNarrator(now: () => number): Narrate {
   return (event) => {
     switch (event.kind) {
       case 'phase':
-        return describePhase(event.phase, event.detail);
+        return describePhase(event);
       case 'submitted':
         return [
           line('run', event.name + describeOrigin(event)),
@@ -68,10 +68,10 @@ function describeOrigin({ reattached, reused }: RunEvent & { kind: 'submitted' }
   return reattached ? ' (made by an earlier try)' : '';
 }
 
-function describePhase(phase: RunPhase, detail: string | undefined): string[] {
-  if (detail === undefined) return [];
-  if (phase === 'preflight') return [line('server', detail)];
-  return phase === 'secrets' ? [line('secrets', detail)] : [];
+function describePhase(event: PhaseEvent): string[] {
+  if (event.phase === 'preflight') return [line('server', event.server)];
+  const isTold = event.phase === 'secrets' && event.detail !== undefined;
+  return isTold ? [line('secrets', event.detail)] : [];
 }
 
 function line(label: string, text: string): string {

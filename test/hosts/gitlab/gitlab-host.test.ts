@@ -32,7 +32,7 @@ async function job(files: Readonly<Record<string, string>> = {}) {
     now: () => 0,
     signal: new AbortController().signal,
   });
-  host.announce({ kind: 'phase', phase: 'preflight', detail: 'https://reana.example.org' });
+  host.announce({ kind: 'phase', phase: 'preflight', server: 'https://reana.example.org' });
   host.announce(submitted);
   return {
     state: async () => (await readJobRuns(cwd, 9001))[0],

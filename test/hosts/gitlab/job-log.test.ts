@@ -8,7 +8,7 @@ import type { RunEvent } from '../../../src/run/event.ts';
 const url = 'https://reana.example.org/details/0a1b';
 const events: readonly RunEvent[] = [
   { kind: 'phase', phase: 'prepare' },
-  { kind: 'phase', phase: 'preflight', detail: 'https://reana.example.org' },
+  { kind: 'phase', phase: 'preflight', server: 'https://reana.example.org' },
   { kind: 'warning', message: 'The quota is nearly used up.' },
   { kind: 'submitted', id: '0a1b', name: 'zz.1', url, reattached: false },
   { kind: 'phase', phase: 'watch' },

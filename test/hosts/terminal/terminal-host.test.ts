@@ -12,7 +12,7 @@ const url = 'https://reana.example.org/details/0a1b';
 
 const events: RunEvent[] = [
   { kind: 'phase', phase: 'prepare' },
-  { kind: 'phase', phase: 'preflight', detail: 'https://reana.example.org' },
+  { kind: 'phase', phase: 'preflight', server: 'https://reana.example.org' },
   { kind: 'submitted', id: '0a1b', name: 'fit-0a1b2c.1', url, reattached: false },
   { kind: 'phase', phase: 'secrets', detail: 'VONAME, VOMSPROXY_PASS' },
   { kind: 'upload', done: 0, bytes: 0, ...transfer },
