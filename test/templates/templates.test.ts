@@ -129,6 +129,16 @@ describe.each(templates.map((template) => [template.name, template] as const))(
       }
     });
 
+    it.each(inputs.filter(([input]) => ['input', 'var', 'parameter', 'output'].includes(input)))(
+      'takes a variable of the pipeline in %s',
+      (input, { regex }) => {
+        const start = ['var', 'parameter'].includes(input) ? 'DATASET=' : '';
+        for (const value of ['${DATASET}', '$DATASET']) {
+          expect(`${start}${value}`).toMatch(new RegExp(regex!));
+        }
+      },
+    );
+
     it('refuses a prefix that GitLab would refuse as the name of artifacts', () => {
       expect('-x').not.toMatch(new RegExp(template.header.spec.inputs['job-prefix']!.regex!));
     });
