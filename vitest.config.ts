@@ -35,6 +35,9 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/built-program.ts'],
+          // Stories wait for the pauses between tries most of the time.
+          maxConcurrency: 6,
         },
       },
       {

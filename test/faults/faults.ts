@@ -43,6 +43,7 @@ const other = (reply: Reply): Fault['answer'] => ({ kind: 'other', reply });
 const table = {
   refuse: fault(0, error('ECONNREFUSED')),
   'reset before': fault(0, error('ECONNRESET')),
+  'reset inside': fault(0, error('ECONNRESET')),
   'answer lost': fault(1, error('ECONNRESET')),
   stall: fault(0, { kind: 'silence' }),
   'stall after': fault(1, { kind: 'silence' }),
@@ -69,7 +70,7 @@ const table = {
   '504 after': fault(1, other(page(504))),
 } as const;
 
-export type FaultName = keyof typeof table | WordedName;
+export type FaultName = keyof typeof table | WordedName | '413';
 
 /** In the words of REANA; believed where something is asked of it, and never where somebody only looks. */
 const worded = {
@@ -81,6 +82,9 @@ const worded = {
 } as const;
 
 type WordedName = keyof typeof worded;
+
+/** A proxy that takes no body of this size. */
+export const bodyTooLarge: Fault = { name: '413', ...fault(0, other(page(413))) };
 
 export const temporaryFaults: readonly Fault[] = named(table);
 export const wordedFaults: readonly Fault[] = named(worded);

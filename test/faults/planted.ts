@@ -1,6 +1,6 @@
 /**
  * Plants bugs, one at a time, in a copy of the sources, and tells which of them the stories find:
- * `node test/faults/planted.ts [stories]`. Every one has to be found.
+ * `node test/faults/planted.ts [stories] [words]`. Every one has to be found.
  */
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -12,7 +12,11 @@ interface Bug {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** Test files that find it, where no simulated story uses what it is in. */
+  readonly foundBy?: readonly string[];
 }
+
+const logins = ['test/login/stored-tokens.test.ts', 'test/login/watch.test.ts'];
 
 const bugs: readonly Bug[] = [
   {
@@ -78,8 +82,8 @@ const bugs: readonly Bug[] = [
   {
     what: 'watch: a run that is not waited for any longer is stopped',
     file: 'src/run/bring-home.ts',
-    from: 'return isReanaCiError(error) &&',
-    to: 'return false && isReanaCiError(error) &&',
+    from: "isReanaCiError(error) && error.code !== 'deadline' && (",
+    to: "error === undefined && isReanaCiError(error) && error.code !== 'deadline' && (",
   },
   {
     what: 'watch: a cancelled job leaves its run running',
@@ -117,26 +121,69 @@ const bugs: readonly Bug[] = [
     from: 'left -= now() - asked;',
     to: '',
   },
+  {
+    what: 'refresh: jobs renew one login at the same time',
+    file: 'src/login/renewal.ts',
+    from: 'return store.whileRenewing(server, async () => {',
+    to: 'return ((_server: string, task: () => Promise<LoginEntry>) => task())(server, async () => {',
+    foundBy: logins,
+  },
+  {
+    what: 'refresh: the token that replaces the one shown is not kept',
+    file: 'src/login/renewal.ts',
+    from: 'const rotated = { refreshToken, ...tokens };',
+    to: 'const rotated = { ...tokens, refreshToken };',
+    foundBy: logins,
+  },
+  {
+    what: 'refresh: what another job has renewed meanwhile is renewed again',
+    file: 'src/login/renewal.ts',
+    from: 'if (isFresh(entry, tools.now()) && entry.access_token !== refused) return entry;',
+    to: '',
+    foundBy: logins,
+  },
+  {
+    what: 'refresh: a token is used until it is refused',
+    file: 'src/login/renewal.ts',
+    from: 'endOfAccess(entry) - leeway > now',
+    to: 'endOfAccess(entry) > now - leeway',
+    foundBy: logins,
+  },
+  {
+    what: 'refresh: a refused token is not replaced',
+    file: 'src/login/stored-tokens.ts',
+    from: 'return other === refused ? undefined : other;',
+    to: 'return undefined;',
+    foundBy: logins,
+  },
 ];
 
 const root = path.resolve(import.meta.dirname, '../..');
-const stories = process.argv[2] ?? '400';
+const [stories = '400', words = ''] = process.argv.slice(2);
+const planted = bugs.filter(({ what }) => what.includes(words));
 
 const missed: string[] = [];
-for (const bug of bugs) {
+for (const bug of planted) {
   const finding = await plant(bug);
   process.stdout.write(`${finding === undefined ? 'MISSED' : 'found '} ${bug.what}\n`);
   if (finding === undefined) missed.push(bug.what);
   else process.stdout.write(`       ${finding.slice(0, 150)}\n`);
 }
-process.stdout.write(`${bugs.length - missed.length} of ${bugs.length} planted bugs found\n`);
+process.stdout.write(`${planted.length - missed.length} of ${planted.length} planted bugs found\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
 /** @returns the first violation */
-async function plant({ file, from, to }: Bug): Promise<string | undefined> {
+async function plant({ file, from, to, foundBy }: Bug): Promise<string | undefined> {
   const copy = await mkdtemp(path.join(tmpdir(), 'planted-'));
   try {
-    for (const part of ['src', 'test/faults', 'package.json', 'tsconfig.json']) {
+    for (const part of [
+      'src',
+      'scripts',
+      'test',
+      'package.json',
+      'tsconfig.json',
+      'vitest.config.ts',
+    ]) {
       await cp(path.join(root, part), path.join(copy, part), { recursive: true });
     }
     await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
@@ -147,10 +194,25 @@ async function plant({ file, from, to }: Bug): Promise<string | undefined> {
       place,
       source.replace(from, () => to),
     );
+    if (foundBy !== undefined) return findByTests(copy, foundBy);
     return find(copy, '--table') ?? find(copy, '--seeds', `1..${stories}`);
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+/** @returns the name of the first test that fails */
+function findByTests(copy: string, files: readonly string[]): string | undefined {
+  const program = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [program, 'run', '--project', 'unit', '--reporter', 'json', ...files],
+    { cwd: copy, encoding: 'utf8', timeout: 600_000 },
+  );
+  if (status === 0) return undefined;
+  const [, name] = /"fullName":"([^"]*)","status":"failed"/.exec(stdout) ?? [];
+  if (name === undefined) throw new Error(`No test could be run: ${stdout.slice(0, 500)}`);
+  return name;
 }
 
 /** @returns the first violation; an error that no story has told is none */

@@ -123,7 +123,7 @@ async function read({ method, target, body }: WireRequest): Promise<Asked> {
   return { method, path: url.pathname, query: url.searchParams, body: Buffer.concat(chunks) };
 }
 
-function boundaryOf({ method, path, query }: Asked): Boundary {
+export function boundaryOf({ method, path, query }: Omit<Asked, 'body'>): Boundary {
   const [, , first, id, what, ...rest] = path.split('/');
   if (first === 'ping') return 'ping';
   if (first === 'you') return 'user';
@@ -139,6 +139,7 @@ function boundaryOf({ method, path, query }: Asked): Boundary {
       : 'look';
   }
   if (what === 'start') return 'start';
+  if (what === 'status' && method === 'GET') return 'look';
   if (what === 'status') return query.get('status') === 'stop' ? 'stop' : 'delete';
   if (what === 'logs') return 'logs';
   if (method === 'POST') return 'upload';

@@ -48,7 +48,7 @@ class Interruption extends Error {
   readonly exitCode = 143;
 }
 
-const mostTries = 8;
+const mostTries = 12;
 /** Milliseconds; no try of any plot needs more. */
 const longestTry = 24 * 3_600_000;
 

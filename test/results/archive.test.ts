@@ -9,8 +9,13 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { extract, type Header } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { createArchive } from '../../src/results/archive.ts';
@@ -123,3 +128,40 @@ async function listArchive(file: string, zipped = false): Promise<(Header & { sh
 function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
+
+describe('whatever the results are called', () => {
+  it('they come out of the archive with the same names and bytes', async () => {
+    const part = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+      .filter(
+        (text) => !/[/\0]/.test(text) && !/^\.{1,2}$/.test(text) && Buffer.byteLength(text) < 250,
+      );
+    const name = fc
+      .array(part, { minLength: 1, maxLength: 4 })
+      .map((parts) => `f/${parts.join('/')}x`);
+    await fc.assert(
+      fc.asyncProperty(name, fc.string(), fc.boolean(), async (file, content, compress) => {
+        const clean: (() => Promise<void>)[] = [];
+        const root = await temporaryFolder({ [file]: content }, (task) => clean.push(task));
+        const archive = path.join(root, 'out.tar');
+        await createArchive({ root, file: archive, compress });
+        const found = new Map<string, string>();
+        const unpack = extract();
+        unpack.on('entry', ({ name: packed }, stream, next) => {
+          text(stream).then((all) => {
+            found.set(packed, all);
+            next();
+          }, next);
+        });
+        await pipeline(
+          createReadStream(archive),
+          compress ? createGunzip() : new PassThrough(),
+          unpack,
+        );
+        expect([...found]).toEqual([[file, content]]);
+        for (const task of clean) await task();
+      }),
+      { seed: 1, numRuns: 100 },
+    );
+  });
+});
