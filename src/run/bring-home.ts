@@ -136,7 +136,7 @@ async function releaseMark(
 }
 
 /**
- * Step 10, for every run that has ended, however it did.
+ * Collects the results of a run that has ended, however it did.
  *
  * @returns `error`, or what else keeps the job from being a success
  */

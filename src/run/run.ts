@@ -96,7 +96,7 @@ export async function run(settings: RunSettings, tools: RunTools): Promise<RunOu
   return error === undefined ? { record } : { record, error };
 }
 
-/** Steps 1 to 4, all on this machine: every mistake of the user's is told at once. */
+/** Planning, all on this machine: every mistake of the user's is told at once. */
 async function prepare(
   settings: RunSettings,
   tools: RunTools,
@@ -116,7 +116,7 @@ function checkUnchanged({ identity }: RunPlan, digest: string | undefined): void
   });
 }
 
-/** Steps 5 to 9. */
+/** Submitting and watching. */
 async function submitAndWatch(
   state: RunState,
   settings: RunSettings,

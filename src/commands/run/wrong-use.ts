@@ -1,5 +1,6 @@
 /** A `run` whose command line is wrong, where somebody waits for more than an exit code. */
 import { ReanaCiError } from '../../base/error.ts';
+import { readSwitch } from '../../base/switch.ts';
 import { findPandaFolder } from '../../hosts/panda/recognise.ts';
 import type { Edge } from '../edge.ts';
 
@@ -17,7 +18,9 @@ export async function onWrongUse(
   if (!arguments_.includes('run')) return;
   const folder = await findPandaFolder({
     ...edge,
-    isDeclared: arguments_.includes('--panda') || edge.env.REANA_CI_PANDA === 'true',
+    isDeclared:
+      arguments_.includes('--panda') ||
+      readSwitch('REANA_CI_PANDA', edge.env.REANA_CI_PANDA) === true,
   });
   if (folder === undefined) return;
   const { inPandaJob } = await import('./panda-job.ts');

@@ -17,7 +17,7 @@ import { checkTemporary } from './temporary-secrets.ts';
 import { totalSize, uploadFiles } from './upload.ts';
 
 /**
- * Brings `state` to a run that is queued, or further: steps 5 to 9.
+ * Brings `state` to a run that is queued, or further.
  *
  * @param patiently tries what can be tried again while the server is out of reach
  * @throws ReanaCiError `quota`, `secret-missing`, what the server refuses, `unreachable`
