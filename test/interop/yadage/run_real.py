@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+from importlib.metadata import version
 
 logging.disable(logging.CRITICAL)
 
@@ -42,13 +43,17 @@ def describe(workflow):
     }
 
 
+# Newer versions want to be told where the data is.
+place = "" if version("yadage").startswith("0.20.") else "local:"
+
+
 def run(job, backend):
     answer = {"status": "success", "error": None, "nodes": [], "edges": [], "unapplied": []}
     steering = None
     os.chdir(job["workspace"])
     try:
         steering = YadageSteering.create(
-            dataarg=job["workspace"],
+            dataarg=place + job["workspace"],
             dataopts={"initdir": "init"},
             workflow=job["file"],
             toplevel=job["toplevel"],
