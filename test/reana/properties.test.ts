@@ -1,4 +1,4 @@
-/** What holds for all answers and archives, whoever has written them. */
+/** Properties: what holds for all answers and archives, whoever has written them. */
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import fc from 'fast-check';

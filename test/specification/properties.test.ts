@@ -1,4 +1,4 @@
-/** What holds for all names, values and patterns, whoever has written them. */
+/** Properties: what holds for all names, values and patterns, whoever has written them. */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
