@@ -48,7 +48,11 @@ export function divertTools(packed: JsonObject, program: string): CwlDocument {
     }
     const named = typeof node.run === 'object' ? { ...here, name: lastPart(id) } : here;
     return Object.fromEntries(
-      Object.entries(node).map(([key, value]) => [key, divert(value, named)]),
+      Object.entries(node).map(([key, value]) =>
+        key === 'requirements' || key === 'hints'
+          ? [key, withoutDocker(value)]
+          : [key, divert(value, named)],
+      ),
     );
   }
 
