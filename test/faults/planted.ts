@@ -204,14 +204,14 @@ async function plant({ file, from, to, foundBy }: Bug): Promise<string | undefin
 /** @returns the name of the first test that fails */
 function findByTests(copy: string, files: readonly string[]): string | undefined {
   const program = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const { status, stdout } = spawnSync(
+  const { status, stderr } = spawnSync(
     process.execPath,
-    [program, 'run', '--project', 'unit', '--reporter', 'json', ...files],
-    { cwd: copy, encoding: 'utf8', timeout: 600_000 },
+    [program, 'run', '--project', 'unit', ...files],
+    { cwd: copy, encoding: 'utf8', timeout: 600_000, env: { ...process.env, NO_COLOR: '1' } },
   );
   if (status === 0) return undefined;
-  const [, name] = /"fullName":"([^"]*)","status":"failed"/.exec(stdout) ?? [];
-  if (name === undefined) throw new Error(`No test could be run: ${stdout.slice(0, 500)}`);
+  const [, name] = /^ *FAIL +(.* > .*)$/m.exec(stderr) ?? [];
+  if (name === undefined) throw new Error(`No test could be run: ${stderr.slice(0, 500)}`);
   return name;
 }
 
