@@ -11,6 +11,7 @@ const layer = (name, from, allowed) => ({
  * dependencies, since users get them in the bundle.
  */
 const bundled = [
+  '@cucumber/gherkin',
   '@fastify/multipart',
   '@gitbeaker/rest',
   '@hpcc-js/wasm-graphviz',
@@ -73,14 +74,15 @@ module.exports = {
       '^src/(base|document|specification|languages)/',
       '^src/lint/(kit|steps)/',
     ]),
+    layer('features-judge-runs', '^src/features/', ['^src/(base|reana|features)/']),
     layer('lint-uses-languages', '^src/lint/', [
-      '^src/(base|document|specification|languages|lint)/',
+      '^src/(base|document|specification|languages|features|lint)/',
     ]),
     layer('reana-uses-base', '^src/reana/', ['^src/(base|reana)/']),
     layer('login-uses-reana', '^src/login/', ['^src/(base|reana|login)/']),
     layer('gitlab-uses-base', '^src/gitlab/', ['^src/(base|gitlab)/']),
     layer('results-uses-languages-and-reana-types', '^src/results/', [
-      '^src/(base|document|specification|languages|lint|results)/',
+      '^src/(base|document|specification|languages|features|lint|results)/',
       '^src/reana/types\\.ts$',
     ]),
     layer('pchain-reads-chains', '^src/pchain/', [
@@ -88,7 +90,7 @@ module.exports = {
       '^src/languages/(snakemake|python)/',
     ]),
     layer('run-knows-no-host', '^src/run/', [
-      '^src/(base|document|specification|languages|lint|reana|results|run)/',
+      '^src/(base|document|specification|languages|features|lint|reana|results|run)/',
     ]),
     layer('scan-makes-runs', '^src/scan/', [
       '^src/(base|document|specification|languages|lint|reana|results|run|scan)/',

@@ -38,6 +38,7 @@ export const readerRuleIds = [
   'special-file',
   'stale-proxy',
   'symlink',
+  'test-feature',
   'too-many-metrics',
   'unfetched-input',
   'unknown-option',

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   status: async () => (await import('./status.ts')).registerStatus,
   logs: async () => (await import('./logs.ts')).registerLogs,
   download: async () => (await import('./download.ts')).registerDownload,
+  test: async () => (await import('./test.ts')).registerTest,
   stop: async () => (await import('./stop.ts')).registerStop,
   list: async () => (await import('./list.ts')).registerList,
   ping: async () => (await import('./ping.ts')).registerPing,

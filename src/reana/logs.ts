@@ -34,10 +34,12 @@ const logsSchema = v.pipe(
   v.transform((raw) => raw.logs),
   v.object({
     workflow_logs: v.nullable(v.string()),
+    engine_specific: v.exactOptional(v.fallback(v.nullable(v.string()), null)),
     job_logs: v.nullable(v.record(v.string(), jobSchema)),
   }),
   v.transform((raw): RunLogs => ({
     engine: raw.workflow_logs ?? '',
+    ...(raw.engine_specific && { engineSpecific: raw.engine_specific }),
     jobs: Object.entries(raw.job_logs ?? {}).map(([id, job]) => jobLog(id, job)),
   })),
 );

@@ -81,6 +81,8 @@ export interface RunLogs {
   readonly engine: string;
   /** File with the whole of what it said, where `engine` has the end only. */
   readonly engineFile?: string;
+  /** What REANA keeps of the engine besides, if it does. */
+  readonly engineSpecific?: string;
   /** In order of creation. */
   readonly jobs: readonly JobLog[];
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { ReanaCiError } from '../base/error.ts';
 import type { Redact } from '../base/redact.ts';
 import { replaceFile } from '../base/replace-file.ts';
+import type { ScenarioResult } from '../features/evaluate.ts';
 import { runStatuses, type RunStatus } from '../reana/types.ts';
 
 export interface StepRecord {
@@ -79,6 +80,8 @@ export interface RunRecord {
   readonly files: readonly FileRecord[];
   /** Declared outputs the run did not make. */
   readonly missing: readonly string[];
+  /** How the scenarios of `tests.files` came out; absent when there are none, or the run has not finished. */
+  readonly tests?: readonly ScenarioResult[];
   /** Relative to the folder the command was given in, or absolute. */
   readonly archive?: string;
   /** What lies in the results folder besides, as this run has brought nothing in its place. */
@@ -90,6 +93,11 @@ export interface RunRecord {
 /** Whether the results folder holds logs of the run. */
 export function hasLogs({ engineLog, steps }: RunRecord): boolean {
   return engineLog !== undefined || steps.some(({ log }) => log !== undefined);
+}
+
+/** Whether the run finished and did not pass the tests of its specification. */
+export function hasFailedTests({ tests = [] }: RunRecord): boolean {
+  return tests.some(({ status }) => status === 'failed');
 }
 
 /** A run of a thousand steps stays far below; more is no record of ours. */
@@ -200,6 +208,18 @@ const recordSchema = v.looseObject({
   engineLog: optionalText,
   files: v.array(fileSchema),
   missing: v.array(v.string()),
+  tests: v.exactOptional(
+    v.array(
+      v.looseObject({
+        feature: v.string(),
+        scenario: v.string(),
+        line: v.number(),
+        status: v.picklist(['passed', 'failed', 'skipped']),
+        step: optionalText,
+        message: optionalText,
+      }),
+    ),
+  ),
   archive: optionalText,
   leftovers: v.exactOptional(
     v.array(

@@ -76,6 +76,7 @@ export function recordOf(state: RunState, error: unknown): RunRecord {
     ...(collected?.engineLog === undefined ? {} : { engineLog: collected.engineLog }),
     files: collected?.files ?? [],
     missing: collected?.missing ?? [],
+    ...(collected?.tests === undefined ? {} : { tests: collected.tests }),
     ...(plan?.archive === undefined || collected?.isArchived !== true
       ? {}
       : { archive: plan.archive.name }),

@@ -27,4 +27,6 @@ export interface Specification {
     readonly files: readonly string[];
     readonly directories: readonly string[];
   };
+  /** Feature files that a finished run is tested with: `tests.files`. */
+  readonly tests: readonly string[];
 }

@@ -13,7 +13,10 @@ import { checkWorkspace } from './workspace-section.ts';
 const mostShown = 60;
 
 /** What {@link readStructure} takes out of the document. */
-export type Structure = Pick<Specification, 'data' | 'workflowFile' | 'inputs' | 'outputs'> & {
+export type Structure = Pick<
+  Specification,
+  'data' | 'workflowFile' | 'inputs' | 'outputs' | 'tests'
+> & {
   readonly language: WorkflowLanguage | undefined;
 };
 
@@ -39,11 +42,13 @@ export function readStructure(check: Check, value: Json): Structure {
       files: readOutputs(check, outputs.files, ['outputs', 'files']),
       directories: readOutputs(check, outputs.directories, ['outputs', 'directories']),
     },
+    tests: readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']).map(
+      ({ path }) => path,
+    ),
   };
   checkOverlaps(check, directories, files);
   if (language !== undefined) checkOptionNames(check, language, structure.inputs.options);
   textAt(check, data.version, ['version']);
-  readPaths(check, mappingAt(check, data.tests, ['tests']).files, ['tests', 'files']);
   checkWorkspace(check, data.workspace);
   return structure;
 }

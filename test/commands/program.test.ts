@@ -20,7 +20,7 @@ describe('the program', () => {
     async (arguments_) => {
       const names = await commandsFor(...arguments_);
       expect(names.slice(0, 3)).toEqual(['run', 'lint', 'graph']);
-      expect(names).toHaveLength(18);
+      expect(names).toHaveLength(19);
     },
   );
 

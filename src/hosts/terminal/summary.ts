@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from '../../base/format.ts';
 import { formatTable, plainText } from '../../base/table.ts';
 import { formatLimits, type LimitTable } from '../../results/limits.ts';
 import { pageFile } from '../../results/page/write-page.ts';
+import { countTests } from '../../results/test-count.ts';
 import type { RunRecord } from '../../results/run-record.ts';
 import type { RunReport } from '../../run/host.ts';
 
@@ -25,6 +26,7 @@ export function summarise(
     limits.length === 0 ? [] : ['', ...shorten(formatLimits(limits).trimEnd().split('\n'))];
   return [
     ...lines,
+    ...describeTests(record),
     '',
     ...formatTable(describePlaces(record, results, cwd)),
     ...describeMissing(record),
@@ -52,6 +54,19 @@ function describePlaces(record: RunRecord, results: string, cwd: string): string
     ['record', shown(path.join(results, 'run.json'))],
     ['page', shown(path.join(results, pageFile))],
   ];
+}
+
+/** All that did not hold, and how many did. */
+function describeTests({ tests = [] }: RunRecord): string[] {
+  if (tests.length === 0) return [];
+  const lines = tests
+    .filter(({ status }) => status === 'failed')
+    .slice(0, longestTable)
+    .map(
+      ({ feature, line, scenario, message = '' }) =>
+        `  ${plainText(`${scenario}: ${message} (${feature}:${line})`)}`,
+    );
+  return ['', `tests    ${countTests(tests)}`, ...lines];
 }
 
 function describeMissing({ missing, status }: RunRecord): string[] {

@@ -15,6 +15,7 @@ import { noOutputs } from './no-outputs.ts';
 import { outputPlaceholder } from './output-placeholder.ts';
 import { parameterFileRule } from './parameter-file.ts';
 import { secretInCommand } from './secret-in-command.ts';
+import { testFeature } from './test-feature.ts';
 import { tooManyPaths } from './too-many-paths.ts';
 import { unfetchedInput } from './unfetched-input.ts';
 import { unsendableInputs } from './unsendable-input.ts';
@@ -41,5 +42,6 @@ export const commonRules: readonly Rule<LintSubject>[] = [
   duplicateOutput,
   noOutputs,
   outputPlaceholder,
+  testFeature,
   workspaceRoot,
 ];

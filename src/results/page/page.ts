@@ -7,6 +7,8 @@ import type { FileRecord, RunRecord } from '../run-record.ts';
 import { documentOf } from './document.ts';
 import { addressOf, fileLink, html, type Html, trusted, webLink } from './html.ts';
 import { limitsPart, metricsPart } from './numbers.ts';
+import type { ScenarioResult } from '../../features/evaluate.ts';
+import { countTests } from '../test-count.ts';
 import { statusClass, type Tail, tailsPart, timeline } from './timeline.ts';
 
 export interface PageContent {
@@ -28,7 +30,8 @@ export function pageOf(content: PageContent): string {
   return documentOf(
     `${record.analysis}: ${record.status}`,
     html`${headPart(record)} ${problemPart(record)} ${tailsPart(tails)} ${metricsPart(metrics)}
-    ${limitsPart(limits)} ${picturesPart(pictures)} ${timeline(record.steps)}
+    ${limitsPart(limits)} ${testsPart(record.tests ?? [])} ${picturesPart(pictures)}
+    ${timeline(record.steps)}
     ${
       graph !== undefined &&
       html`<section class="graph">
@@ -64,6 +67,26 @@ function problemPart({ error, missing }: RunRecord): Html {
     ${error.hint !== undefined && html`<p>${error.hint}</p>`}
     ${missing.length > 0 && html`<p>Missing: ${missing.slice(0, 100).join(', ')}</p>`}
   </div>`;
+}
+
+function testsPart(tests: readonly ScenarioResult[]): Html {
+  if (tests.length === 0) return html``;
+  const rows = tests.slice(0, mostFiles).map(
+    ({ feature, line, scenario, status, step = '', message = '' }) =>
+      html`<tr>
+        <td class="${statusClass(status === 'passed' ? 'finished' : status)}">${status}</td>
+        <td>${scenario}</td>
+        <td><code>${feature}:${line}</code>${message !== '' && html`<br />${step}: ${message}`}</td>
+      </tr> `,
+  );
+  return html`<section>
+    <h2>Tests: ${countTests(tests)}</h2>
+    <div class="wide">
+      <table>
+        ${rows}
+      </table>
+    </div>
+  </section>`;
 }
 
 function picturesPart(pictures: readonly string[]): Html {

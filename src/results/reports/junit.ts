@@ -1,6 +1,7 @@
 /** A run as a JUnit report: one test case a step, and one for the run as a whole. */
 import { escapeXml } from '../../base/xml.ts';
-import type { RunRecord, StepRecord } from '../run-record.ts';
+import type { ScenarioResult } from '../../features/evaluate.ts';
+import { hasFailedTests, type RunRecord, type StepRecord } from '../run-record.ts';
 import { stepTime } from '../step-time.ts';
 
 export interface JUnitOptions {
@@ -18,6 +19,7 @@ export interface JUnitOptions {
 const longestLogs = 8_000_000;
 const longestLog = 20_000;
 const longestName = 300;
+const mostTests = 1000;
 
 /** Makes the report, an XML document. */
 export function createJUnit(record: RunRecord, options: JUnitOptions): string {
@@ -25,6 +27,7 @@ export function createJUnit(record: RunRecord, options: JUnitOptions): string {
   const names = new Set<string>();
   const cases = record.steps.map((step) => stepCase(step));
   cases.push(runCase(record, options.suite));
+  cases.push(...(record.tests ?? []).slice(0, mostTests).map((test) => testCase(test)));
   const totals = attributes({
     tests: cases.length,
     failures: cases.filter(({ result }) => result === 'failure').length,
@@ -63,6 +66,33 @@ export function createJUnit(record: RunRecord, options: JUnitOptions): string {
     }
   }
 
+  function testCase(test: ScenarioResult): TestCase {
+    const { feature, scenario, line, status, step = '', message = '' } = test;
+    const start = `    <testcase${attributes({
+      classname: feature,
+      name: uniqueName(scenario.slice(0, longestName)),
+      file: `${feature}:${line}`,
+      time: seconds(0),
+    })}`;
+    const text = `${step}: ${message}`.slice(0, longestLog);
+    switch (status) {
+      case 'passed':
+        return { xml: `${start}/>`, result: 'passed', time: 0 };
+      case 'failed':
+        return {
+          xml: `${start}>\n      <failure${attributes({ message: message.slice(0, longestName) })}>${escapeXml(text)}</failure>\n    </testcase>`,
+          result: 'failure',
+          time: 0,
+        };
+      case 'skipped':
+        return {
+          xml: `${start}>\n      <skipped${attributes({ message: text })}/>\n    </testcase>`,
+          result: 'skipped',
+          time: 0,
+        };
+    }
+  }
+
   function failure(step: StepRecord): string {
     const lines = room > 0 ? options.logTail(step) : [];
     const tail = lines.join('\n').slice(-Math.min(longestLog, room));
@@ -94,7 +124,8 @@ interface TestCase {
 function runCase(record: RunRecord, suite: string): TestCase {
   const start = `    <testcase${attributes({ classname: suite, name: 'workflow run', time: seconds(0) })}`;
   const { error } = record;
-  const isToldByStep = record.steps.some((step) => step.status === 'failed');
+  const isToldByStep =
+    record.steps.some((step) => step.status === 'failed') || hasFailedTests(record);
   if (error === undefined || (error.code === 'run-failed' && isToldByStep)) {
     return { xml: `${start}/>`, result: 'passed', time: 0 };
   }

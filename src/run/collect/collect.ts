@@ -4,6 +4,10 @@ import type { ReanaCiError } from '../../base/error.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import { makeFolder } from '../../base/replace-file.ts';
 import type { LogsRequest } from '../../reana/requests.ts';
+import type { Evidence } from '../../features/check.ts';
+import { evaluateFeatures, type ScenarioResult } from '../../features/evaluate.ts';
+import { createEvidence } from '../../features/evidence.ts';
+import type { Feature } from '../../features/feature.ts';
 import type { JobLog, RunLogs, RunStatus, WorkspaceFile } from '../../reana/types.ts';
 import { createArchive } from '../../results/archive.ts';
 import { type DeclaredOutputs, expandOutputs } from '../../results/output-selection.ts';
@@ -18,6 +22,8 @@ import { createStepLabels, type StepTracker } from '../watch/step-tracker.ts';
 
 export interface CollectPlan {
   readonly outputs: DeclaredOutputs;
+  /** The run is tested with them when it has finished. */
+  readonly features: readonly Feature[];
   /** Absolute folder. */
   readonly results: string;
   /** Absolute path of the archive; without one nothing is packed. */
@@ -33,6 +39,7 @@ export interface Collected {
   readonly engineLog?: string;
   readonly files: readonly FileRecord[];
   readonly missing: readonly string[];
+  readonly tests?: readonly ScenarioResult[];
   /** Whether the archive could be written. */
   readonly isArchived: boolean;
   /** What went wrong on the way, the first first; the rest was fetched all the same. */
@@ -95,6 +102,10 @@ export async function collectRun(
   const target = (context.store ?? onDisk).sink(folder);
   await patiently((within, alive) => downloadFiles(id, selected.files, target, within, alive));
   const files = target.files();
+  const tests =
+    status === 'finished' && plan.features.length > 0
+      ? await patiently((within) => evaluateFeatures(plan.features, evidenceFrom(within, files)))
+      : undefined;
   const { archive, compress } = plan;
   const archived =
     archive !== undefined && (await keepGoing(() => pack(folder, files, archive.file, compress)));
@@ -103,8 +114,32 @@ export async function collectRun(
     ...(logNames === undefined ? {} : { engineLog: path.posix.join(logsFolder, engineLogName) }),
     files,
     missing: selected.missing,
+    ...(tests === undefined ? {} : { tests }),
     isArchived: archived === true,
     errors,
+  };
+
+  function evidenceFrom({ client, signal }: RunContext, fetched: readonly FileRecord[]): Evidence {
+    const local = new Map(fetched.map((file) => [file.path, path.join(folder, file.path)]));
+    const kept = logs && withKeptFiles(logs, path.join(plan.results, logsFolder), logNames);
+    return createEvidence(client, { id, local, signal, ...(kept && { logs: kept }) });
+  }
+}
+
+/** Logs that are too long for memory lie where they have been put meanwhile. */
+function withKeptFiles(
+  logs: RunLogs,
+  folder: string,
+  names: ReadonlyMap<string, string> = new Map(),
+): RunLogs {
+  return {
+    ...logs,
+    ...(logs.engineFile !== undefined && { engineFile: path.join(folder, engineLogName) }),
+    jobs: logs.jobs.map((job) => {
+      const name = names.get(job.id);
+      if (job.logFile === undefined || name === undefined) return job;
+      return { ...job, logFile: path.join(folder, name) };
+    }),
   };
 }
 

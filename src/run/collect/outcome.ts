@@ -1,5 +1,7 @@
 /** The error, if any, that a run ends with. */
 import { ReanaCiError } from '../../base/error.ts';
+import { formatCount } from '../../base/format.ts';
+import type { ScenarioResult } from '../../features/evaluate.ts';
 import type { RunStatus } from '../../reana/types.ts';
 import type { Collected } from './collect.ts';
 
@@ -31,10 +33,22 @@ export function outcomeOf(
   const [firstError] = collected?.errors ?? [];
   if (firstError !== undefined) return asIncomplete(firstError);
   const missing = collected?.missing ?? [];
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return outcomeOfTests(name, collected?.tests ?? []);
   return new ReanaCiError('output-missing', `${name} finished without ${missing.join(', ')}.`, {
     hint: 'Compare the outputs of the specification with what the steps write; see their logs.',
   });
+}
+
+function outcomeOfTests(name: string, tests: readonly ScenarioResult[]): ReanaCiError | undefined {
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  const { feature, line, scenario, step = '', message = '' } = first;
+  return new ReanaCiError(
+    'run-failed',
+    `${name} finished, but ${failed.length} of ${formatCount(tests.length, 'test')} failed: ${scenario} (${feature}:${line}).`,
+    { hint: `${step}: ${message}.` },
+  );
 }
 
 /** Errors that say who acts keep their code; any other means that the outputs are not here whole. */

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type Finding, formatFinding } from '../../base/error.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { isInside } from '../../base/safe-path.ts';
+import type { Feature } from '../../features/feature.ts';
+import { type FeatureFile, parseFeatures, readFeatureFiles } from '../../features/feature-files.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
 import { parseDatasets } from '../../specification/dataset.ts';
 import type { InputFile } from '../../specification/input-collection.ts';
@@ -45,6 +47,10 @@ export interface GroundworkContent {
   readonly secrets: LocalSecrets;
   /** What lint found; absent where it was not wanted. */
   readonly linted?: readonly Finding[];
+  /** What a finished run is tested with. */
+  readonly features: readonly Feature[];
+  /** Their files, for whom tests the run later. */
+  readonly featureFiles: readonly FeatureFile[];
 }
 
 export interface GroundworkTools extends AnalysisTools, SecretTools {
@@ -86,6 +92,8 @@ export async function layGroundwork(
     ? await mistakes.attempt(() => lintBeforeRun(specification, tools.host))
     : undefined;
   const inputs = await mistakes.attempt(() => readInputs(specification, settings, tools));
+  const featureFiles = await findFeatures(specification, tools.host);
+  const features = await mistakes.attempt(() => parseFeatures(featureFiles));
   const requirements = await requiredSecrets(specification);
   const secrets = await mistakes.attempt(async () =>
     withExchanged(await gatherSecrets(settings, requirements, tools), settings, tools),
@@ -98,12 +106,21 @@ export async function layGroundwork(
     rendered === undefined ||
     inputs === undefined ||
     secrets === undefined ||
-    payload === undefined
+    payload === undefined ||
+    features === undefined
   ) {
     return ground;
   }
   const files = workspaceFiles(specification, inputs);
-  const content = { ...values, payload, files, requirements, secrets };
+  const content = {
+    ...values,
+    payload,
+    files,
+    requirements,
+    secrets,
+    features,
+    featureFiles,
+  };
   return { ...ground, content: { ...content, ...(linted && { linted }) } };
 }
 
@@ -149,6 +166,16 @@ async function withExchanged(
     confidential: [...local.confidential, ...confidential],
     temporary,
   };
+}
+
+/** A feature that is not there cannot be told from one that was never written. */
+async function findFeatures({ root, tests }: Specification, host: Host): Promise<FeatureFile[]> {
+  const { files, missing } = await readFeatureFiles(root, tests);
+  for (const file of missing) {
+    const message = `${file} of tests.files cannot be read: the run is not tested with it.`;
+    host.announce({ kind: 'warning', message });
+  }
+  return files;
 }
 
 async function readPayload(

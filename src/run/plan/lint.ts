@@ -6,10 +6,10 @@ import { type Finding, formatFinding, isReanaCiError } from '../../base/error.ts
 import { loadSpecification } from '../../specification/load.ts';
 import type { Host } from '../host.ts';
 
-/** What collecting the inputs tells as well. */
+/** What collecting the inputs and reading the tests tells as well. */
 const toldElsewhere = [
   ...['missing-input', 'directory-as-file', 'file-as-directory', 'unfetched-input'],
-  ...['unsafe-name', 'special-file', 'unreadable', 'symlink'],
+  ...['unsafe-name', 'special-file', 'unreadable', 'symlink', 'test-feature'],
 ];
 
 /**

@@ -1,6 +1,7 @@
 /** Bringing the results of a run here that nobody has waited for, once it has ended. */
 import { serverTimeValue } from '../../base/server-time.ts';
 import { isReanaCiError } from '../../base/error.ts';
+import { parseFeatures } from '../../features/feature-files.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
 import type { DeclaredOutputs } from '../../results/output-selection.ts';
 import type { RunRecord } from '../../results/run-record.ts';
@@ -46,6 +47,7 @@ export async function settleRun(
     { id: run.id, status: run.status },
     {
       outputs: await chooseOutputs(),
+      features: await parseFeatures(submission.features ?? []),
       results: plan.results,
       compress: false,
       outageTimeout,

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import type { FeatureFile } from '../../features/feature-files.ts';
 import type { FileSource } from '../../reana/reana-client.ts';
 import type { Specification } from '../../specification/specification.ts';
 import { givenParameters } from '../plan/given-parameters.ts';
@@ -31,6 +32,8 @@ export interface Submission {
     /** Given in place of the specification's own, as text. */
     readonly parameters?: Readonly<Record<string, string>>;
   };
+  /** Files of `tests.files`; whoever settles the run tests it with them. */
+  readonly features?: readonly FeatureFile[];
   readonly notes: JsonObject;
 }
 
@@ -48,6 +51,7 @@ export async function submissionFile(plan: RunPlan, { notes, key }: Leave): Prom
     specification: plan.specification.file,
     digest: plan.identity.digest,
     inputs: { datasets: plan.datasets, variables: plan.variables, ...givenParameters(plan) },
+    ...(plan.featureFiles.length === 0 ? {} : { features: plan.featureFiles }),
     notes: await notes(plan.specification),
   };
   const text = signed(purpose, JSON.stringify(submission), key);
@@ -78,5 +82,6 @@ const submissionSchema = v.object({
     variables: v.record(v.string(), v.string()),
     parameters: v.exactOptional(v.record(v.string(), v.string())),
   }),
+  features: v.exactOptional(v.array(v.object({ file: v.string(), text: v.string() }))),
   notes: v.custom<JsonObject>(isJsonObject),
 }) satisfies v.GenericSchema<unknown, Submission>;

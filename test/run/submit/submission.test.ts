@@ -9,6 +9,7 @@ const plan = {
   specification: { file: 'reana.yaml' },
   datasets: ['mc23:mc23.signal'],
   variables: { TUNE: 'A' },
+  featureFiles: [{ file: 'tests/a.feature', text: 'Feature: a\n' }],
 } as unknown as RunPlan;
 
 const file = await submissionFile(plan, { notes: () => Promise.resolve({ pipeline: 9001 }), key });
@@ -21,6 +22,7 @@ describe('what a left run carries in its workspace', () => {
   it('is read by whoever has the token', () => {
     expect(readSubmission(written(), key, 'zz-0123456789ab')).toMatchObject({
       analysis: 'zz',
+      features: plan.featureFiles,
       specification: 'reana.yaml',
       inputs: { datasets: ['mc23:mc23.signal'], variables: { TUNE: 'A' } },
       notes: { pipeline: 9001 },

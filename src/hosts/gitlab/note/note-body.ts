@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatStepTime } from '../../../base/format.t
 import type { Metric } from '../../../results/metrics/metric.ts';
 import { pageFile } from '../../../results/page/write-page.ts';
 import { hasLogs, type RunRecord, type StepRecord } from '../../../results/run-record.ts';
+import { countTests } from '../../../results/test-count.ts';
 import { stepTime } from '../../../results/step-time.ts';
 import { parseGitlabRunName } from '../run-name.ts';
 import { code, codeBlock, folded, inline, link, table } from './markdown.ts';
@@ -101,6 +102,7 @@ function noteHead(content: NoteContent, room: Room, isShortened: boolean): strin
     record === undefined ? '' : whyLine(record, content.failures.length > 0),
     findingsPart(content.findings ?? [], room),
     record?.reused === true ? originLine(record) : '',
+    record === undefined ? '' : testsPart(record.tests ?? [], room),
     resultsTable(content.metrics, content.baseline, room.metrics),
     ...(content.pictures ?? []),
     failuresPart(content, room),
@@ -177,6 +179,27 @@ function findingsPart(findings: readonly Finding[], room: Room): string {
   const left = errors.length - rows.length;
   const more = left > 0 ? `\n${formatCount(left, 'more mistake')} in the job log.` : '';
   return table(['Place', 'Mistake', 'Rule', 'What to do'], rows) + more;
+}
+
+/** A line when all is well; a row for each test that did not hold otherwise. */
+function testsPart(tests: NonNullable<RunRecord['tests']>, room: Room): string {
+  if (tests.length === 0) return '';
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const rows = failed
+    .slice(0, room.findings)
+    .map(({ feature, line, scenario, step = '', message = '' }) => [
+      code(`${feature}:${line}`),
+      inline(scenario, 200),
+      inline(step, 500),
+      inline(message, 500),
+    ]);
+  const icon = failed.length > 0 ? '❌' : '✅';
+  return [
+    `${icon} Tests: ${countTests(tests)}`,
+    table(['Place', 'Test', 'Step', 'Why it does not hold'], rows),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function failuresPart({ failures, linkTo }: NoteContent, room: Room): string {
