@@ -1,4 +1,4 @@
-/** What a step of a feature is held to, and how it comes out. */
+/** The kind of a check that a step of a feature stands for, and the facts of a run that it may ask for. */
 import type { DiskUsage } from '../reana/reana-client.ts';
 import type { RunLogs, WorkflowRun, WorkspaceFile } from '../reana/types.ts';
 

@@ -1,4 +1,4 @@
-/** What features are held to, from the server; each is asked for once. */
+/** The facts of a run that features are held to, from the server; each is asked for once. */
 import { createReadStream } from 'node:fs';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';

@@ -1,4 +1,4 @@
-/** Whether a text stands in a file, however long that is. */
+/** The search for a text in a file, however long that is. */
 
 /**
  * Looks for a text in what comes part by part, so that memory does not grow with the file.

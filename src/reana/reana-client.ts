@@ -1,6 +1,5 @@
 /** The REANA client: one method per thing a batch user does, the same for all server generations. */
 import * as v from 'valibot';
-
 import { delay, type Delay } from '../base/delay.ts';
 import type { JsonObject } from '../base/json.ts';
 import { silentLog, type Log } from '../base/log.ts';
@@ -85,7 +84,6 @@ export interface ReanaClient {
   ping(signal?: AbortSignal): Promise<ServerCapabilities>;
   user(signal?: AbortSignal): Promise<User>;
   info(signal?: AbortSignal): Promise<ClusterInfo>;
-
   /** Makes exactly one run, also when the answer to the request is lost. */
   createRun(
     request: CreateRunRequest,
@@ -114,7 +112,6 @@ export interface ReanaClient {
     id: string,
     signal?: AbortSignal,
   ): Promise<{ specification: JsonObject; parameters: JsonObject }>;
-
   /** All files below the workspace, or those a path or glob names. Never pages. */
   listFiles(id: string, pattern?: string, signal?: AbortSignal): Promise<WorkspaceFile[]>;
   uploadFiles(
@@ -134,7 +131,6 @@ export interface ReanaClient {
     signal?: AbortSignal,
   ): Promise<void>;
   deleteFiles(id: string, pattern: string, signal?: AbortSignal): Promise<string[]>;
-
   /** Renames or moves inside the workspace; `source` may be a glob. */
   moveFiles(id: string, source: string, target: string, signal?: AbortSignal): Promise<void>;
   diskUsage(id: string, signal?: AbortSignal): Promise<DiskUsage[]>;

@@ -1,4 +1,4 @@
-/** How the tests of a run came out, in a few words. */
+/** A count of tests in a few words. */
 import type { ScenarioResult } from '../features/evaluate.ts';
 
 /** `2 passed, 1 failed` */
