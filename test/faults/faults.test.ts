@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 const program = path.resolve(import.meta.dirname, 'simulate.ts');
 const all = process.env.FAULTS === 'all';
-const stories = all ? 100_000 : 1000;
+const stories = all ? 100_000 : 700;
 
 function simulate(...arguments_: string[]): Promise<{ status: number | null; output: string }> {
   return new Promise((resolve) => {

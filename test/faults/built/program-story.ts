@@ -82,7 +82,7 @@ export async function tellBuilt(story: BuiltStory, stage: Stage): Promise<BuiltE
   try {
     for (let attempt = 1; attempt <= mostTries; attempt += 1) {
       child = start(stage, proxy.url, home, name, secret);
-      const { code, printed } = await ended(child, story.longestTry ?? 90_000);
+      const { code, printed } = await ended(child, story.longestTry ?? 240_000);
       codes.push(code);
       output = printed;
       if (code !== 'killed' && code !== 75) break;
