@@ -36,6 +36,15 @@ describe('the page of a run', () => {
     expect(text).toContain(`<code>${finishedRecord.server} (REANA 0.9.4)</code>`);
   });
 
+  it('shows how the tests of the specification came out', () => {
+    const place = { feature: 'tests/a.feature', scenario: 'all <b>', line: 3 };
+    const failed = { ...place, status: 'failed', step: 'it should', message: 'it is not' } as const;
+    const text = page({ ...finishedRecord, tests: [{ ...place, status: 'passed' }, failed] });
+    expect(text).toContain('<h2>Tests: 1 passed, 1 failed</h2>');
+    expect(text).toContain('<td>all &lt;b&gt;</td>');
+    expect(text).toMatch(/tests\/a\.feature:3<\/code><br \/>it should: it is not/);
+  });
+
   it('begins with what went wrong', async () => {
     const step = failedRecord.steps[1]!;
     const tails = [{ step, lines: ['reading 120 events', 'ValueError: no events left'] }];

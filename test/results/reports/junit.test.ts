@@ -27,6 +27,32 @@ no events left</failure>
 `);
   });
 
+  it('has a case for every test of the specification', () => {
+    const place = { feature: 'tests/a.feature', scenario: 'all', line: 3 };
+    const failed = { status: 'failed', step: 'it should', message: 'it is not' } as const;
+    const skipped = { status: 'skipped', step: 'it is failed', message: 'zz is finished' } as const;
+    const tests = [
+      { ...place, status: 'passed' } as const,
+      { ...place, ...failed },
+      { ...place, ...skipped },
+    ];
+    const text = report({
+      ...finishedRecord,
+      tests,
+      error: { code: 'run-failed', message: '1 of 3' },
+    });
+    expect(text).toContain('tests="6" failures="1" errors="0" skipped="1"');
+    expect(text).toContain(`    <testcase classname="zz" name="workflow run" time="0.000"/>
+    <testcase classname="tests/a.feature" name="all" file="tests/a.feature:3" time="0.000"/>
+    <testcase classname="tests/a.feature" name="all #2" file="tests/a.feature:3" time="0.000">
+      <failure message="it is not">it should: it is not</failure>
+    </testcase>
+    <testcase classname="tests/a.feature" name="all #3" file="tests/a.feature:3" time="0.000">
+      <skipped message="it is failed: zz is finished"/>
+    </testcase>
+`);
+  });
+
   it('is green for a run that has finished', () => {
     expect(report(finishedRecord)).toContain('tests="3" failures="0" errors="0" skipped="0"');
   });

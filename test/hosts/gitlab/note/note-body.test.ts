@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteBody, type NoteContent } from '../../../../src/hosts/gitlab/note/note-body.ts';
 import { dataOf, type NoteData, withEntry } from '../../../../src/hosts/gitlab/note/note-data.ts';
-import { largeRecord } from '../../../results/reports/sample-record.ts';
+import { finishedRecord, largeRecord } from '../../../results/reports/sample-record.ts';
 import { entryOf, failedNote, finishedNote } from './sample-note.ts';
 
 const nothing: NoteData = { version: 1, history: [] };
@@ -30,6 +30,27 @@ describe('the note of a merge request', () => {
     const { record: _record, baseline: _baseline, graph: _graph, ...content } = finishedNote;
     const entry = entryOf(9001, { icon: '🔵', result: 'running', headline: '' });
     await expectGolden(render({ ...content, entry, metrics: [] }), 'running.md');
+  });
+
+  it('tells how the tests of the specification came out', () => {
+    const passed = {
+      feature: 'tests/a.feature',
+      scenario: 'all',
+      line: 3,
+      status: 'passed',
+    } as const;
+    const good = render({ ...finishedNote, record: { ...finishedRecord, tests: [passed] } });
+    expect(good).toContain('\n✅ Tests: 1 passed\n');
+    const failed = {
+      ...passed,
+      status: 'failed',
+      step: 'it should',
+      message: 'it is @all',
+    } as const;
+    const bad = render({ ...finishedNote, record: { ...finishedRecord, tests: [passed, failed] } });
+    expect(bad).toContain('\n❌ Tests: 1 passed, 1 failed\n');
+    // As code, it mentions nobody.
+    expect(bad).toContain('| `tests/a.feature:3` | all | it should | `it is @all` |');
   });
 
   it('says so when there is nothing to compare with yet', () => {
