@@ -52,6 +52,8 @@ function tools(client: ReanaClient, withSecret: boolean): JobTools {
       payload: { specification: {}, bundle: [] },
       files,
       requirements: [],
+      features: [],
+      featureFiles: [],
       secrets: {
         secrets: withSecret ? [secret] : [],
         files: [],
