@@ -31,8 +31,8 @@ const silent = 'the engine calls it a success, though stages never ran';
 /** Rules on whose examples the two differ, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'workspace-root': 'the embedded REANA keeps workspaces elsewhere',
-  'snakemake-input': 'jobs get their shell command alone, and nobody writes their benchmarks',
   'unfetched-input': 'the files are there, though they are not what they should be',
+  'test-feature': 'the server itself looks at no tests',
   'serial-option': 'the engine runs all steps in place of those that are meant',
   'yadage-cycle': silent,
   'yadage-dependency': silent,
@@ -46,6 +46,11 @@ const passedOver = 'servers 0.9 pass some of it over without a word';
 const exceptionsOfStable: Readonly<Record<string, string>> = {
   'newer-key': passedOver,
   'workflow-resources': passedOver,
+};
+
+/** Of the one server that runs Snakemake here. */
+const exceptionsOfAlpha: Readonly<Record<string, string>> = {
+  'snakemake-input': 'jobs get their shell command alone, and nobody writes their benchmarks',
 };
 
 /** The run ends before its last steps, and REANA calls it a success. */
@@ -92,7 +97,11 @@ describe.each(serverGenerations)('lint and the embedded REANA %s', (generation) 
         });
       }),
     );
-    const expected = { ...exceptions, ...(generation === '0.9' ? exceptionsOfStable : {}) };
+    const expected = {
+      ...exceptions,
+      ...(generation === '0.9' ? exceptionsOfStable : {}),
+      ...(generation === '0.95' ? exceptionsOfAlpha : {}),
+    };
     expect(disagreements.filter(({ rule }) => !(rule in expected))).toEqual([]);
     const differing = new Set(disagreements.map(({ rule }) => rule));
     expect([...differing].sort()).toEqual(Object.keys(expected).sort());

@@ -32,7 +32,7 @@ export const cwlValue: Rule<CwlSubject> = {
         'fit.cwl':
           cwlExample('fit.cwl', 'inputs: {mass: int}', 'inputs: {$import: ports.yml}')['fit.cwl'] ??
           '',
-        'ports.yml': 'mass: int\n',
+        'ports.yml': '- {id: mass, type: int}\n',
       },
       cwlExample(
         'fit.cwl',
