@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 export default defineConfig({
   test: {
     restoreMocks: true,
     // Tests wait for other programs most of the time; by default, a core would stay idle.
     maxWorkers: '100%',
+    sequence: { sequencer: SlowestFirst },
     coverage: {
       provider: 'v8',
       include: ['src/**'],

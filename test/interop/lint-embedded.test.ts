@@ -61,7 +61,7 @@ const elsewhere = 'workflow-elsewhere';
 
 /**
  * Their engines are programs that take a second each, and know nothing of the server: one server runs them, and
- * of what is wrong a third, as the tests of lint and its peers hold them to these programs.
+ * of what is wrong the first of each rule, as the tests of lint and its peers hold them to these programs.
  */
 const slow = /type: (?:cwl|snakemake)/;
 
@@ -124,7 +124,7 @@ async function examplesFor(generation: ServerGeneration): Promise<NamedExample[]
     for (const kind of ['wrong', 'right'] as const) {
       for (const [index, example] of examples[kind].entries()) {
         const isSlow = slow.test(example['reana.yaml'] ?? '');
-        if (isSlow && (generation !== '0.95' || (kind === 'wrong' && index % 3 > 0))) continue;
+        if (isSlow && (generation !== '0.95' || (kind === 'wrong' && index > 0))) continue;
         const key = JSON.stringify(example);
         if (distinct.has(key)) continue;
         distinct.set(key, { rule, name: `${kind} ${index + 1}`, example });
