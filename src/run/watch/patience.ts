@@ -42,7 +42,7 @@ export function createPatiently(
       const attempt = new AbortController();
       const left = () => patience - (now() - (awaySince ?? lastLife));
       const end = () => {
-        attempt.abort(tooLong(patience, last));
+        attempt.abort(tooLong(context.client.server, patience, last));
       };
       let timer = setTimeout(end, Math.max(0, Math.min(left(), longestTimer)));
       const alive = () => {
@@ -79,13 +79,9 @@ export function createPatiently(
 const longestTimer = 2 ** 31 - 1;
 
 /** @param last what the last try came to, unless the first one is still under way */
-function tooLong(patience: number, last: ReanaCiError | undefined): ReanaCiError {
-  const time = formatDuration(patience);
-  return new ReanaCiError(
-    'unreachable',
-    last === undefined
-      ? `The server gave no complete answer for ${time}.`
-      : `${last.message} The server gave no complete answer for ${time}.`,
-    { hint: last?.hint ?? 'The server or the network is busy or down; try again later.' },
-  );
+function tooLong(server: string, patience: number, last: ReanaCiError | undefined): ReanaCiError {
+  const told = `${server} gave no complete answer for ${formatDuration(patience)}.`;
+  return new ReanaCiError('unreachable', last === undefined ? told : `${last.message} ${told}`, {
+    hint: last?.hint ?? 'The server or the network is busy or down; try again later.',
+  });
 }
