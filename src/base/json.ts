@@ -92,3 +92,8 @@ export function parseLeniently(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** The texts in a list; none when `value` is no list. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { isReanaCiError, ReanaCiError } from '../base/error.ts';
 import { formatBytes, formatCount } from '../base/format.ts';
-import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { declaredOutputs } from '../reana/declared-outputs.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { WorkspaceFile } from '../reana/types.ts';
 import type { DeclaredOutputs } from '../results/output-selection.ts';
@@ -56,7 +56,7 @@ async function download(
     const wanted =
       patterns.length > 0
         ? { files: patterns, directories: [] }
-        : await declaredOutputs(client, id, edge.signal);
+        : await readDeclared(client, id, edge.signal);
     const selection = expandOutputs(await client.listFiles(id, undefined, edge.signal), wanted);
     const { sink, files } = createFileSink(results);
     announce(edge, selection.files);
@@ -92,23 +92,17 @@ async function findRunOrPattern(
 }
 
 /** @throws ReanaCiError `usage` when the run's specification declares none */
-async function declaredOutputs(
+async function readDeclared(
   client: ReanaClient,
   id: string,
   signal: AbortSignal,
 ): Promise<DeclaredOutputs> {
   const { specification } = await client.specification(id, signal);
-  const outputs = isJsonObject(specification.outputs) ? specification.outputs : {};
-  const declared = { files: texts(outputs, 'files'), directories: texts(outputs, 'directories') };
+  const declared = declaredOutputs(specification);
   if (declared.files.length + declared.directories.length > 0) return declared;
   throw new ReanaCiError('usage', 'The specification of this run declares no outputs.', {
     hint: 'Name the files to download, or "." for everything.',
   });
-}
-
-function texts(object: JsonObject, key: string): string[] {
-  const list: unknown = object[key];
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
 function announce(edge: Edge, files: readonly WorkspaceFile[]): void {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { ReanaCiError } from '../base/error.ts';
 import { formatCount } from '../base/format.ts';
-import { isJsonObject } from '../base/json.ts';
+import { isJsonObject, textsOf } from '../base/json.ts';
 import { plainText } from '../base/table.ts';
 import { evaluateFeatures, type ScenarioResult } from '../features/evaluate.ts';
 import { createEvidence } from '../features/evidence.ts';
@@ -75,7 +75,7 @@ async function declaredFeatures(
 ): Promise<string[]> {
   const { specification } = await client.specification(id, signal);
   const { files } = isJsonObject(specification.tests) ? specification.tests : {};
-  const named = Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [];
+  const named = textsOf(files);
   if (named.length > 0) return named;
   throw new ReanaCiError('usage', `The specification of ${name} has no tests.files.`, {
     hint: 'Name feature files with --feature.',

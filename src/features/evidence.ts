@@ -1,6 +1,6 @@
 /** The facts of a run that features are held to, from the server; each is asked for once. */
 import { createReadStream } from 'node:fs';
-import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { declaredOutputs } from '../reana/declared-outputs.ts';
 import type { ReanaClient } from '../reana/reana-client.ts';
 import type { RunLogs } from '../reana/types.ts';
 import type { Evidence } from './check.ts';
@@ -22,7 +22,9 @@ export function createEvidence(client: ReanaClient, options: EvidenceOptions): E
     run: once(() => client.run(id, signal)),
     logs: once(async () => options.logs ?? (await client.logs(id, {}, signal))),
     usage: once(() => client.diskUsage(id, signal)),
-    outputs: once(async () => outputsOf((await client.specification(id, signal)).specification)),
+    outputs: once(async () =>
+      declaredOutputs((await client.specification(id, signal)).specification),
+    ),
     find: (pattern) => client.listFiles(id, pattern, signal),
     async read(file, take) {
       const here = options.local?.get(file.path);
@@ -32,15 +34,6 @@ export function createEvidence(client: ReanaClient, options: EvidenceOptions): E
     },
     readLog: (file, take) => pass(createReadStream(file), take),
   };
-}
-
-function outputsOf({ outputs }: JsonObject) {
-  const { files, directories } = isJsonObject(outputs) ? outputs : {};
-  return { files: texts(files), directories: texts(directories) };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

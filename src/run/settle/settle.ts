@@ -2,6 +2,7 @@
 import { serverTimeValue } from '../../base/server-time.ts';
 import { isReanaCiError } from '../../base/error.ts';
 import { parseFeatures } from '../../features/feature-files.ts';
+import { declaredOutputs } from '../../reana/declared-outputs.ts';
 import type { WorkflowRun } from '../../reana/types.ts';
 import type { DeclaredOutputs } from '../../results/output-selection.ts';
 import type { RunRecord } from '../../results/run-record.ts';
@@ -82,8 +83,7 @@ export async function settleRun(
   async function chooseOutputs(): Promise<DeclaredOutputs> {
     if (plan.outputs.length > 0) return { files: plan.outputs, directories: [] };
     const { specification: stored } = await client.specification(run.id, signal);
-    const { files, directories } = (stored.outputs ?? {}) as Readonly<Record<string, unknown>>;
-    return { files: texts(files), directories: texts(directories) };
+    return declaredOutputs(stored);
   }
 }
 
@@ -96,8 +96,4 @@ function timesOf({ progress }: WorkflowRun): { started?: number; ended?: number 
     ...(Number.isNaN(started) ? {} : { started }),
     ...(Number.isNaN(ended) ? {} : { ended }),
   };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
