@@ -5,7 +5,7 @@ import { readBelow } from '../base/open-below.ts';
 import { emptySubmodules } from './empty-submodules.ts';
 import type { InputFile } from './input-collection.ts';
 import type { Specification } from './specification.ts';
-import { type DeclaredSource, declaredSources } from './workflow-source.ts';
+import { type DeclaredSource, declaredSources, listedInputs } from './workflow-source.ts';
 
 export const unfetchedRule = 'unfetched-input';
 
@@ -44,7 +44,7 @@ export async function unfetchedInputs(
 ): Promise<Finding[]> {
   const pointers = await findPointers(specification.root, files);
   const submodules = await emptySubmodules(specification.root);
-  return listedInputs(specification).flatMap((entry) => {
+  return declaredEntries(specification).flatMap((entry) => {
     const mine = pointers.filter(({ path }) => covers(entry, path));
     const messages = kinds.flatMap((kind) => {
       const names = mine.flatMap((one) => (one.kind === kind ? [one.path] : []));
@@ -84,15 +84,9 @@ async function findPointers(
   });
 }
 
-function listedInputs(specification: Specification): DeclaredSource[] {
-  const { inputs } = specification;
-  const listed = (['files', 'directories'] as const).flatMap((key) =>
-    inputs[key].map((path, index) => ({
-      path,
-      directory: key === 'directories',
-      place: ['inputs', key, index],
-    })),
-  );
+/** Files of the workflow that no entry of the inputs covers stand for themselves. */
+function declaredEntries(specification: Specification): DeclaredSource[] {
+  const listed = listedInputs(specification);
   const sources = declaredSources(specification).filter(
     ({ path }) => !listed.some((entry) => covers(entry, path)),
   );

@@ -14,6 +14,17 @@ export interface DeclaredSource {
   readonly place: NodePath;
 }
 
+/** The entries of `inputs.files` and `inputs.directories`. */
+export function listedInputs({ inputs }: Specification): DeclaredSource[] {
+  return (['files', 'directories'] as const).flatMap((key) =>
+    inputs[key].map((path, index) => ({
+      path,
+      directory: key === 'directories',
+      place: ['inputs', key, index],
+    })),
+  );
+}
+
 /**
  * `workflow.file`, `workflow.files`, `workflow.directories` and the parameter file, as far as they lie in
  * the analysis.

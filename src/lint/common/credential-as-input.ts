@@ -1,11 +1,8 @@
 /** A private key, a proxy or a password file among the inputs. */
 import path from 'node:path';
-import { serialExample } from '../kit/example.ts';
+import { withInputs } from '../kit/example.ts';
 import type { Rule } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
-
-const inputs = (text: string) =>
-  `inputs:\n  ${text}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
 
 /** Names that programs give to credentials, whole. */
 const credentials: readonly RegExp[] = [
@@ -26,11 +23,11 @@ export const credentialAsInput: Rule<LintSubject> = {
   fix: 'Keep it out of the repository, and give it to REANA as a secret of type file, which jobs find in /etc/reana/secrets; voms_proxy, rucio and kerberos make what they need from secrets.',
   examples: {
     wrong: [
-      { 'reana.yaml': inputs('files: [proxy.pem]'), 'proxy.pem': '' },
-      { 'reana.yaml': inputs('files: [auth/jdoe.keytab]'), 'auth/jdoe.keytab': '' },
-      { 'reana.yaml': inputs('directories: [.globus]'), '.globus/usercert.pem': '' },
+      { 'reana.yaml': withInputs('files: [proxy.pem]'), 'proxy.pem': '' },
+      { 'reana.yaml': withInputs('files: [auth/jdoe.keytab]'), 'auth/jdoe.keytab': '' },
+      { 'reana.yaml': withInputs('directories: [.globus]'), '.globus/usercert.pem': '' },
     ],
-    right: [{ 'reana.yaml': inputs('files: [ca.pem]'), 'ca.pem': '' }],
+    right: [{ 'reana.yaml': withInputs('files: [ca.pem]'), 'ca.pem': '' }],
   },
   check: ({ specification: { inputs: given, document } }) =>
     (['files', 'directories'] as const).flatMap((key) =>

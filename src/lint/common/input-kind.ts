@@ -1,10 +1,7 @@
 /** Folders among the files, and files among the folders. */
-import { serialExample } from '../kit/example.ts';
+import { withInputs } from '../kit/example.ts';
 import type { Problem, Rule } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
-
-const inputs = (text: string) =>
-  `inputs:\n  ${text}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
 
 export const directoryAsFile: Rule<LintSubject> = {
   id: 'directory-as-file',
@@ -14,8 +11,8 @@ export const directoryAsFile: Rule<LintSubject> = {
   consequence: 'The upload stops with an error.',
   fix: 'List it under inputs.directories.',
   examples: {
-    wrong: [{ 'reana.yaml': inputs('files: [code]'), 'code/fit.py': '' }],
-    right: [{ 'reana.yaml': inputs('directories: [code]'), 'code/fit.py': '' }],
+    wrong: [{ 'reana.yaml': withInputs('files: [code]'), 'code/fit.py': '' }],
+    right: [{ 'reana.yaml': withInputs('directories: [code]'), 'code/fit.py': '' }],
   },
   check: (subject) => wrongKind(subject, 'files', 'directory'),
 };
@@ -28,8 +25,8 @@ export const fileAsDirectory: Rule<LintSubject> = {
   consequence: 'The upload leaves it out or stops with an error.',
   fix: 'List it under inputs.files.',
   examples: {
-    wrong: [{ 'reana.yaml': inputs('directories: [fit.py]'), 'fit.py': '' }],
-    right: [{ 'reana.yaml': inputs('files: [fit.py]'), 'fit.py': '' }],
+    wrong: [{ 'reana.yaml': withInputs('directories: [fit.py]'), 'fit.py': '' }],
+    right: [{ 'reana.yaml': withInputs('files: [fit.py]'), 'fit.py': '' }],
   },
   check: (subject) => wrongKind(subject, 'directories', 'file'),
 };

@@ -4,15 +4,11 @@ import { suggest } from '../../document/suggestion.ts';
 import type { AnalysisFiles } from '../kit/analysis-files.ts';
 import { emptySubmodules } from '../../specification/empty-submodules.ts';
 import { findPlaceholders } from '../../specification/placeholder.ts';
-import type { Specification } from '../../specification/specification.ts';
 import { liesIn } from '../../specification/unfetched-inputs.ts';
-import { declaredSources, type DeclaredSource } from '../../specification/workflow-source.ts';
-import { serialExample } from '../kit/example.ts';
+import { declaredSources, listedInputs } from '../../specification/workflow-source.ts';
+import { withInputs } from '../kit/example.ts';
 import type { Problem, Rule } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
-
-const inputs = (text: string) =>
-  `inputs:\n  ${text}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
 
 export const missingInput: Rule<LintSubject> = {
   id: 'missing-input',
@@ -24,17 +20,18 @@ export const missingInput: Rule<LintSubject> = {
   fix: 'Correct the path, which is relative to the folder of the analysis; commit the file.',
   examples: {
     wrong: [
-      { 'reana.yaml': inputs('files: [fit.py]') },
-      { 'reana.yaml': inputs('files: [code/fit.py]'), 'code/fits.py': '' },
-      { 'reana.yaml': inputs('directories: [code]') },
+      { 'reana.yaml': withInputs('files: [fit.py]') },
+      { 'reana.yaml': withInputs('files: [code/fit.py]'), 'code/fits.py': '' },
+      { 'reana.yaml': withInputs('directories: [code]') },
       { 'reana.yaml': 'workflow: {type: yadage, file: workflow.yml}\n' },
     ],
-    right: [{ 'reana.yaml': inputs('files: [fit.py]'), 'fit.py': '' }],
+    right: [{ 'reana.yaml': withInputs('files: [fit.py]'), 'fit.py': '' }],
   },
   async check({ specification, files }) {
     const problems: Problem[] = [];
     let submodules: readonly string[] | undefined;
-    for (const { path: name, place, directory } of namedPaths(specification)) {
+    const named = [...listedInputs(specification), ...declaredSources(specification)];
+    for (const { path: name, place, directory } of named) {
       // A template's placeholders are filled in later.
       if (findPlaceholders(name).length > 0) continue;
       if ((await files.kindOf(name)) !== undefined) continue;
@@ -66,16 +63,4 @@ async function hintFor(name: string, files: AnalysisFiles): Promise<string | und
   const names = await files.namesBeside(name);
   const near = names.length > mostNames ? undefined : suggest(base, names);
   return near === undefined ? undefined : `Did you mean ${path.posix.join(dir, near)}?`;
-}
-
-function namedPaths(specification: Specification): DeclaredSource[] {
-  const { inputs } = specification;
-  const listed = (['files', 'directories'] as const).flatMap((key) =>
-    inputs[key].map((path, index) => ({
-      path,
-      directory: key === 'directories',
-      place: ['inputs', key, index],
-    })),
-  );
-  return [...listed, ...declaredSources(specification)];
 }

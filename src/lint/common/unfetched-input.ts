@@ -1,12 +1,9 @@
 /** Inputs of which the checkout has a pointer only, or nothing at all. */
-import { unfetchedInputs, unfetchedRule } from '../../specification/unfetched-inputs.ts';
-import { serialExample } from '../kit/example.ts';
-import { foundInputs } from '../kit/found-inputs.ts';
+import { unfetchedRule } from '../../specification/unfetched-inputs.ts';
+import { withInputs } from '../kit/example.ts';
+import { unfetchedOf } from '../kit/found-inputs.ts';
 import type { Problem, Rule } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
-
-const inputs = (text: string) =>
-  `inputs:\n  ${text}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
 
 const pointer = `version https://git-lfs.github.com/spec/v1
 oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
@@ -24,15 +21,15 @@ export const unfetchedInput: Rule<LintSubject> = {
   fix: 'Fetch the content: git lfs pull, git annex get, or git submodule update --init --recursive. In GitLab, leave GIT_LFS_SKIP_SMUDGE unset and set GIT_SUBMODULE_STRATEGY to recursive.',
   examples: {
     wrong: [
-      { 'reana.yaml': inputs('files: [hists.root]'), 'hists.root': pointer },
-      { 'reana.yaml': inputs('directories: [data]'), 'data/signal/hists.root': pointer },
-      { 'reana.yaml': inputs('directories: [framework]'), '.gitmodules': submodule },
-      { 'reana.yaml': inputs('files: [framework/fit.py]'), '.gitmodules': submodule },
+      { 'reana.yaml': withInputs('files: [hists.root]'), 'hists.root': pointer },
+      { 'reana.yaml': withInputs('directories: [data]'), 'data/signal/hists.root': pointer },
+      { 'reana.yaml': withInputs('directories: [framework]'), '.gitmodules': submodule },
+      { 'reana.yaml': withInputs('files: [framework/fit.py]'), '.gitmodules': submodule },
     ],
     right: [
-      { 'reana.yaml': inputs('files: [hists.root]'), 'hists.root': 'root\n' },
+      { 'reana.yaml': withInputs('files: [hists.root]'), 'hists.root': 'root\n' },
       {
-        'reana.yaml': inputs('directories: [framework]'),
+        'reana.yaml': withInputs('directories: [framework]'),
         '.gitmodules': submodule,
         'framework/fit.py': '',
       },
@@ -40,8 +37,7 @@ export const unfetchedInput: Rule<LintSubject> = {
   },
   async check({ specification }) {
     try {
-      const { files = new Map<string, never>() } = (await foundInputs(specification)) ?? {};
-      const findings = await unfetchedInputs(specification, [...files.values()]);
+      const findings = await unfetchedOf(specification);
       return findings.map(({ rule: _rule, ...problem }): Problem => problem);
     } catch {
       // What cannot be looked through is told by other rules, or when a run collects its inputs.

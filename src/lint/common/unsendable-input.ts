@@ -1,11 +1,11 @@
 /** Inputs that are there and that a run cannot send, or leaves out. */
-import { serialExample } from '../kit/example.ts';
+import { withInputs } from '../kit/example.ts';
 import { foundInputs } from '../kit/found-inputs.ts';
 import type { Problem, Rule, RuleDescription } from '../kit/rule.ts';
 import type { LintSubject } from '../kit/subject.ts';
 
 const refused = 'reana-ci run refuses to submit; other clients leave the file out, or fail on it.';
-const leftOut = { 'reana.yaml': inputs('files: [fit.py]'), 'fit.py': '' };
+const leftOut = { 'reana.yaml': withInputs('files: [fit.py]'), 'fit.py': '' };
 
 export const unsendableInputs: readonly Rule<LintSubject>[] = [
   asCollected({
@@ -16,10 +16,10 @@ export const unsendableInputs: readonly Rule<LintSubject>[] = [
     fix: 'Rename the file: use UTF-8 without control characters and backslashes.',
     examples: {
       wrong: [
-        { 'reana.yaml': inputs('directories: [data]'), 'data/one\ttwo.csv': '' },
-        { 'reana.yaml': inputs('directories: [data]'), 'data/back\\slash.csv': '' },
+        { 'reana.yaml': withInputs('directories: [data]'), 'data/one\ttwo.csv': '' },
+        { 'reana.yaml': withInputs('directories: [data]'), 'data/back\\slash.csv': '' },
       ],
-      right: [{ 'reana.yaml': inputs('directories: [data]'), 'data/one two.csv': '' }],
+      right: [{ 'reana.yaml': withInputs('directories: [data]'), 'data/one two.csv': '' }],
     },
   }),
   asCollected({
@@ -59,8 +59,4 @@ function asCollected(description: RuleDescription): Rule<LintSubject> {
         .map(({ rule: _rule, ...problem }): Problem => problem);
     },
   };
-}
-
-function inputs(text: string): string {
-  return `inputs:\n  ${text}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
 }

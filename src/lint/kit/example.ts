@@ -30,6 +30,11 @@ ${list}outputs:
   };
 }
 
+/** The same specification with a line of `inputs`. */
+export function withInputs(line: string): string {
+  return `inputs:\n  ${line}\n${serialExample(['python fit.py'])['reana.yaml'] ?? ''}`;
+}
+
 /** An analysis with one text in one of its files replaced by another. */
 export function withReplaced<File extends string>(
   files: Readonly<Record<File, string>>,
