@@ -49,9 +49,9 @@ export const fileHasSize: Check = async (evidence, [name = '', size = '']) => {
 };
 
 export const fileIsBetween: Check = async (evidence, [name = '', one = '', other = '']) => {
-  const bounds = [readSize(one), readSize(other)] as const;
-  const [first, second] = bounds;
+  const first = readSize(one);
   if (typeof first !== 'number') return first;
+  const second = readSize(other);
   if (typeof second !== 'number') return second;
   const found = await sized(evidence, name);
   if (!('path' in found)) return found;

@@ -1,4 +1,5 @@
 /** Steps about the run as a whole: its status, how long it took, how large its workspace is. */
+import { serverTimeValue } from '../base/server-time.ts';
 import { type Check, unquoted } from './check.ts';
 import { lastJobOf } from './log-checks.ts';
 import { formatSize, readSize } from './size.ts';
@@ -33,21 +34,10 @@ export const stepIsShorter: Check = async (evidence, [name = '', minutes = '']) 
 };
 
 /** The size itself passes, in both. */
-export const workspaceIsSmaller: Check = async (evidence, [size = '']) => {
-  const bound = readSize(size);
-  if (typeof bound !== 'number') return bound;
-  const actual = await workspaceSize(evidence);
-  return actual <= bound ? undefined : { failed: `the workspace has ${formatSize(actual)}` };
-};
+export const workspaceIsSmaller = workspaceCheck((actual, bound) => actual <= bound);
+export const workspaceIsLarger = workspaceCheck((actual, bound) => actual >= bound);
 
-export const workspaceIsLarger: Check = async (evidence, [size = '']) => {
-  const bound = readSize(size);
-  if (typeof bound !== 'number') return bound;
-  const actual = await workspaceSize(evidence);
-  return actual >= bound ? undefined : { failed: `the workspace has ${formatSize(actual)}` };
-};
-
-/** @param start, end times of the server, which have no zone */
+/** @param start, end times of the server */
 function shorter(
   what: string,
   start: string | undefined,
@@ -56,12 +46,17 @@ function shorter(
 ): { readonly failed: string } | undefined {
   const bound = Number(unquoted(minutes).trim() || 'none');
   if (Number.isNaN(bound)) return { failed: `"${minutes}" is not a number of minutes` };
-  const took = (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
+  const took = (serverTimeValue(end) - serverTimeValue(start)) / 60_000;
   if (Number.isNaN(took)) return { failed: `REANA does not tell how long ${what} took` };
   return took < bound ? undefined : { failed: `${what} took ${Number(took.toFixed(2))} minutes` };
 }
 
-async function workspaceSize(evidence: Parameters<Check>[0]): Promise<number> {
-  const usage = await evidence.usage();
-  return usage.find(({ path }) => path === '')?.size ?? 0;
+function workspaceCheck(holds: (actual: number, bound: number) => boolean): Check {
+  return async (evidence, [size = '']) => {
+    const bound = readSize(size);
+    if (typeof bound !== 'number') return bound;
+    const usage = await evidence.usage();
+    const actual = usage.find(({ path }) => path === '')?.size ?? 0;
+    return holds(actual, bound) ? undefined : { failed: `the workspace has ${formatSize(actual)}` };
+  };
 }

@@ -32,22 +32,21 @@ export function createPatiently(
   isTemporary: (error: unknown) => error is ReanaCiError = isOutage,
 ): Patiently {
   const { host, now, delay, signal } = context;
-  let awaySince: number | undefined;
+  /** The outage that goes on: since when, and what the last try met. */
+  let outage: { readonly since: number; readonly last: ReanaCiError } | undefined;
   let isTold = false;
-  let last: ReanaCiError | undefined;
 
   return async (task) => {
     for (let tries = 0; ; tries += 1) {
       let lastLife = now();
       const attempt = new AbortController();
-      const left = () => patience - (now() - (awaySince ?? lastLife));
+      const left = () => patience - (now() - (outage?.since ?? lastLife));
       const end = () => {
-        attempt.abort(tooLong(context.client.server, patience, last));
+        attempt.abort(tooLong(context.client.server, patience, outage?.last));
       };
       let timer = setTimeout(end, Math.max(0, Math.min(left(), longestTimer)));
       const alive = () => {
-        awaySince = undefined;
-        last = undefined;
+        outage = undefined;
         lastLife = now();
         clearTimeout(timer);
         timer = setTimeout(end, Math.max(0, Math.min(patience, longestTimer)));
@@ -57,13 +56,11 @@ export function createPatiently(
           { ...context, signal: AbortSignal.any([signal, attempt.signal]) },
           alive,
         );
-        awaySince = undefined;
-        last = undefined;
+        outage = undefined;
         return result;
       } catch (error) {
         if (signal.aborted || !isTemporary(error)) throw error;
-        awaySince ??= lastLife;
-        last = error;
+        outage = { since: outage?.since ?? lastLife, last: error };
         if (attempt.signal.aborted || left() <= 0) throw error;
         if (!isTold) host.announce({ kind: 'warning', message: `${error.message} Trying again.` });
         isTold = true;
