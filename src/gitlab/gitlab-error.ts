@@ -1,6 +1,7 @@
 /** The errors that refusals and missing connections mean; of a request, they tell method and path only. */
 import { type ErrorCode, ReanaCiError } from '../base/error.ts';
 import { plainText } from '../base/table.ts';
+import { isUntrusted } from '../base/untrusted.ts';
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   400: 'bad-request',
@@ -46,14 +47,14 @@ export function connectionError(method: string, url: URL, failure: unknown): Rea
   const reason =
     proxyAnswer(failure) ??
     (typeof code === 'string' ? code : failure instanceof Error ? failure.message : 'no reason');
-  const isUntrusted = untrusted.test(String(code));
-  const hint = isUntrusted
+  const isTls = isUntrusted(code);
+  const hint = isTls
     ? 'If GitLab has a certificate of its own authority, name the PEM file of that authority in ' +
       'CI_SERVER_TLS_CA_FILE; the runner sets it where its tls-ca-file is set.'
     : hintsByStatus[Number(proxyAnswer(failure)?.slice(-3))];
   // The failure itself is not kept as a cause: a library may have put the request into it.
   return new ReanaCiError(
-    isUntrusted ? 'tls' : 'unreachable',
+    isTls ? 'tls' : 'unreachable',
     `${method} ${url.origin}${url.pathname}: ${reason}.`,
     hint === undefined ? {} : { hint },
   );
@@ -63,11 +64,8 @@ export function connectionError(method: string, url: URL, failure: unknown): Rea
 export function isPermanent(failure: unknown): boolean {
   const code: unknown = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (proxyAnswer(failure) !== undefined) return true;
-  return code === 'ENOTFOUND' || untrusted.test(String(code));
+  return code === 'ENOTFOUND' || isUntrusted(code);
 }
-
-const untrusted =
-  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
 /** The answer of a proxy that makes no way: undici tells of it in the message only. */
 function proxyAnswer(failure: unknown): string | undefined {

@@ -5,6 +5,7 @@ import { ReanaCiError } from '../../base/error.ts';
 import { isOnThisMachine } from '../../base/loopback.ts';
 import { proxyFor, usableProxy } from '../../base/proxy.ts';
 import { plainText } from '../../base/table.ts';
+import { isUntrusted } from '../../base/untrusted.ts';
 import type { Secret } from '../../reana/types.ts';
 
 export const exchangedKinds = ['voms-proxy', 'eos-token'] as const;
@@ -181,7 +182,7 @@ function refusal(url: URL, { status, text }: Answer): ReanaCiError {
 function noAnswer(url: URL, failure: unknown): ReanaCiError {
   const code = codeOf(failure);
   const reason = code === '' ? (failure instanceof Error ? failure.message : 'no reason') : code;
-  const isTls = untrusted.test(code);
+  const isTls = isUntrusted(code);
   return new ReanaCiError(isTls ? 'tls' : 'unreachable', `${shown(url)}: ${reason}.`, {
     hint: isTls
       ? 'For a service with a certificate of its own authority, name the PEM file of that authority in NODE_EXTRA_CA_CERTS.'
@@ -189,12 +190,9 @@ function noAnswer(url: URL, failure: unknown): ReanaCiError {
   });
 }
 
-const untrusted =
-  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
-
 function isPermanent(failure: unknown): boolean {
   const code = codeOf(failure);
-  return code === 'ENOTFOUND' || untrusted.test(code);
+  return code === 'ENOTFOUND' || isUntrusted(code);
 }
 
 function codeOf(failure: unknown): string {
