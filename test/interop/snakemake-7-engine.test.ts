@@ -7,27 +7,9 @@ import { createProcessExecutor } from '../../src/local/executor/process.ts';
 import { type AtEnd, temporaryFolder } from '../temporary-folder.ts';
 import { recordingContext } from './engine-context.ts';
 import { requirePeer } from './peers.ts';
+import { snakefile } from './snakemake/summing.ts';
 
 const processes = createProcessExecutor({ environment: process.env });
-
-const snakefile = `
-rule all:
-    input: "results/sum.txt"
-
-rule count:
-    output: "results/{part}.txt"
-    container: "docker://docker.io/library/debian:12-slim"
-    resources:
-        kubernetes_memory_limit="256Mi",
-        kubernetes_uid=500
-    shell: "echo {config[step]} > {output}"
-
-rule total:
-    input: "results/a.txt", "results/b.txt"
-    output: "results/sum.txt"
-    container: "docker://docker.io/library/debian:12-slim"
-    shell: "cat {input} > {output} && echo summed"
-`;
 
 describe.concurrent('the Snakemake engine with Snakemake 7', () => {
   it('runs each rule as a job of its container and resources', async ({ onTestFinished }) => {

@@ -9,30 +9,12 @@ import { createProcessExecutor } from '../../src/local/executor/process.ts';
 import { baseImage, requireDockerEngine } from './docker-engine.ts';
 import { recordingContext, type Recording, type RunInput } from './engine-context.ts';
 import { requirePeer } from './peers.ts';
+import { snakefile } from './snakemake/summing.ts';
 
 const programs = await requirePeer('snakemake');
 const engine = await requireDockerEngine();
 const docker = 'docker' in engine ? engine.docker : undefined;
 const processes = createProcessExecutor({ environment: process.env });
-
-const snakefile = `
-rule all:
-    input: "results/sum.txt"
-
-rule count:
-    output: "results/{part}.txt"
-    container: "docker://docker.io/library/debian:12-slim"
-    resources:
-        kubernetes_memory_limit="256Mi",
-        kubernetes_uid=500
-    shell: "echo {config[step]} > {output}"
-
-rule total:
-    input: "results/a.txt", "results/b.txt"
-    output: "results/sum.txt"
-    container: "docker://docker.io/library/debian:12-slim"
-    shell: "cat {input} > {output} && echo summed"
-`;
 
 let workspace: string;
 beforeEach(async () => {

@@ -10,8 +10,20 @@ export const pluginName = 'reana-ci';
 /** Environment variable with the path of the socket. */
 export const socketVariable = 'REANA_CI_JOB_SOCKET';
 
-/** The function by which an executor hands over a request and waits for the answer. */
+/** The functions by which an executor describes a job, hands a request over and waits for the answer. */
 export const askSource = String.raw`
+
+def described(job):
+    for output in job.output:
+        os.makedirs(os.path.dirname(output) or ".", exist_ok=True)
+    return {
+        "name": job.name,
+        "image": job.container_img_url or "",
+        "command": job.shellcmd,
+        "hints": {name: value for name, value in job.resources.items()
+                  if isinstance(value, (str, int, float, bool))},
+    }
+
 
 def ask(request):
     try:
@@ -53,15 +65,7 @@ class Executor(RemoteExecutor):
     def run_job(self, job):
         if job.is_group() or not job.shellcmd:
             raise WorkflowError(f"{job}: REANA runs rules with a shell command only.")
-        for output in job.output:
-            os.makedirs(os.path.dirname(output) or ".", exist_ok=True)
-        answer = self.pool.submit(ask, {
-            "name": job.name,
-            "image": job.container_img_url or "",
-            "command": job.shellcmd,
-            "hints": {name: value for name, value in job.resources.items()
-                      if isinstance(value, (str, int, float, bool))},
-        })
+        answer = self.pool.submit(ask, described(job))
         self.report_job_submission(SubmittedJobInfo(job, aux={"answer": answer}))
 
     async def check_active_jobs(self, active_jobs):

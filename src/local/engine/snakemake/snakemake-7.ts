@@ -62,15 +62,7 @@ class Executor(GenericClusterExecutor):
             logger.error(f"{job}: REANA runs rules with a shell command only.")
             error_callback(job)
             return
-        for output in job.output:
-            os.makedirs(os.path.dirname(output) or ".", exist_ok=True)
-        answer = self.pool.submit(ask, {
-            "name": job.name,
-            "image": job.container_img_url or "",
-            "command": job.shellcmd,
-            "hints": {name: value for name, value in job.resources.items()
-                      if isinstance(value, (str, int, float, bool))},
-        })
+        answer = self.pool.submit(ask, described(job))
         with self.lock:
             self.active_jobs.append((job, callback, error_callback, answer))
 
