@@ -17,6 +17,11 @@ export function createGlob(glob: string, options: PicomatchOptions): (path: stri
   }
 }
 
+/** A wrong glob, in quotes and not longer than a line of a message. */
+export function shownGlob(glob: string): string {
+  return JSON.stringify(glob.slice(0, 60));
+}
+
 /** What is wrong with the name or glob of an output, such as "is empty"; `undefined` for a right one. */
 export function outputProblem(glob: string): string | undefined {
   if (glob.trim() === '') return 'is empty';

@@ -1,7 +1,6 @@
 /** `reana-ci run`: one REANA run of an analysis, watched to its end, with its results brought back. */
 import type { Command } from 'commander';
-import { readSwitch } from '../base/switch.ts';
-import { findPandaFolder } from '../hosts/panda/recognise.ts';
+import { findPandaFolder, isDeclaredPanda } from '../hosts/panda/recognise.ts';
 import type { GlobalOptions } from './command.ts';
 import { addConnectionOptions, type ConnectionOptions } from './connection.ts';
 import type { Edge } from './edge.ts';
@@ -25,9 +24,7 @@ export function registerRun(program: Command, edge: Edge): void {
       };
       const pandaFolder = await findPandaFolder({
         ...edge,
-        isDeclared:
-          self.opts().panda === true ||
-          readSwitch('REANA_CI_PANDA', edge.env.REANA_CI_PANDA) === true,
+        isDeclared: isDeclaredPanda(self.opts().panda === true, edge.env),
       });
       if (pandaFolder === undefined) {
         await start(edge);

@@ -1,7 +1,7 @@
 /** `.reana-ci.yml`: what an analysis says about its results and about lint. */
 import { type Finding, isReanaCiError } from '../base/error.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
-import { globProblem } from '../base/glob.ts';
+import { globProblem, shownGlob } from '../base/glob.ts';
 import {
   addError,
   type Check,
@@ -19,8 +19,6 @@ import { type DeclaredMetric, readMetricList } from './metric-settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 export const settingsFile = '.reana-ci.yml';
-/** Characters of a wrong pattern. */
-const mostShown = 60;
 
 /** A level that `lint.rules` gives; whether there is such a rule, lint knows. */
 export interface RuleSetting {
@@ -101,7 +99,7 @@ function readGlob(check: Check, item: Json, place: NodePath): string[] {
   if (glob === undefined) return [];
   const problem = globProblem(glob);
   if (problem === undefined) return [glob];
-  const message = `${pathLabel(place)}: ${JSON.stringify(glob.slice(0, mostShown))} ${problem}`;
+  const message = `${pathLabel(place)}: ${shownGlob(glob)} ${problem}`;
   addError(
     check,
     'wrong-pattern',

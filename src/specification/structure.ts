@@ -1,5 +1,5 @@
 /** The shape of `reana.yaml`: what REANA's servers refuse, and what no run could work with. */
-import { outputProblem } from '../base/glob.ts';
+import { outputProblem, shownGlob } from '../base/glob.ts';
 import type { Json } from '../base/json.ts';
 import { addError, mappingAt, pathLabel, textAt, type Check } from '../document/check.ts';
 import type { NodePath } from '../document/source-document.ts';
@@ -8,9 +8,6 @@ import { checkOverlaps, readPaths } from './placed-path.ts';
 import type { Specification, WorkflowLanguage } from './specification.ts';
 import { readWorkflow } from './workflow-section.ts';
 import { checkWorkspace } from './workspace-section.ts';
-
-/** Characters of a wrong path. */
-const mostShown = 60;
 
 /** What {@link readStructure} takes out of the document. */
 export type Structure = Pick<
@@ -57,7 +54,7 @@ function readOutputs(check: Check, value: Json | undefined, at: NodePath): strin
   return readPaths(check, value, at).flatMap(({ path, place }) => {
     const problem = outputProblem(path);
     if (problem === undefined) return [path];
-    const message = `${pathLabel(place)}: ${JSON.stringify(path.slice(0, mostShown))} ${problem}`;
+    const message = `${pathLabel(place)}: ${shownGlob(path)} ${problem}`;
     addError(check, 'unsafe-path', place, message, 'Give the path of an output, or a glob.');
     return [];
   });

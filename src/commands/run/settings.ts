@@ -1,7 +1,7 @@
 /** The options of `reana-ci run` as typed: from text to the settings of a run. */
 import { parseAssignments } from '../../base/assignment.ts';
 import { ReanaCiError } from '../../base/error.ts';
-import { outputProblem } from '../../base/glob.ts';
+import { outputProblem, shownGlob } from '../../base/glob.ts';
 import { parseDuration } from '../../run/duration.ts';
 import { exchangedKinds, type TokenExchange } from '../../run/plan/id-token.ts';
 import type { Mistakes } from '../../run/plan/mistakes.ts';
@@ -75,7 +75,7 @@ function checkOutputs(outputs: readonly string[]): readonly string[] {
   for (const output of outputs) {
     const problem = outputProblem(output);
     if (problem === undefined) continue;
-    throw new ReanaCiError('usage', `--output ${JSON.stringify(output.slice(0, 60))} ${problem}.`, {
+    throw new ReanaCiError('usage', `--output ${shownGlob(output)} ${problem}.`, {
       hint: 'Give the path of a file or folder of the workspace, or a glob.',
     });
   }

@@ -1,7 +1,6 @@
 /** A `run` whose command line is wrong, where somebody waits for more than an exit code. */
 import { ReanaCiError } from '../../base/error.ts';
-import { readSwitch } from '../../base/switch.ts';
-import { findPandaFolder } from '../../hosts/panda/recognise.ts';
+import { findPandaFolder, isDeclaredPanda } from '../../hosts/panda/recognise.ts';
 import type { Edge } from '../edge.ts';
 
 /**
@@ -18,9 +17,7 @@ export async function onWrongUse(
   if (!arguments_.includes('run')) return;
   const folder = await findPandaFolder({
     ...edge,
-    isDeclared:
-      arguments_.includes('--panda') ||
-      readSwitch('REANA_CI_PANDA', edge.env.REANA_CI_PANDA) === true,
+    isDeclared: isDeclaredPanda(arguments_.includes('--panda'), edge.env),
   });
   if (folder === undefined) return;
   const { inPandaJob } = await import('./panda-job.ts');

@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readSwitch } from '../../base/switch.ts';
 
 /** Script that the pilot starts in the job's folder, one above that of the payload. */
 const mainScript = '__run_main_exec.sh';
@@ -18,6 +19,16 @@ export interface PandaSigns {
   readonly isDeclared?: boolean;
   /** Arguments of this process' parent, its parent, and so on. */
   readonly ancestors?: () => Promise<readonly (readonly string[])[]>;
+}
+
+/**
+ * Whether the user says that this is a PanDA job.
+ *
+ * @param flag whether the option `--panda` is given
+ * @throws ReanaCiError `usage` when the variable is no boolean
+ */
+export function isDeclaredPanda(flag: boolean, env: Environment): boolean {
+  return flag || readSwitch('REANA_CI_PANDA', env.REANA_CI_PANDA) === true;
 }
 
 /**

@@ -6,7 +6,8 @@ import { type ChainPlace, isLoop, type Sandbox } from '../chain.ts';
 import { checkSteps } from '../checks/steps.ts';
 import { checkStepInputs } from '../checks/structure.ts';
 import type { ChainRuleId } from '../rules.ts';
-import { makersOf, type ReadRule, readSnakeChain, type SnakeChain, targetName } from './read.ts';
+import { kinds, makersOf, type ReadRule, readSnakeChain, type SnakeChain } from './read.ts';
+import { targetName } from './value.ts';
 
 const mostFiles = 100;
 /** What cannot be told of a step where only Python knows a parameter. */
@@ -196,7 +197,7 @@ function isWorkflow(shell: string): boolean {
 }
 
 function isKind(shell: string): boolean {
-  return ['prun', 'phpo', 'junction', 'reana'].includes(path.posix.basename(shell));
+  return kinds.some((kind) => kind === path.posix.basename(shell));
 }
 
 function finding(

@@ -6,7 +6,7 @@ import { parseSnakefile } from '../../languages/snakemake/parse.ts';
 import type { Snakefile, SnakefileRule } from '../../languages/snakemake/snakefile.ts';
 import type { Chain, ChainPlace, ChainStep, StepInput } from '../chain.ts';
 import { type StepKind, stepKindOf } from '../step-kind.ts';
-import { type ParameterValue, parameterValue } from './value.ts';
+import { type ParameterValue, parameterValue, targetName } from './value.ts';
 
 export interface SnakeChain {
   readonly chain: Chain;
@@ -33,9 +33,8 @@ export interface ReadParameter {
   readonly position: Position;
 }
 
-export const targetName = 'all';
 /** PanDA knows no `gitlab` here. */
-const kinds: readonly StepKind[] = ['prun', 'phpo', 'junction', 'reana'];
+export const kinds: readonly StepKind[] = ['prun', 'phpo', 'junction', 'reana'];
 
 export function readSnakeChain(file: string, text: string, place: ChainPlace): SnakeChain {
   const snakefile = parseSnakefile(file, text);

@@ -14,7 +14,8 @@ export type ParameterValue =
   | { readonly kind: 'unknown' };
 
 const unknown: ParameterValue = { kind: 'unknown' };
-const target = 'all';
+/** The rule that says what is wanted. */
+export const targetName = 'all';
 
 /** @param rule that the parameter belongs to */
 export function parameterValue(given: SnakefileArgument, rule: string): ParameterValue {
@@ -35,7 +36,7 @@ function valueOf(node: ExprNode, given: SnakefileArgument, rule: string): Parame
     const named = node.keywords.find(({ arg }) => arg === 'source')?.value ?? second;
     const source = named === undefined ? rule : /^rules\.(\w+)$/.exec(calledName(named) ?? '')?.[1];
     if (source === undefined) return unknown;
-    const whole = source === target ? text : `${source}/${text}`;
+    const whole = source === targetName ? text : `${source}/${text}`;
     return { kind: 'sources', sources: [whole], isList: false };
   }
   const constant = plainConstant(node);

@@ -54,15 +54,11 @@ export function createJUnit(record: RunRecord, options: JUnitOptions): string {
     })}`;
     switch (step.status) {
       case 'finished':
-        return { xml: `${start}/>`, result: 'passed', time };
+        return closed(start, 'passed', time);
       case 'failed':
-        return { xml: `${start}>\n${failure(step)}\n    </testcase>`, result: 'failure', time };
+        return closed(start, 'failure', time, failure(step));
       default:
-        return {
-          xml: `${start}>\n      <skipped${attributes({ message: step.status })}/>\n    </testcase>`,
-          result: 'skipped',
-          time,
-        };
+        return closed(start, 'skipped', time, `<skipped${attributes({ message: step.status })}/>`);
     }
   }
 
@@ -77,19 +73,13 @@ export function createJUnit(record: RunRecord, options: JUnitOptions): string {
     const text = `${step}: ${message}`.slice(0, longestLog);
     switch (status) {
       case 'passed':
-        return { xml: `${start}/>`, result: 'passed', time: 0 };
-      case 'failed':
-        return {
-          xml: `${start}>\n      <failure${attributes({ message: message.slice(0, longestName) })}>${escapeXml(text)}</failure>\n    </testcase>`,
-          result: 'failure',
-          time: 0,
-        };
+        return closed(start, 'passed', 0);
+      case 'failed': {
+        const head = attributes({ message: message.slice(0, longestName) });
+        return closed(start, 'failure', 0, `<failure${head}>${escapeXml(text)}</failure>`);
+      }
       case 'skipped':
-        return {
-          xml: `${start}>\n      <skipped${attributes({ message: text })}/>\n    </testcase>`,
-          result: 'skipped',
-          time: 0,
-        };
+        return closed(start, 'skipped', 0, `<skipped${attributes({ message: text })}/>`);
     }
   }
 
@@ -101,7 +91,7 @@ export function createJUnit(record: RunRecord, options: JUnitOptions): string {
     const image = step.image === '' ? [] : [`Image: ${step.image}`];
     const text = [...whole, ...image, '', tail].join('\n').trim();
     const head = attributes({ message: `${step.name.slice(0, longestName)} failed` });
-    return `      <failure${head}>${escapeXml(text)}</failure>`;
+    return `<failure${head}>${escapeXml(text)}</failure>`;
   }
 
   /** GitLab keeps one case of a name. */
@@ -127,17 +117,25 @@ function runCase(record: RunRecord, suite: string): TestCase {
   const isToldByStep =
     record.steps.some((step) => step.status === 'failed') || hasFailedTests(record);
   if (error === undefined || (error.code === 'run-failed' && isToldByStep)) {
-    return { xml: `${start}/>`, result: 'passed', time: 0 };
+    return closed(start, 'passed', 0);
   }
   const missing = record.missing.slice(0, 100).map((path) => `Missing output: ${path}`);
   const text = [error.hint ?? '', record.url ?? '', ...missing].filter((line) => line !== '');
   // An output that is missing is the analysis' failure; anything else kept the run from being tried.
   const tag = ['run-failed', 'output-missing'].includes(error.code) ? 'failure' : 'error';
-  return {
-    xml: `${start}>\n      <${tag}${attributes({ message: error.message, type: error.code })}>${escapeXml(text.join('\n'))}</${tag}>\n    </testcase>`,
-    result: tag,
-    time: 0,
-  };
+  const head = attributes({ message: error.message, type: error.code });
+  return closed(start, tag, 0, `<${tag}${head}>${escapeXml(text.join('\n'))}</${tag}>`);
+}
+
+/** @param start of the element, with its attributes */
+function closed(
+  start: string,
+  result: TestCase['result'],
+  time: number,
+  content?: string,
+): TestCase {
+  const xml = content === undefined ? `${start}/>` : `${start}>\n      ${content}\n    </testcase>`;
+  return { xml, result, time };
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
